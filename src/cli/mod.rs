@@ -1,0 +1,97 @@
+//! The command line: one file a subcommand, and no logic that a user of the library would miss.
+
+mod progress;
+mod run;
+mod scenario;
+
+use std::io::{self, Write};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    experiment::record::OpenError, report::folder::FolderError, scenario::ScenarioError,
+};
+
+/// An agent-based simulator of insurgency dynamics under counter-terrorism pressure.
+///
+/// Without a command it runs the baseline scenario and prints simulated beside observed counts.
+#[derive(Debug, Parser)]
+#[command(name = "stronghold", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    run: run::Run,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a scenario and compare it with what was observed.
+    Run(run::Run),
+    /// List, show and check scenarios; print the schema and the parameters.
+    #[command(subcommand)]
+    Scenario(scenario::ScenarioCommand),
+}
+
+/// What can go wrong at the command line.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum CliError {
+    /// A scenario or an override is wrong.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Open(#[from] OpenError),
+    /// A scenario is wrong.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// Results cannot be written.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Folder(#[from] FolderError),
+    /// An argument is wrong.
+    #[error("{message}")]
+    #[diagnostic(help("{help}"))]
+    Argument {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+    /// Output cannot be written.
+    #[error("cannot write output: {0}")]
+    Output(#[from] io::Error),
+    /// The operating system or a library refused.
+    #[error("{0}")]
+    System(String),
+}
+
+impl CliError {
+    /// The exit code: 2 for a user's mistake, 1 for anything else.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Open(_) | Self::Scenario(_) | Self::Argument { .. } => 2,
+            Self::Folder(_) | Self::Output(_) | Self::System(_) => 1,
+        }
+    }
+
+    /// Whether the reader of our output has gone, which is success.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl Cli {
+    /// Does what was asked; results go to `out`, progress and warnings to standard error.
+    ///
+    /// # Errors
+    /// See [`CliError`].
+    pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
+        match &self.command {
+            None => self.run.execute(out),
+            Some(Command::Run(run)) => run.execute(out),
+            Some(Command::Scenario(command)) => command.execute(out),
+        }?;
+        out.flush()?;
+        Ok(())
+    }
+}

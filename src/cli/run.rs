@@ -1,0 +1,231 @@
+//! `stronghold run`.
+
+use std::{
+    collections::BTreeMap,
+    io::{IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use super::{CliError, progress};
+use crate::{
+    calendar::Date,
+    experiment::{
+        ensemble::{self, MOST_REPLICATES, Settings},
+        monthly::{self, MonthlyRow},
+        record::{self, Changes, Header, Opened, REVISION, VERSION},
+        result::EnsembleResult,
+    },
+    quantity::Quantity,
+    report::{
+        chart, events_parquet,
+        folder::{RECORD, ResultsFolder},
+        json, monthly_csv, scores, tables, targets_csv,
+    },
+    scenario::bundled::BASELINE,
+    simulation::Model,
+};
+
+/// Replicates where nothing else is said.
+const REPLICATES: u32 = 300;
+
+/// Seed where nothing else is said.
+const SEED: u64 = 1;
+
+/// Run a scenario and compare it with what was observed.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// A bundled scenario's name, or a path to a scenario file or to the run.toml of an earlier run.
+    #[arg(default_value = BASELINE)]
+    scenario: String,
+    /// Number of replicates [default: 300, or as recorded].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_REPLICATES)))]
+    replicates: Option<u32>,
+    /// Seed of the random streams [default: 1, or as recorded].
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+    /// Number of threads; results do not depend on it [default: all cores].
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Set a parameter, as in `--set attack.base_rate=0.3`; may be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_override)]
+    set: Vec<(String, f64)>,
+    /// Last simulated day, as in 2021-12-31.
+    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    until: Option<Date>,
+    /// Folder for the results [default: outputs/SCENARIO].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print one JSON object and nothing else; without --out no files are written.
+    #[arg(long)]
+    json: bool,
+    /// Also write every event, to events.parquet.
+    #[arg(long)]
+    events: bool,
+    /// Also score the simulation beside null models.
+    #[arg(long)]
+    scores: bool,
+}
+
+fn parse_override(text: &str) -> Result<(String, f64), String> {
+    let (name, value) =
+        text.split_once('=').ok_or("write NAME=VALUE, as in attack.base_rate=0.3")?;
+    let number = value.trim().parse().map_err(|_| format!("`{value}` is not a number"))?;
+    Ok((name.trim().to_owned(), number))
+}
+
+impl Run {
+    /// Runs the scenario; the report goes to `out`.
+    pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
+        let changes = Changes { overrides: self.set.clone(), until: self.until };
+        let opened = record::open(&self.scenario, &changes)?;
+        warn_of_another_version(opened.header.as_ref());
+        let header = self.header(&opened);
+        // Before the long work, so that an unwritable folder is told at once.
+        let folder = match (&self.out, self.json) {
+            (Some(path), _) => Some(ResultsFolder::prepare(path)?),
+            (None, true) => None,
+            (None, false) => {
+                Some(ResultsFolder::prepare(&Path::new("outputs").join(&header.scenario))?)
+            }
+        };
+        let pool = ensemble::pool(self.threads.map_or(0, usize::from))
+            .map_err(|error| CliError::System(error.to_string()))?;
+        let result = pool.install(|| simulate(&opened, &header));
+        let shown = folder.as_ref().map(|folder| folder.path().to_owned());
+        if let Some(folder) = folder {
+            let rows = pool.install(|| monthly::summarise(&result.panels()));
+            write_files(folder, &opened, &header, &result, &rows)?;
+        }
+        if self.json {
+            let object = json::run(&header.scenario, header.seed, header.replicates, &result);
+            serde_json::to_writer_pretty(&mut *out, &object).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+            return Ok(());
+        }
+        self.report(out, &opened, &header, &result)?;
+        if let Some(path) = shown {
+            writeln!(out, "files: {}", path.display())?;
+        }
+        Ok(())
+    }
+
+    fn header(&self, opened: &Opened) -> Header {
+        let recorded = opened.header.as_ref();
+        let mut overrides: BTreeMap<String, f64> =
+            recorded.map(|header| header.overrides.clone()).unwrap_or_default();
+        overrides.extend(self.set.iter().cloned());
+        Header {
+            version: VERSION.to_owned(),
+            revision: REVISION.to_owned(),
+            scenario: opened.scenario.name.clone(),
+            seed: self.seed.or(recorded.map(|header| header.seed)).unwrap_or(SEED),
+            replicates: self
+                .replicates
+                .or(recorded.map(|header| header.replicates))
+                .map_or(REPLICATES, |replicates| replicates.clamp(1, MOST_REPLICATES)),
+            events: self.events || recorded.is_some_and(|header| header.events),
+            until: self.until.or(recorded.and_then(|header| header.until)),
+            overrides,
+        }
+    }
+
+    fn report(
+        &self,
+        out: &mut impl Write,
+        opened: &Opened,
+        header: &Header,
+        result: &EnsembleResult,
+    ) -> std::io::Result<()> {
+        let scenario = &opened.scenario;
+        writeln!(out, "{}: {}", scenario.name, scenario.title)?;
+        writeln!(
+            out,
+            "{} to {}, {} replicates, seed {}; intervals hold 90% of replicates (chance only)\n",
+            scenario.calendar.start(),
+            scenario.calendar.end(),
+            header.replicates,
+            header.seed
+        )?;
+        if result.comparisons.is_empty() {
+            writeln!(out, "this scenario has no observed data to be compared with\n")?;
+        } else {
+            writeln!(out, "{}", tables::targets(result))?;
+        }
+        let panels = result.panels();
+        let months = scenario.calendar.months();
+        let theatre = tables::theatre(scenario);
+        let series = monthly::series(&panels, Quantity::Attacks, &theatre, months.len());
+        let width = terminal_width();
+        let title = "attacks a month, all theatre regions (bars: median; dots: up to the 95% quantile)";
+        writeln!(out, "{}", chart::monthly(title, &months, &series, width))?;
+        writeln!(out, "{}", tables::years(scenario, result))?;
+        if let Some(table) = tables::ratios(result) {
+            writeln!(out, "finer evidence of other observers, compared as ratios within each:")?;
+            writeln!(out, "{table}")?;
+        }
+        if let Some(table) = tables::patterns(result) {
+            writeln!(out, "patterns, and the share of runs that keep them:\n{table}")?;
+        }
+        if let Some(line) = tables::free_numbers(scenario, result) {
+            writeln!(out, "{line}")?;
+        }
+        if self.scores {
+            writeln!(out, "{}", scores::table(scenario, result))?;
+        }
+        Ok(())
+    }
+}
+
+fn simulate(opened: &Opened, header: &Header) -> EnsembleResult {
+    let counts = opened.targets.iter().filter_map(|target| target.count.clone()).collect();
+    let model = Model::new(opened.scenario.clone(), counts);
+    let bar = progress::bar(u64::from(header.replicates));
+    let settings = Settings {
+        seed: header.seed,
+        replicates: header.replicates,
+        keeps_log: header.events,
+    };
+    let outcomes = ensemble::run(&model, settings, || bar.inc(1));
+    bar.finish_and_clear();
+    EnsembleResult::new(&opened.scenario, opened.targets.clone(), outcomes)
+}
+
+fn write_files(
+    folder: ResultsFolder,
+    opened: &Opened,
+    header: &Header,
+    result: &EnsembleResult,
+    rows: &[MonthlyRow],
+) -> Result<(), CliError> {
+    folder.write("targets.csv", &targets_csv::bytes(&result.comparisons))?;
+    folder.write("monthly.csv", &monthly_csv::bytes(&opened.scenario, rows))?;
+    if header.events {
+        let bytes = events_parquet::bytes(&opened.scenario, header, &result.outcomes)
+            .map_err(|error| CliError::System(error.to_string()))?;
+        folder.write("events.parquet", &bytes)?;
+    }
+    folder.write(RECORD, opened.record(header.clone()).to_toml().as_bytes())?;
+    folder.publish()?;
+    Ok(())
+}
+
+fn warn_of_another_version(header: Option<&Header>) {
+    if let Some(header) = header
+        && header.version != VERSION
+    {
+        eprintln!(
+            "warning: recorded by version {}, repeated by {VERSION}: numbers may differ",
+            header.version
+        );
+    }
+}
+
+/// Columns of the terminal, or 100 in a pipe.
+fn terminal_width() -> usize {
+    if !std::io::stdout().is_terminal() {
+        return 100;
+    }
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
+}

@@ -1,0 +1,9 @@
+//! Evidence: observed data, targets, patterns, scores and null models. The same code turns
+//! simulated and observed records into quantities.
+
+pub mod null_models;
+pub mod observed;
+pub mod patterns;
+pub mod predictive;
+pub mod scores;
+pub mod targets;

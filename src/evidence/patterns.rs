@@ -1,0 +1,178 @@
+//! Patterns: orderings and shapes, and the share of replicates that keep them.
+
+use crate::{
+    observation::panel::Panel,
+    quantity::Quantity,
+    scenario::{Months, Pattern, PatternTest, RegionId},
+};
+
+/// How often a pattern holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// The pattern.
+    pub pattern: Pattern,
+    /// Replicates in which it holds.
+    pub held: usize,
+    /// Replicates.
+    pub of: usize,
+}
+
+impl Held {
+    /// Share of replicates that keep the pattern, with its 95% interval (Wilson).
+    pub fn share(&self) -> (f64, f64, f64) {
+        let (k, n) = (self.held as f64, self.of as f64);
+        if self.of == 0 {
+            return (f64::NAN, 0.0, 1.0);
+        }
+        let z = 1.959_964;
+        let share = k / n;
+        let centre = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
+        let half = z / (1.0 + z * z / n)
+            * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+        (share, (centre - half).max(0.0), (centre + half).min(1.0))
+    }
+}
+
+/// Checks every pattern in every run; patterns whose months were not simulated are left out.
+/// `first_month` is the calendar month (January 0) of the panel's first month.
+pub fn check<'a>(
+    patterns: &[Pattern],
+    panels: impl Iterator<Item = &'a Panel> + Clone,
+    first_month: usize,
+) -> Vec<Held> {
+    let months = panels.clone().next().map_or(0, Panel::months);
+    patterns
+        .iter()
+        .filter(|pattern| last_month(&pattern.test) < months)
+        .map(|pattern| Held {
+            pattern: pattern.clone(),
+            held: panels.clone().filter(|p| holds(&pattern.test, p, first_month)).count(),
+            of: panels.clone().count(),
+        })
+        .collect()
+}
+
+fn last_month(test: &PatternTest) -> usize {
+    match test {
+        PatternTest::Sequence { windows, .. } => windows.iter().map(|w| w.1).max().unwrap_or(0),
+        PatternTest::Leading { window, fall_to, .. } => window.1.max(fall_to.map_or(0, |w| w.1)),
+        PatternTest::Share { window, .. } => window.1,
+    }
+}
+
+/// Whether a pattern holds in a run.
+fn holds(test: &PatternTest, panel: &Panel, first_month: usize) -> bool {
+    match test {
+        PatternTest::Sequence { count, windows, rises } => {
+            let counts: Vec<f64> = windows
+                .iter()
+                .map(|window| panel.count(count.quantity, &count.regions, *window))
+                .collect();
+            counts.windows(2).zip(rises).all(|(pair, rises)| {
+                if *rises { pair[1] > pair[0] } else { pair[1] < pair[0] }
+            })
+        }
+        PatternTest::Leading { count, regions, places, window, fall_to } => {
+            let size = |region| fall(panel, count.quantity, region, *window, *fall_to);
+            // A region leads when fewer than `places` regions are larger; nought never leads.
+            regions.iter().all(|leader| {
+                let own = size(*leader);
+                let larger = count.regions.iter().filter(|other| size(**other) > own).count();
+                own > 0.0 && larger < *places
+            })
+        }
+        PatternTest::Share { part, whole, window, months, at_least } => {
+            let all = panel.count(part.quantity, whole, *window);
+            let some: f64 = (window.0..=window.1)
+                .filter(|month| months[(first_month + month) % 12])
+                .map(|month| panel.count(part.quantity, &part.regions, (month, month)))
+                .sum();
+            all > 0.0 && some >= at_least * all
+        }
+    }
+}
+
+/// A region's count, or its fall from one window to another.
+fn fall(
+    panel: &Panel,
+    quantity: Quantity,
+    region: RegionId,
+    window: Months,
+    fall_to: Option<Months>,
+) -> f64 {
+    let before = panel.count(quantity, &[region], window);
+    before - fall_to.map_or(0.0, |later| panel.count(quantity, &[region], later))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{CountOf, PatternLabel};
+
+    fn panel() -> Panel {
+        let mut panel = Panel::new(3, 2);
+        for (month, counts) in [[5.0, 1.0, 4.0], [1.0, 3.0, 2.0]].into_iter().enumerate() {
+            for (region, count) in (0..).map(RegionId).zip(counts) {
+                panel.add(month, region, Quantity::Claims, count);
+            }
+        }
+        panel
+    }
+
+    fn all() -> CountOf {
+        CountOf { quantity: Quantity::Claims, regions: (0..3).map(RegionId).collect() }
+    }
+
+    fn leading(regions: &[u16], fall_to: Option<Months>) -> bool {
+        let test = PatternTest::Leading {
+            count: all(),
+            regions: regions.iter().copied().map(RegionId).collect(),
+            places: regions.len(),
+            window: (0, 0),
+            fall_to,
+        };
+        holds(&test, &panel(), 0)
+    }
+
+    #[test]
+    fn the_largest_counts_and_falls_lead() {
+        assert!(leading(&[0], None) && leading(&[0, 2], None) && !leading(&[0, 1], None));
+        assert!(leading(&[0, 2], Some((1, 1))) && !leading(&[1], Some((1, 1))));
+    }
+
+    #[test]
+    fn a_fall_from_ten_to_six_is_a_fall() {
+        let sequence = |rises| PatternTest::Sequence {
+            count: all(),
+            windows: vec![(0, 0), (1, 1)],
+            rises: vec![rises],
+        };
+        assert!(holds(&sequence(false), &panel(), 0) && !holds(&sequence(true), &panel(), 0));
+    }
+
+    #[test]
+    fn ten_of_sixteen_fall_in_the_first_month() {
+        let share = |at_least| PatternTest::Share {
+            part: all(),
+            whole: all().regions,
+            window: (0, 1),
+            months: std::array::from_fn(|month| month == 3),
+            at_least,
+        };
+        assert!(holds(&share(0.62), &panel(), 3) && !holds(&share(0.63), &panel(), 3));
+    }
+
+    #[test]
+    fn nine_of_ten_is_told_with_its_interval() {
+        let pattern = Pattern {
+            name: "p".into(),
+            says: String::new(),
+            label: PatternLabel::Predicted,
+            test: PatternTest::Sequence { count: all(), windows: vec![], rises: vec![] },
+        };
+        // Wilson's interval for 9 of 10, as in Newcombe (1998): 0.596 to 0.982.
+        let (share, low, high) = Held { pattern, held: 9, of: 10 }.share();
+        assert_eq!(share, 0.9);
+        assert!((low - 0.596).abs() < 1e-3 && (high - 0.982).abs() < 1e-3, "{low} {high}");
+    }
+}

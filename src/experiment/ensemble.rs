@@ -1,0 +1,48 @@
+//! Ensembles: many replicates of one scenario, in parallel, the same bytes on any thread count.
+//!
+//! Parallelism is over runs, never inside one. A run depends on (seed, replicate) alone, and
+//! results are kept by replicate number, so neither threads nor order can show.
+
+use rayon::prelude::*;
+
+use crate::simulation::{Model, Outcome};
+
+/// The most replicates of one ensemble: every replicate's months are kept for exact quantiles
+/// (about 0.15 MB each for the baseline).
+pub const MOST_REPLICATES: u32 = 20_000;
+
+/// How an ensemble is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Seed.
+    pub seed: u64,
+    /// Replicates, 1 to [`MOST_REPLICATES`].
+    pub replicates: u32,
+    /// Whether every event is kept.
+    pub keeps_log: bool,
+}
+
+/// A pool of threads; 0 takes as many as the machine has.
+///
+/// # Errors
+/// When the operating system gives no threads.
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build()
+}
+
+/// Runs every replicate in the current pool; `done` is called after each, from any thread.
+pub fn run(model: &Model, settings: Settings, done: impl Fn() + Sync) -> Vec<Outcome> {
+    (0..settings.replicates)
+        .into_par_iter()
+        .with_max_len(8)
+        .map(|replicate| {
+            let outcome = if settings.keeps_log {
+                model.run_with_log(settings.seed, replicate)
+            } else {
+                model.run(settings.seed, replicate)
+            };
+            done();
+            outcome
+        })
+        .collect()
+}

@@ -1,0 +1,6 @@
+//! Experiments: ensembles of runs, what they sum up to, and the record that repeats them.
+
+pub mod ensemble;
+pub mod monthly;
+pub mod record;
+pub mod result;

@@ -1,0 +1,221 @@
+//! The record of a run: everything that repeats it, in one TOML file.
+//!
+//! The resolved scenario (all layers merged, every parameter written out), the observed data, seed,
+//! replicates, overrides, version and source revision; no thread count and no path, because
+//! neither changes a result.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::Date,
+    evidence::observed::{self, Row, Target},
+    parameters::{ParameterError, REGISTRY},
+    scenario::{
+        self, Scenario, ScenarioError, Stack,
+        error::{Refusal, parse_refusal},
+        file::ScenarioLayer,
+        numbers::Real,
+        placed::{Placed, Sources},
+        reading,
+    },
+};
+
+/// This program's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The source revision that this program was built from, or `unknown`.
+pub const REVISION: &str = match option_env!("STRONGHOLD_REVISION") {
+    Some(revision) => revision,
+    None => "unknown",
+};
+
+/// How a run was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// Version of the program.
+    pub version: String,
+    /// Source revision of the program.
+    pub revision: String,
+    /// Short name of the scenario.
+    pub scenario: String,
+    /// Seed.
+    pub seed: u64,
+    /// Replicates.
+    pub replicates: u32,
+    /// Whether events were kept.
+    #[serde(default)]
+    pub events: bool,
+    /// The last day, where the run was cut short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// Parameters that the command line set. Already in the scenario below; kept to be read.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub overrides: BTreeMap<String, f64>,
+}
+
+/// run.toml.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunFile {
+    /// How the run was made.
+    pub run: Header,
+    /// The observed data that it was compared with.
+    #[serde(default)]
+    pub observed: Vec<Row>,
+    /// The resolved scenario.
+    pub scenario: ScenarioLayer,
+}
+
+/// A scenario that is ready to run, with its evidence, wherever it came from.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The merged layers.
+    pub layer: ScenarioLayer,
+    /// The checked scenario.
+    pub scenario: Scenario,
+    /// The observed rows as written.
+    pub rows: Vec<Row>,
+    /// The observed rows, checked.
+    pub targets: Vec<Target>,
+    /// How it was run before, where it comes from a record.
+    pub header: Option<Header>,
+}
+
+/// What the command line changes.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Parameters by dotted name.
+    pub overrides: Vec<(String, f64)>,
+    /// The last day.
+    pub until: Option<Date>,
+}
+
+/// Why a scenario could not be opened.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum OpenError {
+    /// The scenario or its observed data are wrong.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// An override is wrong.
+    #[error("--set: {error}")]
+    #[diagnostic(help("{help}"))]
+    Override {
+        /// What is wrong.
+        error: ParameterError,
+        /// What to do.
+        help: String,
+    },
+    /// The last day lies outside the window.
+    #[error("--until: {0}")]
+    #[diagnostic(help("choose a day within the scenario"))]
+    Until(String),
+}
+
+/// Opens a scenario (a bundled name or a path) or the record of a run, and applies changes.
+///
+/// # Errors
+/// One message with place and way out.
+pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
+    let (stack, recorded) = read(argument)?;
+    let mut scenario = scenario::check(&stack)?;
+    let (header, rows) = match recorded {
+        Some((header, rows)) => (Some(header), rows),
+        None => (None, observed::read(&scenario)?),
+    };
+    let mut layer = stack.layer;
+    for (name, value) in &changes.overrides {
+        scenario.set(name, *value).map_err(|error| {
+            let help = match &error {
+                ParameterError::Unknown { nearest, .. } => format!(
+                    "did you mean `{nearest}`? `stronghold scenario parameters` lists them"
+                ),
+                ParameterError::OutOfRange { .. } => "choose a value within the range".into(),
+            };
+            OpenError::Override { error, help }
+        })?;
+        forget_schedule(&mut layer, name);
+    }
+    let until = changes.until.or(header.as_ref().and_then(|header| header.until));
+    if let Some(until) = until {
+        scenario.end_on(until).map_err(OpenError::Until)?;
+    }
+    write_parameters(&mut layer, &scenario);
+    let targets = observed::check(&rows, &scenario)?;
+    Ok(Opened { layer, scenario, rows, targets, header })
+}
+
+type Recorded = (Header, Vec<Row>);
+
+fn read(argument: &str) -> Result<(Stack, Option<Recorded>), ScenarioError> {
+    if !reading::is_path(argument) || !is_record(argument) {
+        return Ok((reading::read(argument)?, None));
+    }
+    let text = reading::read_text(Path::new(argument))?;
+    let mut sources = Sources::default();
+    let padded = sources.add(argument.to_owned(), None, text);
+    let file: RunFile =
+        toml::from_str(&padded).map_err(|error| parse_refusal(&error).placed(&sources))?;
+    if let Some(extends) = &file.scenario.extends {
+        return Err(Refusal::at(&extends.span, "here", "the scenario of a record stands alone")
+            .help("write a scenario that extends instead")
+            .placed(&sources));
+    }
+    let stack = Stack { name: file.run.scenario.clone(), layer: file.scenario, sources };
+    Ok((stack, Some((file.run, file.observed))))
+}
+
+/// Whether a file is the record of a run and not a scenario: it has a table `run`.
+fn is_record(path: &str) -> bool {
+    let text = reading::read_text(Path::new(path)).unwrap_or_default();
+    toml::from_str::<toml::Table>(&text).is_ok_and(|table| table.contains_key("run"))
+}
+
+/// A parameter that the command line sets no longer follows its schedule.
+fn forget_schedule(layer: &mut ScenarioLayer, name: &str) {
+    if let Some((group, field)) = name.split_once('.')
+        && let Some(table) = layer.schedules.get_mut(group)
+    {
+        table.remove(field);
+    }
+}
+
+/// Writes every parameter out, so that another version's defaults cannot change the run.
+fn write_parameters(layer: &mut ScenarioLayer, scenario: &Scenario) {
+    layer.parameters.clear();
+    for info in REGISTRY {
+        let (group, field) = info.name.split_once('.').expect("registered names have two parts");
+        let value = scenario.parameters.get(info.name).expect("a registered name has a value");
+        let value = Real::new(value).expect("a registered value is finite");
+        layer
+            .parameters
+            .entry(Placed::nowhere(group.to_owned()))
+            .or_default()
+            .insert(Placed::nowhere(field.to_owned()), Placed::nowhere(value));
+    }
+    // The observed data stand beside the scenario in the record: a path would not travel.
+    layer.evidence.observed = None;
+}
+
+impl Opened {
+    /// The record of a run of this scenario.
+    pub fn record(&self, header: Header) -> RunFile {
+        RunFile { run: header, observed: self.rows.clone(), scenario: self.layer.clone() }
+    }
+}
+
+impl RunFile {
+    /// The file's text.
+    ///
+    /// # Panics
+    /// Never: every part of a record can be written as TOML.
+    pub fn to_toml(&self) -> String {
+        let body = toml::to_string(self).expect("a record is made of tables, numbers and strings");
+        format!(
+            "# The record of a run of Stronghold: `stronghold run PATH/run.toml` repeats it.\n{body}"
+        )
+    }
+}

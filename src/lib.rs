@@ -1,0 +1,36 @@
+//! Stronghold: an agent-based simulator of insurgency dynamics under counter-terrorism (CT)
+//! pressure.
+//!
+//! A map of the crate, each part using only those above it:
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`calendar`] | days and dates |
+//! | [`quantity`] | what is counted |
+//! | [`parameters`] | the one registry of parameters |
+//! | [`random`] | counter-based streams: (seed, replicate, agent, day, purpose) → draw |
+//! | [`scenario`] | the file format, layering, schedules, shocks, validation, schema |
+//! | [`observation`] | events, the monthly panel, counts over windows |
+//! | [`model`] | components, resources and one file a process |
+//! | [`simulation`] | one world, one run |
+//! | [`evidence`] | observed data, targets, patterns, scores, null models |
+//! | [`experiment`] | ensembles, monthly summaries, the record of a run |
+//! | [`report`] | tables, charts and result files |
+//! | [`cli`] | the command line, one file a subcommand |
+//!
+//! Start reading at [`model`], whose `day` lists the processes in order, then at any one process.
+#![forbid(unsafe_code)]
+
+pub mod calendar;
+pub mod cli;
+pub mod evidence;
+pub mod experiment;
+pub mod model;
+pub mod observation;
+pub mod parameters;
+pub mod quantity;
+pub mod quantile;
+pub mod random;
+pub mod report;
+pub mod scenario;
+pub mod simulation;

@@ -1,0 +1,267 @@
+//! Building: a world on the first day, from a scenario.
+//!
+//! The initial state comes from the scenario, not from a stationary spin-up, which would erase
+//! what the scenario starts from. Posture is in balance with the first day's pressure; leads are
+//! none.
+
+use std::sync::Arc;
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{
+        Arrivals, CommunityKey, Exposure, Grievance, Harm, InRegion, Intelligence,
+        Lineage, Members, PerceivedPressure, Post, Recruiter, RecruiterReach, RegionKey, Secrecy,
+        SecrecyCalledFor, Sympathisers,
+    },
+    environment::Forcing,
+    founding::{CellBundle, founding_sizes},
+    observe::{Record, Requests},
+    posture::{felt_pressure, target_secrecy},
+    recruiters::RecruiterTargets,
+    resources::{Chance, Current, Given, Ledger, RegionIndex, Today},
+    roster::{Entry, Roster, Weigher},
+};
+use crate::{
+    observation::{counts::CountOver, events::Events, panel::Panel},
+    random::{StreamId, Streams},
+    scenario::{RegionId, Role, Scenario},
+};
+
+/// Everything about a model that is the same in every replicate.
+#[derive(Clone, Debug)]
+pub struct Blueprint {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// Its schedules, by day.
+    pub forcing: Arc<Forcing>,
+    /// The counts that are asked of a run.
+    pub counts: Arc<[CountOver]>,
+    /// For each day, its month.
+    pub month_of_days: Arc<[u16]>,
+    /// The weights that follow from the first day's parameters.
+    pub weigher: Weigher,
+}
+
+impl Blueprint {
+    /// Prepares a scenario for its runs.
+    pub fn new(scenario: Arc<Scenario>, counts: Vec<CountOver>) -> Self {
+        let forcing = Arc::new(Forcing::new(&scenario));
+        let weigher = Weigher::new(forcing.parameters(0));
+        let month_of_days = scenario.calendar.month_of_days().into();
+        Self { scenario, forcing, counts: counts.into(), month_of_days, weigher }
+    }
+}
+
+/// The stream of a region, from its name, so that it keeps its draws whatever else the file holds.
+pub fn region_stream(name: &str) -> StreamId {
+    StreamId::ROOT.named("region").named(name)
+}
+
+/// A world on the eve of its first day. `order` permutes the order in which agents are spawned,
+/// which must not matter: tests check that it does not.
+pub fn build_world(
+    blueprint: &Blueprint,
+    seed: u64,
+    replicate: u32,
+    keeps_log: bool,
+    order: SpawnOrder,
+) -> World {
+    let scenario = &*blueprint.scenario;
+    let mut world = World::new();
+    let parameters = *blueprint.forcing.parameters(0);
+    let months = scenario.calendar.months().len();
+    world.insert_resource(Today(0));
+    world.insert_resource(Chance(Streams::new(seed, replicate)));
+    world.insert_resource(Current(parameters));
+    world.insert_resource(Given {
+        scenario: Arc::clone(&blueprint.scenario),
+        forcing: Arc::clone(&blueprint.forcing),
+    });
+    world.insert_resource(Events::default());
+    world.insert_resource(Record {
+        panel: Panel::new(scenario.regions.len(), months),
+        counts: vec![0.0; blueprint.counts.len()],
+        log: keeps_log.then(Vec::new),
+        major_severity: parameters.attack.major_severity,
+    });
+    world.insert_resource(Requests {
+        counts: Arc::clone(&blueprint.counts),
+        month_of_days: Arc::clone(&blueprint.month_of_days),
+    });
+    world.insert_resource(RecruiterTargets::new(scenario.regions.len()));
+    let total: u64 = scenario.members.iter().map(|members| u64::from(*members)).sum();
+    world.insert_resource(Ledger { initial: total, ..Ledger::default() });
+    spawn_regions(&mut world, blueprint, order);
+    spawn_communities(&mut world, scenario, order);
+    spawn_recruiters(&mut world, scenario, order);
+    world.insert_resource(blueprint.weigher.clone());
+    world
+}
+
+/// The order in which agents are spawned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SpawnOrder {
+    /// By name.
+    #[default]
+    Forward,
+    /// By name, backwards.
+    Backward,
+}
+
+impl SpawnOrder {
+    fn apply<T>(self, list: &mut [T]) {
+        if self == Self::Backward {
+            list.reverse();
+        }
+    }
+}
+
+fn spawn_regions(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
+    let scenario = &*blueprint.scenario;
+    let posture = &blueprint.forcing.parameters(0).posture;
+    let conditions = blueprint.forcing.conditions(0);
+    let mut in_country = vec![0_u32; scenario.countries.len()];
+    for (region, members) in scenario.regions.iter().zip(&scenario.members) {
+        in_country[region.country.index()] += members;
+    }
+    let mut ids: Vec<usize> = (0..scenario.regions.len()).collect();
+    order.apply(&mut ids);
+    let mut index = vec![None; scenario.regions.len()];
+    for id in ids {
+        let region = &scenario.regions[id];
+        if region.role != Role::Theatre {
+            continue;
+        }
+        let key = RegionKey {
+            id: RegionId(id as u16),
+            country: region.country,
+            stream: region_stream(&region.name),
+            population: region.population,
+        };
+        let members = scenario.members[id];
+        let country = in_country[region.country.index()];
+        let pressure = felt_pressure(&conditions[id], members, country, posture);
+        let secrecy = target_secrecy(pressure, posture);
+        let sizes = founding_sizes(members, &blueprint.forcing.parameters(0).organisation);
+        let births = sizes.len() as u32;
+        let roster = spawn_cells(world, &key, &sizes, secrecy, &blueprint.weigher, order);
+        let entity = world.spawn((
+            key,
+            conditions[id],
+            roster,
+            Arrivals { waiting: Vec::new(), births },
+            Intelligence::default(),
+            PerceivedPressure(pressure),
+            SecrecyCalledFor(secrecy),
+            Harm::default(),
+        ));
+        index[id] = Some(entity.id());
+    }
+    world.insert_resource(RegionIndex(index));
+}
+
+fn spawn_cells(
+    world: &mut World,
+    key: &RegionKey,
+    sizes: &[u32],
+    secrecy: f64,
+    weigher: &Weigher,
+    order: SpawnOrder,
+) -> Roster {
+    let mut newborn: Vec<(StreamId, u32)> =
+        (0..).zip(sizes).map(|(birth, size)| (key.stream.child(birth), *size)).collect();
+    order.apply(&mut newborn);
+    let bundles: Vec<CellBundle> = newborn
+        .iter()
+        .map(|(id, members)| {
+            (
+                InRegion { region: key.id, slot: 0 },
+                Lineage { id: *id, births: 0 },
+                Members(*members),
+                Secrecy(secrecy),
+                Exposure(0.0),
+            )
+        })
+        .collect();
+    let cells: Vec<Entity> = world.spawn_batch(bundles).collect();
+    let mut entries: Vec<Entry> = newborn
+        .into_iter()
+        .zip(cells)
+        .map(|((id, members), cell)| {
+            let mut entry = Entry {
+                cell,
+                id,
+                members,
+                secrecy,
+                attack_weight: 0.0,
+                target_weight: 0.0,
+                visible_members: 0.0,
+            };
+            weigher.weigh(&mut entry, members, secrecy, 0.0);
+            entry
+        })
+        .collect();
+    // In the order of identity, so that slots do not depend on the order of spawning.
+    entries.sort_unstable_by_key(|entry| entry.id);
+    let mut roster = Roster::default();
+    for entry in entries {
+        roster.insert(entry);
+    }
+    // The table grew while it was filled: seats are known only now.
+    roster.take_growth();
+    for (slot, entry) in roster.iter() {
+        if let Some(mut seat) = world.get_mut::<InRegion>(entry.cell) {
+            seat.slot = slot;
+        }
+    }
+    roster
+}
+
+/// Audiences by number, in the order of their names.
+fn audience_number(scenario: &Scenario, audience: &str) -> u16 {
+    let mut names: Vec<&str> = scenario.communities.iter().map(|c| c.audience.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.iter().position(|name| *name == audience).map_or(u16::MAX, |at| at as u16)
+}
+
+fn spawn_communities(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
+    let mut communities: Vec<_> = scenario.communities.iter().collect();
+    order.apply(&mut communities);
+    for community in communities {
+        world.spawn((
+            CommunityKey {
+                region: community.region,
+                country: scenario.regions[community.region.index()].country,
+                stream: StreamId::ROOT.named("community").named(&community.name),
+                audience: audience_number(scenario, &community.audience),
+                size: community.size,
+                base_grievance: community.grievance,
+            },
+            Sympathisers(community.sympathisers),
+            Grievance(community.grievance),
+            RecruiterReach(0.0),
+        ));
+    }
+}
+
+fn spawn_recruiters(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
+    let mut groups: Vec<_> = scenario.recruiters.iter().collect();
+    order.apply(&mut groups);
+    for group in groups {
+        let stream = StreamId::ROOT.named("recruiters").named(&group.name);
+        for post in 0..group.count {
+            world.spawn((
+                Recruiter {
+                    region: group.region,
+                    stream: stream.child(post),
+                    audience: audience_number(scenario, &group.audience),
+                    reach: group.reach,
+                    visibility: group.visibility,
+                },
+                Post::Filled,
+            ));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The state of the agents: plain data, one doc a component.
+//!
+//! Nothing is keyed on `Entity`, whose numbers depend on the order of insertion: agents carry a
+//! stable [`StreamId`] from their birth.
+
+use bevy_ecs::prelude::*;
+
+use crate::{
+    parameters::Recruitment,
+    random::StreamId,
+    scenario::{CountryId, RegionId},
+};
+
+/// Which region a region entity is, with the stream of its own draws. Never changes.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct RegionKey {
+    /// Its place in the scenario.
+    pub id: RegionId,
+    /// The country that it belongs to.
+    pub country: CountryId,
+    /// The stream of the region's draws.
+    pub stream: StreamId,
+    /// Population, in persons.
+    pub population: f64,
+}
+
+/// What a region's cells share today, multiplied once.
+///
+/// Written by [`environment`](super::environment); read by posture, attacks and CT operations.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Conditions {
+    /// Permissiveness P, 0..=1.
+    pub permissiveness: f64,
+    /// CT effort E of all forces, operations a year at full intelligence.
+    pub effort: f64,
+    /// The same effort as the organisation feels it, a year.
+    pub felt: f64,
+    /// Felt effort in the whole country, a year.
+    pub felt_in_country: f64,
+    /// Attacks a day for each unit of attack weight: base rate × season × permissiveness × tempo.
+    pub attack_factor: f64,
+}
+
+/// Leads I of the CT side in a region.
+///
+/// Written by intelligence, attacks and CT operations; read by CT operations.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Intelligence(pub f64);
+
+/// Perceived pressure π: the organisation's running estimate of felt effort, a year per 100 members.
+///
+/// Written and read by [`posture`](super::posture).
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct PerceivedPressure(pub f64);
+
+/// Secrecy σ* that the region's perceived pressure calls for, 0..=1.
+///
+/// Written by [`posture`](super::posture); read by placement where a region has no cell.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct SecrecyCalledFor(pub f64);
+
+/// Deaths of people who were not militants since the last weekly step.
+///
+/// Written by CT operations; taken up by [`radicalisation`](super::radicalisation).
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Harm(pub u32);
+
+/// Members on their way into the region's cells, until the organisation places them.
+///
+/// Written by environment, recruitment and CT operations; emptied by
+/// [`placement`](super::placement).
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct Arrivals {
+    /// Who arrives.
+    pub waiting: Vec<Arrival>,
+    /// Cells that were founded here so far; gives the next founded cell its identity.
+    pub births: u32,
+}
+
+/// A group that arrives together. Members are placed one by one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrival {
+    /// How they came.
+    pub how: ArrivalKind,
+    /// The stream that their placement is drawn from.
+    pub stream: StreamId,
+    /// How many there are.
+    pub members: u32,
+    /// Secrecy that they bring; `None` where they adopt that of the region.
+    pub secrecy: Option<f64>,
+}
+
+/// How an arrival came about. The order is the order of placement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ArrivalKind {
+    /// Released from prison: they found cells of founding size.
+    Released,
+    /// Recruited: each joins a cell, or founds one.
+    Recruited,
+    /// Dispersed by an operation: each joins a cell.
+    Dispersed,
+}
+
+/// Where a cell is: its region and its slot in that region's roster.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InRegion {
+    /// The region.
+    pub region: RegionId,
+    /// The slot in the region's [`Roster`](super::roster::Roster).
+    pub slot: u32,
+}
+
+/// A cell's identity and how many cells have split from it.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lineage {
+    /// The stable identity.
+    pub id: StreamId,
+    /// Cells that split from this one.
+    pub births: u32,
+}
+
+/// Members of a cell, at least 1.
+///
+/// Written by placement, organisation, desertion and CT operations; read by nearly everything.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Members(pub u32);
+
+/// Secrecy σ of a cell, in 0..=1: 0 acts in the open, 1 lies entirely low.
+///
+/// Written by [`posture`](super::posture) and by merging; read by attacks, recruitment and CT
+/// operations through the roster.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Secrecy(pub f64);
+
+/// Exposure e of a cell from its own attacks: adds e times its visibility; decays.
+///
+/// Written by attacks and [`posture`](super::posture); read by CT operations through the roster.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Exposure(pub f64);
+
+/// A community's fixed facts and the stream of its draws.
+#[derive(Component, Clone, Debug, PartialEq)]
+pub struct CommunityKey {
+    /// The region where it lives.
+    pub region: RegionId,
+    /// The country of that region.
+    pub country: CountryId,
+    /// The stream of its draws.
+    pub stream: StreamId,
+    /// The audience that it belongs to, by number.
+    pub audience: u16,
+    /// Persons.
+    pub size: u32,
+    /// Grievance at rest, 0..=1.
+    pub base_grievance: f64,
+}
+
+/// Sympathisers of a community, in persons.
+///
+/// Written by radicalisation and recruitment.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sympathisers(pub u32);
+
+/// Grievance G of a community, in 0..=1.
+///
+/// Written by radicalisation and by shocks.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Grievance(pub f64);
+
+/// Reach of the recruiters who work for a community's audience in its region.
+///
+/// Written by [`recruiters`](super::recruiters) when one is taken or replaced.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct RecruiterReach(pub f64);
+
+impl RecruiterReach {
+    /// Reach R of the recruiters and the region's members together: Σ reach + ω·M.
+    pub fn with_members(self, members: u32, recruitment: &Recruitment) -> f64 {
+        self.0 + recruitment.member_reach * f64::from(members)
+    }
+}
+
+/// A recruiter's post.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Recruiter {
+    /// The region of work.
+    pub region: RegionId,
+    /// The stream of its draws.
+    pub stream: StreamId,
+    /// The audience, by number.
+    pub audience: u16,
+    /// Reach R, about 1.
+    pub reach: f64,
+    /// Visibility v, 0..=1.
+    pub visibility: f64,
+}
+
+/// Whether a recruiter's post is filled.
+///
+/// Written by CT operations and [`recruiters`](super::recruiters).
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Post {
+    /// Somebody works there.
+    Filled,
+    /// The recruiter was taken on that day.
+    Lost(u32),
+    /// It is empty until that day.
+    EmptyUntil(u32),
+}

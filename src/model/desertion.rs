@@ -1,0 +1,68 @@
+//! Desertion: members leave for good, surrender included.
+//!
+//! ```text
+//! leavers of a region ~ Binomial(M, 1 − exp(−ξ Δ))
+//! ```
+//!
+//! A week is a step (Δ). Each leaver is a member picked with equal chances, so that every member
+//! has the same hazard ξ. Who left has left: they are no longer counted in strength.
+//!
+//! - reads: [`Roster`]
+//! - writes: [`Members`], the roster, the ledger; a cell without members ends
+//! - parameters: `desertion.hazard` ξ
+//! - draws: `Desertion`, one a region and week; `Deserter`, one a leaver
+//! - source: assumed
+//! - verified by: `a_hazard_alone_ends_in_exponential_decay`
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{Exposure, Members, RegionKey, Secrecy},
+    resources::{Chance, Current, Ledger, Today, WEEK, probability},
+    roster::{Roster, Weigher},
+};
+use crate::{
+    observation::events::{EventKind, Events},
+    random::Purpose,
+};
+
+/// Lets members leave.
+#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
+pub fn desert(
+    mut regions: Query<(&RegionKey, &mut Roster)>,
+    mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
+    today: Res<Today>,
+    chance: Res<Chance>,
+    current: Res<Current>,
+    weigher: Res<Weigher>,
+    mut ledger: ResMut<Ledger>,
+    mut events: ResMut<Events>,
+    mut commands: Commands,
+) {
+    if !today.ends_week() {
+        return;
+    }
+    let leaves = probability(current.0.desertion.hazard, f64::from(WEEK));
+    for (key, mut roster) in &mut regions {
+        let mut draw = chance.0.draw(key.stream, today.0, Purpose::Desertion);
+        let leavers = draw.binomial(roster.totals().members, leaves);
+        for number in 0..leavers {
+            let mut draw = chance.0.draw_event(key.stream, today.0, Purpose::Deserter, number);
+            let largest = roster.iter().map(|(_, e)| e.members).max().unwrap_or(0);
+            let picked = roster.pick(&mut draw, f64::from(largest), |e| f64::from(e.members));
+            let slot = picked.expect("there are at least as many members as leavers");
+            let entry = roster.get_mut(slot).expect("a picked slot is taken");
+            let (cell, id) = (entry.cell, entry.id);
+            let (mut members, secrecy, exposure) =
+                cells.get_mut(cell).expect("a roster's cells exist");
+            members.0 -= 1;
+            weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+            if members.0 == 0 {
+                roster.remove(slot);
+                commands.entity(cell).despawn();
+            }
+            events.push(today.0, key.id, EventKind::Desertion, id, 1);
+        }
+        ledger.deserted += u64::from(leavers);
+    }
+}

@@ -1,0 +1,80 @@
+//! Founding: how a cell comes into the world, for every process that founds one.
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{Exposure, InRegion, Lineage, Members, RegionKey, Secrecy},
+    roster::{Entry, Roster, Weigher},
+};
+use crate::{parameters::Organisation, random::StreamId};
+
+/// Everything that a cell consists of.
+pub type CellBundle = (InRegion, Lineage, Members, Secrecy, Exposure);
+
+/// Members divided into cells of about the founding size, as evenly as whole numbers allow.
+pub fn founding_sizes(members: u32, organisation: &Organisation) -> Vec<u32> {
+    let cells = libm::round(f64::from(members) / organisation.founding_size) as u32;
+    let cells = cells.clamp(1, members.max(1));
+    let (each, rest) = (members / cells, members % cells);
+    (0..cells).map(|cell| each + u32::from(cell < rest)).filter(|size| *size > 0).collect()
+}
+
+/// Founds a cell: an entity, and its entry in the roster.
+pub fn found(
+    key: &RegionKey,
+    id: StreamId,
+    members: u32,
+    secrecy: f64,
+    roster: &mut Roster,
+    weigher: &Weigher,
+    commands: &mut Commands,
+) {
+    let cell = commands.spawn_empty().id();
+    let mut entry = Entry {
+        cell,
+        id,
+        members,
+        secrecy,
+        attack_weight: 0.0,
+        target_weight: 0.0,
+        visible_members: 0.0,
+    };
+    weigher.weigh(&mut entry, members, secrecy, 0.0);
+    let slot = roster.insert(entry);
+    let bundle: CellBundle = (
+        InRegion { region: key.id, slot },
+        Lineage { id, births: 0 },
+        Members(members),
+        Secrecy(secrecy),
+        Exposure(0.0),
+    );
+    commands.entity(cell).insert(bundle);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::parameters::Parameters;
+
+    #[test]
+    fn twenty_members_are_three_cells_of_about_eight() {
+        let mut organisation = Parameters::default().organisation;
+        organisation.founding_size = 8.0;
+        assert_eq!(founding_sizes(20, &organisation), [7, 7, 6]);
+        assert_eq!(founding_sizes(1, &organisation), [1]);
+        assert_eq!(founding_sizes(0, &organisation), []);
+    }
+
+    proptest! {
+        #[test]
+        fn founding_loses_nobody(members in 0u32..100_000, size in 1.0..=1000.0) {
+            let mut organisation = Parameters::default().organisation;
+            organisation.founding_size = size;
+            let sizes = founding_sizes(members, &organisation);
+            prop_assert_eq!(sizes.iter().sum::<u32>(), members);
+            prop_assert!(sizes.iter().all(|size| *size > 0));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Intelligence: leads come in as tips and grow old.
+//!
+//! ```text
+//! I ← I · 2^(−1/T_I) + τ/365.25 · (1 − P) · V
+//! ```
+//!
+//! Daily, a mean value and not a count. V is the number of visible members (members times
+//! visibility, summed over cells): a population tells of those it sees, and tells less where
+//! permissiveness P is high. Attacks and exploited operations add leads where they happen.
+//!
+//! - reads: [`Conditions`], [`Roster`]
+//! - writes: [`Intelligence`]
+//! - parameters: `intelligence.half_life` T_I, `intelligence.tip_rate` τ
+//! - draws: none
+//! - source: tips from presence after Kress and Szechtman (2009); forms assumed
+//! - verified by: `the_mean_field_follows_its_differential_equation`
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{Conditions, Intelligence},
+    resources::{Current, YEAR},
+    roster::Roster,
+};
+
+/// Ages leads and takes in the day's tips.
+pub fn gather_intelligence(
+    mut regions: Query<(&Conditions, &mut Roster, &mut Intelligence)>,
+    current: Res<Current>,
+) {
+    let parameters = &current.0.intelligence;
+    let keeps = libm::exp2(-1.0 / parameters.half_life);
+    for (conditions, mut roster, mut intelligence) in &mut regions {
+        let tips = parameters.tip_rate / YEAR * (1.0 - conditions.permissiveness);
+        intelligence.0 = intelligence.0 * keeps + tips * roster.totals().visible;
+    }
+}

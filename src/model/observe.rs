@@ -1,0 +1,145 @@
+//! Observation: the day's events enter the panel and the targets' counts; stocks are read when due.
+//!
+//! Last of the day's processes, and the only one whose writes nothing in the model reads.
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{
+        Arrivals, CommunityKey, Conditions, Intelligence, PerceivedPressure, RegionKey,
+        Sympathisers,
+    },
+    resources::{Given, Today},
+    roster::Roster,
+};
+use crate::{
+    observation::{
+        counts::CountOver,
+        events::{Event, EventKind, Events},
+        panel::Panel,
+    },
+    quantity::Quantity,
+    scenario::RegionId,
+};
+
+/// What a run records.
+#[derive(Resource, Clone, Debug)]
+pub struct Record {
+    /// Quantities by month and region.
+    pub panel: Panel,
+    /// For each count that was asked for, its value so far.
+    pub counts: Vec<f64>,
+    /// Every event, if the log was asked for.
+    pub log: Option<Vec<Event>>,
+    /// Severity from which an attack is major.
+    pub major_severity: f64,
+}
+
+/// What is asked of a run, and the month of each day.
+#[derive(Resource, Clone, Debug)]
+pub struct Requests {
+    /// Counts over windows.
+    pub counts: std::sync::Arc<[CountOver]>,
+    /// For each day, its month in the window.
+    pub month_of_days: std::sync::Arc<[u16]>,
+}
+
+/// Takes the day down.
+pub fn observe(
+    mut regions: Query<(
+        &RegionKey,
+        &Conditions,
+        &mut Roster,
+        &Arrivals,
+        &PerceivedPressure,
+        &Intelligence,
+    )>,
+    communities: Query<(&CommunityKey, &Sympathisers)>,
+    today: Res<Today>,
+    requests: Res<Requests>,
+    given: Res<Given>,
+    mut events: ResMut<Events>,
+    mut record: ResMut<Record>,
+) {
+    let month = usize::from(requests.month_of_days[today.0 as usize]);
+    let record = &mut *record;
+    events.sort();
+    for event in &events.0 {
+        for (quantity, number) in quantities_of(event, record.major_severity) {
+            let Some(quantity) = quantity else { continue };
+            record.panel.add(month, event.region, quantity, number);
+            for (count, asked) in record.counts.iter_mut().zip(&*requests.counts) {
+                if asked.takes(quantity, event.region, today.0) {
+                    *count += number;
+                }
+            }
+        }
+    }
+    if let Some(log) = &mut record.log {
+        log.extend_from_slice(&events.0);
+    }
+    events.0.clear();
+
+    let month_ends = requests.month_of_days.get(today.0 as usize + 1).is_none_or(|next| usize::from(*next) != month);
+    let is_asked =
+        requests.counts.iter().any(|asked| asked.quantity.is_stock() && asked.last == today.0);
+    if !month_ends && !is_asked {
+        return;
+    }
+    let mut stocks: Vec<(RegionId, Quantity, f64)> = Vec::new();
+    for (key, conditions, mut roster, arrivals, pressure, intelligence) in &mut regions {
+        let totals = roster.totals();
+        let waiting: u32 = arrivals.waiting.iter().map(|arrival| arrival.members).sum();
+        stocks.extend([
+            (key.id, Quantity::Strength, f64::from(totals.members + waiting)),
+            (key.id, Quantity::Cells, f64::from(totals.cells)),
+            (key.id, Quantity::Secrecy, totals.mean_secrecy().unwrap_or(0.0)),
+            (key.id, Quantity::PerceivedPressure, pressure.0),
+            (key.id, Quantity::Intelligence, intelligence.0),
+            (key.id, Quantity::Permissiveness, conditions.permissiveness),
+            (key.id, Quantity::CtEffort, conditions.effort),
+        ]);
+    }
+    let mut sympathisers = vec![0_u64; given.scenario.regions.len()];
+    for (key, stock) in &communities {
+        sympathisers[key.region.index()] += u64::from(stock.0);
+    }
+    for (region, number) in (0..).map(RegionId).zip(sympathisers) {
+        stocks.push((region, Quantity::Sympathisers, number as f64));
+    }
+    // In one order, because the counts below are sums of floats.
+    stocks.sort_unstable_by_key(|(region, quantity, _)| (*region, *quantity));
+    for (region, quantity, value) in stocks {
+        if month_ends {
+            record.panel.set(month, region, quantity, value);
+        }
+        for (count, asked) in record.counts.iter_mut().zip(&*requests.counts) {
+            if asked.last == today.0 && asked.takes(quantity, region, today.0) {
+                *count += value;
+            }
+        }
+    }
+}
+
+/// The quantities that an event adds to, and how much.
+fn quantities_of(event: &Event, major_severity: f64) -> [(Option<Quantity>, f64); 2] {
+    let number = f64::from(event.number);
+    let also = |quantity| (Some(quantity), number);
+    let none = (None, 0.0);
+    match event.kind {
+        EventKind::Release => [also(Quantity::Released), none],
+        EventKind::Recruitment => [also(Quantity::Recruited), none],
+        EventKind::Desertion => [also(Quantity::Deserted), none],
+        EventKind::Attack => {
+            let is_major = number >= major_severity;
+            [(Some(Quantity::Attacks), 1.0), (is_major.then_some(Quantity::MajorAttacks), 1.0)]
+        }
+        EventKind::Claim => [(Some(Quantity::Claims), 1.0), none],
+        EventKind::Operation => [(Some(Quantity::CtOperations), 1.0), none],
+        EventKind::MilitantDeaths => [also(Quantity::MilitantDeaths), also(Quantity::AllDeaths)],
+        EventKind::OtherDeaths => [also(Quantity::OtherDeaths), also(Quantity::AllDeaths)],
+        EventKind::Capture => [also(Quantity::Captured), none],
+        EventKind::Dispersal => [also(Quantity::Dispersed), none],
+        EventKind::RecruiterTaken => [also(Quantity::RecruitersTaken), none],
+    }
+}

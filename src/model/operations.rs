@@ -1,0 +1,300 @@
+//! CT operations: effort becomes operations, operations have outcomes.
+//!
+//! ```text
+//! μ = I/(I + h_I)
+//! led operations   ~ Poisson(E · μ / 365.25)              each reaches its target
+//! blind operations ~ Poisson(E · (1 − μ) · g₀ / 365.25)   each finds militants with chance M/population
+//! killed ~ Binomial(m, k)   captured ~ Binomial(m − killed, c)   dispersed ~ Binomial(rest, d)
+//! other deaths ~ Poisson(x) in a blind operation that found nobody
+//! ```
+//!
+//! So effort E without intelligence I yields few operations and these mostly harm others; accuracy
+//! μ + (1 − μ)M/population is that of Kress and Szechtman (2009), whose model is g₀ = 1. A target
+//! is a cell, picked ∝ visibility × (members/n₀)^ζ, or a recruiter, picked ∝ weight × visibility,
+//! who is taken. Of the dispersed, a share d_n tries a neighbouring region, picked ∝ 1/distance,
+//! and gets through with the link's permeability; they rejoin a cell the next day. An operation
+//! that reached its target yields leads.
+//!
+//! - reads: [`Conditions`], [`RecruiterTargets`]
+//! - writes: [`Intelligence`], [`Members`], the roster, [`Arrivals`], [`Post`], [`Harm`], the ledger
+//! - parameters: `operations.*`, `intelligence.half_level` h_I, `intelligence.exploitation_leads`
+//! - draws: `Operation` and `BlindOperation`, one a region and day; `Target`, `Casualties`,
+//!   `Dispersal`, `Collateral`, one an operation
+//! - source: Kress and Szechtman (2009); forms of the outcomes assumed
+//! - verified by: `the_mean_field_follows_its_differential_equation`,
+//!   `kress_and_szechtman_share_and_threshold`, `accuracy_beats_force_in_the_long_run`
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{
+        Arrival, ArrivalKind, Arrivals, Conditions, Exposure, Harm, Intelligence, Lineage, Members,
+        Post, RegionKey, Secrecy,
+    },
+    recruiters::RecruiterTargets,
+    resources::{Chance, Current, Given, Ledger, RegionIndex, Today, YEAR},
+    roster::{Roster, Weigher},
+};
+use crate::{
+    observation::events::{EventKind, Events},
+    parameters::Parameters,
+    random::{Draw, Purpose, StreamId},
+    scenario::{Link, RegionId},
+};
+
+/// A region as CT operations see it.
+type Theatre = (
+    &'static RegionKey,
+    &'static Conditions,
+    &'static mut Roster,
+    &'static mut Intelligence,
+    &'static mut Harm,
+);
+
+/// Members who were dispersed and where they go.
+struct Scattered {
+    to: RegionId,
+    arrival: Arrival,
+}
+
+/// Carries out each region's operations.
+#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
+pub fn operate(
+    mut regions: Query<Theatre>,
+    mut arrivals: Query<&mut Arrivals>,
+    mut cells: Query<(&Lineage, &mut Members, &Secrecy, &Exposure)>,
+    mut posts: Query<&mut Post>,
+    mut targets: ResMut<RecruiterTargets>,
+    (given, index, today, chance, current, weigher): (
+        Res<Given>,
+        Res<RegionIndex>,
+        Res<Today>,
+        Res<Chance>,
+        Res<Current>,
+        Res<Weigher>,
+    ),
+    mut ledger: ResMut<Ledger>,
+    mut events: ResMut<Events>,
+    mut commands: Commands,
+) {
+    let parameters = &current.0;
+    let mut scattered: Vec<Scattered> = Vec::new();
+    for (key, conditions, mut roster, mut intelligence, mut harm) in &mut regions {
+        if conditions.effort <= 0.0 {
+            continue;
+        }
+        let led = share_led(intelligence.0, parameters);
+        let open = |purpose, number| chance.0.draw_event(key.stream, today.0, purpose, number);
+        let led_mean = conditions.effort * led / YEAR;
+        let led_count = open(Purpose::Operation, 0).poisson(led_mean);
+        let blind_mean = conditions.effort * (1.0 - led) * parameters.operations.blind_share / YEAR;
+        let blind_count = open(Purpose::BlindOperation, 0).poisson(blind_mean);
+        for number in 0..led_count + blind_count {
+            let mut draw = open(Purpose::Target, number);
+            let is_led = number < led_count;
+            if !is_led && !finds_militants(&mut draw, roster.totals().members, key.population) {
+                let mut draw = open(Purpose::Collateral, number);
+                let deaths = draw.poisson(parameters.operations.collateral_deaths);
+                events.push(today.0, key.id, EventKind::Operation, key.stream, 0);
+                if deaths > 0 {
+                    harm.0 += deaths;
+                    events.push(today.0, key.id, EventKind::OtherDeaths, key.stream, deaths);
+                }
+                continue;
+            }
+            let recruiters = &mut targets.by_region[key.id.index()];
+            let target = pick_target(&mut draw, &mut roster, recruiters, parameters);
+            match target {
+                // Leads without anybody to follow them to: nothing happens.
+                None => continue,
+                Some(Target::Recruiter(at)) => {
+                    let (recruiter, _) = recruiters.remove(at);
+                    if let Ok(mut post) = posts.get_mut(recruiter) {
+                        *post = Post::Lost(today.0);
+                    }
+                    targets.is_stale = true;
+                    events.push(today.0, key.id, EventKind::Operation, key.stream, 1);
+                    events.push(today.0, key.id, EventKind::RecruiterTaken, key.stream, 1);
+                }
+                Some(Target::Cell(slot)) => {
+                    let entry = roster.get_mut(slot).expect("a picked slot is taken");
+                    let cell = entry.cell;
+                    let (lineage, mut members, secrecy, exposure) =
+                        cells.get_mut(cell).expect("a roster's cells exist");
+                    let toll = Toll::draw(
+                        &mut open(Purpose::Casualties, number),
+                        members.0,
+                        parameters,
+                    );
+                    members.0 -= toll.total();
+                    weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+                    if members.0 == 0 {
+                        roster.remove(slot);
+                        commands.entity(cell).despawn();
+                    }
+                    events.push(today.0, key.id, EventKind::Operation, lineage.id, 1);
+                    toll.report(today.0, key.id, lineage.id, &mut ledger, &mut events);
+                    let links = &given.scenario.regions[key.id.index()].links;
+                    let group = Group { stream: lineage.id, secrecy: secrecy.0, number };
+                    let mut draw = open(Purpose::Dispersal, number);
+                    scatter(toll.dispersed, key.id, &group, links, &index, &mut draw, parameters, &mut scattered);
+                }
+            }
+            intelligence.0 += parameters.intelligence.exploitation_leads;
+        }
+    }
+    for Scattered { to, arrival } in scattered {
+        let Some(entity) = index.entity(to) else { continue };
+        let mut arrivals = arrivals.get_mut(entity).expect("theatre regions take arrivals");
+        arrivals.waiting.push(arrival);
+    }
+}
+
+/// Share μ of the effort that intelligence leads.
+fn share_led(leads: f64, parameters: &Parameters) -> f64 {
+    leads / (leads + parameters.intelligence.half_level)
+}
+
+/// Whether a blind operation finds militants: by chance, as many as there are among the people.
+fn finds_militants(draw: &mut Draw, members: u32, population: f64) -> bool {
+    draw.bernoulli((f64::from(members) / population.max(1.0)).min(1.0))
+}
+
+/// Whom an operation reaches.
+enum Target {
+    /// A cell, by its slot.
+    Cell(u32),
+    /// A recruiter, by the place in the region's list.
+    Recruiter(usize),
+}
+
+fn pick_target(
+    draw: &mut Draw,
+    roster: &mut Roster,
+    recruiters: &[(Entity, f64)],
+    parameters: &Parameters,
+) -> Option<Target> {
+    let totals = roster.totals();
+    let weight = parameters.operations.recruiter_weight;
+    let visible: f64 = recruiters.iter().map(|(_, visibility)| visibility * weight).sum();
+    let total = totals.target + visible;
+    if total <= 0.0 {
+        return None;
+    }
+    if draw.uniform() * total < visible {
+        let weights: Vec<f64> = recruiters.iter().map(|(_, visibility)| *visibility).collect();
+        return draw.categorical(&weights).map(Target::Recruiter);
+    }
+    roster.pick(draw, totals.target_max, |entry| entry.target_weight).map(Target::Cell)
+}
+
+/// What an operation does to a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Toll {
+    killed: u32,
+    captured: u32,
+    dispersed: u32,
+}
+
+impl Toll {
+    fn draw(draw: &mut Draw, members: u32, parameters: &Parameters) -> Self {
+        let operations = &parameters.operations;
+        let killed = draw.binomial(members, operations.killed_share);
+        let captured = draw.binomial(members - killed, operations.captured_share);
+        let dispersed = draw.binomial(members - killed - captured, operations.dispersed_share);
+        Self { killed, captured, dispersed }
+    }
+
+    fn total(self) -> u32 {
+        self.killed + self.captured + self.dispersed
+    }
+
+    fn report(
+        self,
+        today: u32,
+        region: RegionId,
+        cell: StreamId,
+        ledger: &mut Ledger,
+        events: &mut Events,
+    ) {
+        ledger.killed += u64::from(self.killed);
+        ledger.captured += u64::from(self.captured);
+        for (kind, number) in [
+            (EventKind::MilitantDeaths, self.killed),
+            (EventKind::Capture, self.captured),
+            (EventKind::Dispersal, self.dispersed),
+        ] {
+            if number > 0 {
+                events.push(today, region, kind, cell, number);
+            }
+        }
+    }
+}
+
+/// What the dispersed of one cell bring along.
+struct Group {
+    stream: StreamId,
+    secrecy: f64,
+    number: u32,
+}
+
+/// Sends the dispersed to their own or a neighbouring region.
+#[expect(clippy::too_many_arguments, reason = "one decision, all of whose inputs differ in kind")]
+fn scatter(
+    dispersed: u32,
+    home: RegionId,
+    group: &Group,
+    links: &[Link],
+    index: &RegionIndex,
+    draw: &mut Draw,
+    parameters: &Parameters,
+    scattered: &mut Vec<Scattered>,
+) {
+    let nearness: Vec<f64> = links
+        .iter()
+        .map(|link| if index.entity(link.to).is_some() { 1.0 / link.km } else { 0.0 })
+        .collect();
+    for member in 0..dispersed {
+        let leaves = draw.bernoulli(parameters.operations.dispersal_away);
+        let way = if leaves { draw.categorical(&nearness) } else { None };
+        let through = way.filter(|way| draw.bernoulli(links[*way].permeability));
+        scattered.push(Scattered {
+            to: through.map_or(home, |way| links[way].to),
+            arrival: Arrival {
+                how: ArrivalKind::Dispersed,
+                // Each is on their own: the cell's line, told apart by operation and place in it.
+                stream: group.stream.named("dispersed").child(group.number << 16 | member),
+                members: 1,
+                secrecy: Some(group.secrecy),
+            },
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{parameters::REGISTRY, random::Streams};
+
+    #[test]
+    fn half_of_the_effort_is_led_at_the_half_level() {
+        let mut parameters = Parameters::default();
+        parameters.intelligence.half_level = 2.0;
+        assert_eq!(share_led(2.0, &parameters), 0.5);
+        assert_eq!(share_led(0.0, &parameters), 0.0);
+    }
+
+    proptest! {
+        #[test]
+        fn a_toll_never_exceeds_the_cell(
+            members in 0u32..10_000, day in 0u32..1000,
+            point in prop::collection::vec(0.0..=1.0, REGISTRY.len()),
+        ) {
+            let mut draw = Streams::new(1, 0).draw(StreamId::ROOT, day, Purpose::Casualties);
+            let toll = Toll::draw(&mut draw, members, &Parameters::at(&point));
+            prop_assert!(toll.total() <= members);
+        }
+    }
+}

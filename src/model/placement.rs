@@ -1,0 +1,121 @@
+//! Placement: who arrives in a region joins a cell or founds one.
+//!
+//! Members released from prison found cells of founding size n₀. A recruit founds a cell alone
+//! with probability f, else joins a cell of the region, each with equal chances. A dispersed member
+//! joins a cell. Where a region has no cell, they found one together. A founded cell takes the
+//! region's mean secrecy; the dispersed bring their own.
+//!
+//! - reads: [`Roster`]
+//! - writes: [`Arrivals`] (emptied), [`Members`], the roster; cells are founded
+//! - parameters: `recruitment.founding` f, `organisation.founding_size` n₀
+//! - draws: `Founding`, one a recruit; `Placement`, one an arrival who joins
+//! - source: assumed
+//! - verified by: `members_are_conserved_every_day`
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{
+        Arrival, ArrivalKind, Arrivals, RegionKey, Exposure, Members, Secrecy, SecrecyCalledFor,
+    },
+    founding::{found, founding_sizes},
+    resources::{Chance, Current, Today},
+    roster::{Roster, Weigher},
+};
+use crate::{
+    parameters::Parameters,
+    random::{Purpose, Streams},
+};
+
+/// Puts every arrival of every region into a cell.
+pub fn place_arrivals(
+    mut regions: Query<(&RegionKey, &SecrecyCalledFor, &mut Roster, &mut Arrivals)>,
+    mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
+    today: Res<Today>,
+    chance: Res<Chance>,
+    current: Res<Current>,
+    weigher: Res<Weigher>,
+    mut commands: Commands,
+) {
+    for (key, called_for, mut roster, mut arrivals) in &mut regions {
+        if arrivals.waiting.is_empty() {
+            continue;
+        }
+        let mut waiting = std::mem::take(&mut arrivals.waiting);
+        waiting.sort_unstable_by_key(|arrival| (arrival.how, arrival.stream));
+        let secrecy = roster.totals().mean_secrecy().unwrap_or(called_for.0);
+        // All who join do so before anybody founds, so that every picked cell is in the world.
+        let mut founders: Vec<(u32, f64)> = Vec::new();
+        for arrival in &waiting {
+            let alone = founders_of(arrival, &chance.0, today.0, &current.0);
+            let adopted = arrival.secrecy.unwrap_or(secrecy);
+            founders.extend(alone.sizes.iter().map(|size| (*size, adopted)));
+            for number in 0..alone.joiners {
+                let mut draw =
+                    chance.0.draw_event(arrival.stream, today.0, Purpose::Placement, number);
+                let Some(slot) = roster.pick_any(&mut draw) else {
+                    founders.push((alone.joiners - number, adopted));
+                    break;
+                };
+                let entry = roster.get_mut(slot).expect("a picked slot is taken");
+                let (mut members, secrecy, exposure) =
+                    cells.get_mut(entry.cell).expect("a roster's cells exist");
+                members.0 += 1;
+                weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+            }
+        }
+        for (members, secrecy) in founders {
+            let id = key.stream.child(arrivals.births);
+            arrivals.births += 1;
+            found(key, id, members, secrecy, &mut roster, &weigher, &mut commands);
+        }
+        waiting.clear();
+        arrivals.waiting = waiting;
+    }
+}
+
+/// How a group divides into founders and joiners.
+struct Division {
+    /// Members of each founded cell.
+    sizes: Vec<u32>,
+    /// Members who join existing cells.
+    joiners: u32,
+}
+
+fn founders_of(
+    arrival: &Arrival,
+    streams: &Streams,
+    today: u32,
+    parameters: &Parameters,
+) -> Division {
+    match arrival.how {
+        ArrivalKind::Released => {
+            let sizes = founding_sizes(arrival.members, &parameters.organisation);
+            Division { sizes, joiners: 0 }
+        }
+        ArrivalKind::Recruited => {
+            let founding = |number: &u32| {
+                streams
+                    .draw_event(arrival.stream, today, Purpose::Founding, *number)
+                    .bernoulli(parameters.recruitment.founding)
+            };
+            let founders = (0..arrival.members).filter(founding).count();
+            Division { sizes: vec![1; founders], joiners: arrival.members - founders as u32 }
+        }
+        ArrivalKind::Dispersed => Division { sizes: Vec::new(), joiners: arrival.members },
+    }
+}
+
+/// After rosters have grown, tells their cells where they sit.
+pub fn reseat_cells(mut regions: Query<&mut Roster>, mut cells: Query<&mut super::components::InRegion>) {
+    for mut roster in &mut regions {
+        if !roster.take_growth() {
+            continue;
+        }
+        for (slot, entry) in roster.iter() {
+            if let Ok(mut seat) = cells.get_mut(entry.cell) {
+                seat.slot = slot;
+            }
+        }
+    }
+}

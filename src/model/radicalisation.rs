@@ -1,0 +1,110 @@
+//! Radicalisation: sympathisers come and lapse; grievance returns to rest.
+//!
+//! ```text
+//! new sympathisers ~ Binomial(N − S, 1 − exp(−s · G · H(R; h_R) · Δ))
+//! lapsed           ~ Binomial(S, 1 − exp(−ℓ Δ))
+//! G ← min(1, G + (G₀ − G)(1 − exp(−λ_G Δ)) + η_G · deaths · 100,000/population)
+//! ```
+//!
+//! A week is a step (Δ). N persons, S sympathisers, grievance G with base G₀, reach R of the
+//! recruiters and members, H(x; h) = x/(x + h). The week's deaths of people who were not militants
+//! are spread over the region's communities in proportion to their size, so each feels the same
+//! number per 100,000.
+//!
+//! - reads: [`RecruiterReach`], the roster's members
+//! - writes: [`Sympathisers`], [`Grievance`], [`Harm`] (taken up)
+//! - parameters: `radicalisation.*`, `recruitment.member_reach`
+//! - draws: `Radicalisation` and `Lapse`, one a community and week
+//! - source: assumed form; the sign of harm is that of Kress and Szechtman (2009)
+//! - verified by: `sympathisers_settle_where_gain_equals_lapse`
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{CommunityKey, Grievance, Harm, RecruiterReach, RegionKey, Sympathisers},
+    resources::{Chance, Current, RegionIndex, Today, WEEK, YEAR, probability},
+    roster::Roster,
+};
+use crate::{parameters::Radicalisation, random::Purpose};
+
+/// Lets sympathy and grievance take their weekly step.
+pub fn radicalise(
+    mut communities: Query<(&CommunityKey, &RecruiterReach, &mut Sympathisers, &mut Grievance)>,
+    mut regions: Query<(&RegionKey, &mut Roster, &mut Harm)>,
+    index: Res<RegionIndex>,
+    today: Res<Today>,
+    chance: Res<Chance>,
+    current: Res<Current>,
+) {
+    if !today.ends_week() {
+        return;
+    }
+    let parameters = &current.0.radicalisation;
+    let days = f64::from(WEEK);
+    for (key, recruiters, mut sympathisers, mut grievance) in &mut communities {
+        let Some(entity) = index.entity(key.region) else { continue };
+        let Ok((region, mut roster, harm)) = regions.get_mut(entity) else { continue };
+        let reach = recruiters.with_members(roster.totals().members, &current.0.recruitment);
+        let gain = probability(gain_rate(grievance.0, reach, parameters), days);
+        let lapse = probability(parameters.lapse, days);
+        let mut draw = chance.0.draw(key.stream, today.0, Purpose::Radicalisation);
+        let new = draw.binomial(key.size.saturating_sub(sympathisers.0), gain);
+        let mut draw = chance.0.draw(key.stream, today.0, Purpose::Lapse);
+        let lapsed = draw.binomial(sympathisers.0, lapse);
+        sympathisers.0 = sympathisers.0 + new - lapsed;
+        let calmer = relaxed(grievance.0, key.base_grievance, parameters.relaxation, days);
+        grievance.0 = harmed(calmer, f64::from(harm.0), region.population, parameters.harm);
+    }
+    for (_, _, mut harm) in &mut regions {
+        harm.0 = 0;
+    }
+}
+
+/// Yearly hazard of becoming a sympathiser.
+fn gain_rate(grievance: f64, reach: f64, parameters: &Radicalisation) -> f64 {
+    parameters.susceptibility * grievance * reach / (reach + parameters.reach_half)
+}
+
+/// Grievance some days later, when nothing happens.
+fn relaxed(grievance: f64, base: f64, yearly_rate: f64, days: f64) -> f64 {
+    grievance + (base - grievance) * -libm::expm1(-yearly_rate * days / YEAR)
+}
+
+/// Grievance after so many deaths in a population.
+fn harmed(grievance: f64, deaths: f64, population: f64, harm: f64) -> f64 {
+    (grievance + harm * deaths * 1e5 / population.max(1.0)).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::parameters::{Parameters, REGISTRY};
+
+    #[test]
+    fn half_reach_has_half_the_effect() {
+        let mut parameters = Parameters::default().radicalisation;
+        (parameters.susceptibility, parameters.reach_half) = (0.01, 2.0);
+        assert_eq!(gain_rate(0.5, 2.0, &parameters), 0.0025);
+        assert_eq!(gain_rate(0.5, 0.0, &parameters), 0.0);
+    }
+
+    #[test]
+    fn two_deaths_in_a_million() {
+        assert_eq!(harmed(0.25, 2.0, 1e6, 0.5), 0.35);
+    }
+
+    proptest! {
+        #[test]
+        fn grievance_stays_a_share(
+            grievance in 0.0..=1.0, base in 0.0..=1.0, deaths in 0.0..1e4, size in 0.0..1e8,
+            point in prop::collection::vec(0.0..=1.0, REGISTRY.len()),
+        ) {
+            let parameters = Parameters::at(&point).radicalisation;
+            let after = relaxed(grievance, base, parameters.relaxation, 7.0);
+            prop_assert!((0.0..=1.0).contains(&after));
+            prop_assert!((0.0..=1.0).contains(&harmed(after, deaths, size, parameters.harm)));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Recruitment: recruiters and members bring sympathisers in.
+//!
+//! ```text
+//! recruits ~ Binomial(S, 1 − exp(−ρ · R · (1 − σ̄) · Δ))        R = Σ reach of recruiters + ω·M
+//! ```
+//!
+//! Daily. S sympathisers of a community, R the reach of the filled posts for its audience in its
+//! region and of the region's M members, σ̄ their mean secrecy: who lies low does not recruit.
+//! Recruits leave the sympathisers and arrive in the region; [`placement`](super::placement) puts
+//! them into cells.
+//!
+//! - reads: [`RecruiterReach`], the roster's totals
+//! - writes: [`Sympathisers`], [`Arrivals`], the ledger
+//! - parameters: `recruitment.rate` ρ, `recruitment.member_reach` ω
+//! - draws: `Recruitment`, one a community and day
+//! - source: assumed form, with secrecy after Morselli et al. (2007)
+//! - verified by: `recruitment_grows_above_its_threshold_and_dies_out_below`
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{
+        Arrival, ArrivalKind, Arrivals, CommunityKey, RecruiterReach, Sympathisers,
+    },
+    resources::{Chance, Current, Ledger, RegionIndex, Today, probability},
+    roster::Roster,
+};
+use crate::{
+    observation::events::{EventKind, Events},
+    random::Purpose,
+};
+
+/// Lets each community's sympathisers join.
+#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
+pub fn recruit(
+    mut communities: Query<(&CommunityKey, &RecruiterReach, &mut Sympathisers)>,
+    mut regions: Query<(&mut Roster, &mut Arrivals)>,
+    index: Res<RegionIndex>,
+    today: Res<Today>,
+    chance: Res<Chance>,
+    current: Res<Current>,
+    mut ledger: ResMut<Ledger>,
+    mut events: ResMut<Events>,
+) {
+    let parameters = &current.0.recruitment;
+    for (key, recruiters, mut sympathisers) in &mut communities {
+        let Some(entity) = index.entity(key.region) else { continue };
+        let Ok((mut roster, mut arrivals)) = regions.get_mut(entity) else { continue };
+        let totals = roster.totals();
+        let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
+        let reach = recruiters.with_members(totals.members, parameters);
+        let joins = probability(parameters.rate * reach * openness, 1.0);
+        let mut draw = chance.0.draw(key.stream, today.0, Purpose::Recruitment);
+        let recruits = draw.binomial(sympathisers.0, joins);
+        if recruits > 0 {
+            sympathisers.0 -= recruits;
+            ledger.recruited += u64::from(recruits);
+            arrivals.waiting.push(Arrival {
+                how: ArrivalKind::Recruited,
+                stream: key.stream,
+                members: recruits,
+                secrecy: None,
+            });
+            events.push(today.0, key.region, EventKind::Recruitment, key.stream, recruits);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameters::Parameters;
+
+    #[test]
+    fn members_add_to_the_recruiters_reach() {
+        let mut parameters = Parameters::default().recruitment;
+        parameters.member_reach = 0.125;
+        assert_eq!(RecruiterReach(2.0).with_members(8, &parameters), 3.0);
+    }
+}

@@ -1,0 +1,370 @@
+//! The one registry of parameters.
+//!
+//! Each parameter is declared once, below, with its name, symbol, unit, range, default, meaning
+//! and source. From that one declaration come the struct that the model reads, the defaults, the
+//! bounds that a scenario is checked against, the JSON schema, the table in the docs and the
+//! random points of property tests. Nothing in the model reads a number that is neither here nor
+//! in the scenario.
+
+use strsim::jaro_winkler;
+
+/// Where a parameter's default comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Stated by, or computed from, a published source.
+    Literature(&'static str),
+    /// Fitted to the targets that the evidence labels `fitted`: a free number.
+    Calibrated(&'static str),
+    /// Set by judgement; the text says why this value.
+    Assumed(&'static str),
+}
+
+impl Source {
+    /// The kind in one word: `literature`, `calibrated` or `assumed`.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Literature(_) => "literature",
+            Self::Calibrated(_) => "calibrated",
+            Self::Assumed(_) => "assumed",
+        }
+    }
+
+    /// The reference or the reason.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Literature(text) | Self::Calibrated(text) | Self::Assumed(text) => text,
+        }
+    }
+}
+
+/// What is known of one parameter besides its value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ParameterInfo {
+    /// Dotted name, `process.parameter`, as `--set` and scenario files write it.
+    pub name: &'static str,
+    /// Symbol in the equations.
+    pub symbol: &'static str,
+    /// Unit; `1` for a pure number.
+    pub unit: &'static str,
+    /// Smallest admissible value.
+    pub low: f64,
+    /// Largest admissible value.
+    pub high: f64,
+    /// Value where a scenario says nothing.
+    pub default: f64,
+    /// What it means, in one or two sentences.
+    pub meaning: &'static str,
+    /// Where the default comes from.
+    pub source: Source,
+}
+
+/// Why a parameter could not be set.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ParameterError {
+    /// There is no parameter of that name.
+    #[error("no parameter is called `{name}`")]
+    Unknown {
+        /// The name as written.
+        name: String,
+        /// The closest name that exists.
+        nearest: &'static str,
+    },
+    /// The value lies outside the parameter's range, or is not a number.
+    #[error("`{name}` is {value}: it must lie in {low}..={high} ({unit})")]
+    OutOfRange {
+        /// The parameter.
+        name: &'static str,
+        /// The value as given.
+        value: f64,
+        /// Smallest admissible value.
+        low: f64,
+        /// Largest admissible value.
+        high: f64,
+        /// The parameter's unit.
+        unit: &'static str,
+    },
+}
+
+macro_rules! parameters {
+    ($(
+        $(#[doc = $group_doc:literal])+
+        $group:ident: $Group:ident {
+            $(
+                $(#[doc = $doc:literal])+
+                $field:ident: $symbol:literal, $unit:literal, $low:literal..=$high:literal, default $default:literal, $source:expr;
+            )+
+        }
+    )+) => {
+        $(
+            $(#[doc = $group_doc])+
+            #[derive(Clone, Copy, Debug, PartialEq)]
+            pub struct $Group {
+                $( $(#[doc = $doc])+ pub $field: f64, )+
+            }
+        )+
+
+        /// The value of every parameter, grouped by process.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct Parameters {
+            $( $(#[doc = $group_doc])+ pub $group: $Group, )+
+        }
+
+        impl Default for Parameters {
+            fn default() -> Self {
+                Self { $( $group: $Group { $( $field: $default, )+ }, )+ }
+            }
+        }
+
+        /// Every parameter, in the order of the day's processes.
+        pub static REGISTRY: &[ParameterInfo] = &[ $( $(
+            ParameterInfo {
+                name: concat!(stringify!($group), ".", stringify!($field)),
+                symbol: $symbol,
+                unit: $unit,
+                low: $low,
+                high: $high,
+                default: $default,
+                meaning: concat!($($doc),+),
+                source: $source,
+            },
+        )+ )+ ];
+
+        impl Parameters {
+            fn slot(&mut self, name: &str) -> Option<&mut f64> {
+                match name {
+                    $( $( concat!(stringify!($group), ".", stringify!($field)) => Some(&mut self.$group.$field), )+ )+
+                    _ => None,
+                }
+            }
+
+            /// The value of a parameter by its dotted name; `None` when there is none of that name.
+            pub fn get(&self, name: &str) -> Option<f64> {
+                match name {
+                    $( $( concat!(stringify!($group), ".", stringify!($field)) => Some(self.$group.$field), )+ )+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+impl Parameters {
+    /// Sets a parameter by its dotted name.
+    ///
+    /// # Errors
+    /// When no parameter has that name, or the value lies outside its range.
+    pub fn set(&mut self, name: &str, value: f64) -> Result<(), ParameterError> {
+        let info = info(name).ok_or_else(|| ParameterError::Unknown {
+            name: name.to_owned(),
+            nearest: nearest(name),
+        })?;
+        if !(info.low..=info.high).contains(&value) {
+            return Err(ParameterError::OutOfRange {
+                name: info.name,
+                value,
+                low: info.low,
+                high: info.high,
+                unit: info.unit,
+            });
+        }
+        *self.slot(name).expect("the registry and the struct come from one declaration") = value;
+        Ok(())
+    }
+
+    /// The parameters at a point of the unit cube, one coordinate in 0..=1 each, in the order of
+    /// [`REGISTRY`]; missing coordinates keep the default. For designs and property tests.
+    pub fn at(point: &[f64]) -> Self {
+        let mut parameters = Self::default();
+        for (info, share) in REGISTRY.iter().zip(point) {
+            let value = info.low + share.clamp(0.0, 1.0) * (info.high - info.low);
+            *parameters.slot(info.name).expect("the registry names only parameters") = value;
+        }
+        parameters
+    }
+}
+
+/// The registry's entry of a dotted name.
+pub fn info(name: &str) -> Option<&'static ParameterInfo> {
+    REGISTRY.iter().find(|info| info.name == name)
+}
+
+/// The registered name that looks most like `name`.
+pub fn nearest(name: &str) -> &'static str {
+    REGISTRY
+        .iter()
+        .max_by(|a, b| jaro_winkler(a.name, name).total_cmp(&jaro_winkler(b.name, name)))
+        .map_or("", |info| info.name)
+}
+
+/// How many free numbers the registry itself holds: parameters whose default was fitted.
+pub fn calibrated() -> impl Iterator<Item = &'static ParameterInfo> {
+    REGISTRY.iter().filter(|info| matches!(info.source, Source::Calibrated(_)))
+}
+
+parameters! {
+    /// Season of the attack tempo.
+    season: Season {
+        /// Amplitude of the season on a log scale: the tempo's peak over its yearly mean is about exp(A).
+        amplitude: "A", "1", 0.0..=1.5, default 0.3, Source::Literature("NATO deaths 2005-2009 give 0.39, from another insurgency; the article sees this group's peak in April to August");
+        /// Day of the year on which the tempo peaks.
+        peak_day: "d₀", "day of year", 1.0..=366.0, default 166.0, Source::Literature("middle of April to August, the months in which the article sees the peak");
+    }
+    /// Radicalisation: sympathisers and grievance in communities.
+    radicalisation: Radicalisation {
+        /// Yearly hazard of becoming a sympathiser, for a person at grievance 1 in a fully reached community.
+        susceptibility: "s", "1/year", 0.0..=0.1, default 0.0002, Source::Assumed("holds the sympathisers of the baseline near one in 10,000, the order of the mobilisation yardstick (3 to 6 per 100,000 went to Syria and Iraq)");
+        /// Reach at which half of the effect of reach is had.
+        reach_half: "h_R", "reach", 0.01..=100.0, default 2.0, Source::Assumed("a province with two recruiters is half reached");
+        /// Yearly hazard that a sympathiser lapses.
+        lapse: "ℓ", "1/year", 0.0..=20.0, default 0.5, Source::Assumed("sympathy lasts about two years");
+        /// Yearly rate at which grievance returns to the community's base.
+        relaxation: "λ_G", "1/year", 0.0..=50.0, default 1.0, Source::Assumed("a year, the scale on which events fade from surveys");
+        /// Rise of grievance for each death of somebody who is not a militant, per 100,000 people of the community.
+        harm: "η_G", "1/(death per 100,000)", 0.0..=10.0, default 0.05, Source::Assumed("the sign is Kress and Szechtman's (2009); the size is a guess");
+    }
+    /// Recruitment of sympathisers.
+    recruitment: Recruitment {
+        /// Yearly hazard that a sympathiser joins, for each unit of reach, when nobody lies low.
+        rate: "ρ", "1/(reach·year)", 0.0..=50.0, default 0.05, Source::Calibrated("with strength at the end of 2023");
+        /// Reach of a member, where that of a recruiter is about 1.
+        member_reach: "ω", "reach/member", 0.0..=1.0, default 0.002, Source::Assumed("members also bring people in; small beside recruiters");
+        /// Share of recruits who found a cell of their own instead of joining one near by.
+        founding: "f", "1", 0.0..=1.0, default 0.05, Source::Assumed("cells keep a size near that at the start");
+        /// Mean delay until a recruiter who was taken is replaced.
+        replacement_delay: "T_R", "days", 1.0..=3650.0, default 180.0, Source::Assumed("half a year");
+    }
+    /// Desertion: members who leave by themselves.
+    desertion: Desertion {
+        /// Yearly hazard that a member leaves for good, surrender included.
+        hazard: "ξ", "1/year", 0.0..=20.0, default 0.2, Source::Assumed("fixed in the first fit; more than 1,400 of about 4,000 surrendered before 2020, dependants counted");
+    }
+    /// Organisation: cells are founded, merge and split.
+    organisation: Organisation {
+        /// Members of a cell at the start and after a release of prisoners.
+        founding_size: "n₀", "members", 1.0..=1000.0, default 8.0, Source::Assumed("small-unit size; also the size at which a cell has the base tempo");
+        /// A cell of at most this many members seeks another to merge with.
+        small: "n_min", "members", 0.0..=1000.0, default 3.0, Source::Assumed("fewer than half a founding cell");
+        /// Yearly hazard that a small cell merges.
+        merge_rate: "m", "1/year", 0.0..=365.0, default 4.0, Source::Assumed("a season");
+        /// A cell of at least this many members splits.
+        large: "n_max", "members", 2.0..=100000.0, default 20.0, Source::Assumed("two and a half founding cells");
+        /// Yearly hazard that a large cell splits.
+        split_rate: "b", "1/year", 0.0..=365.0, default 4.0, Source::Assumed("a season");
+    }
+    /// Posture: cells lie low under pressure.
+    posture: Posture {
+        /// Days over which the organisation's estimate of pressure follows effort.
+        perception: "T_π", "days", 1.0..=3650.0, default 90.0, Source::Assumed("first fit: a slow mean of effort, since single operations are shot noise");
+        /// Weight of the whole country's effort in a region's perceived pressure; the region's own has the rest.
+        country_weight: "w", "1", 0.0..=1.0, default 0.5, Source::Assumed("not identified in the first fit");
+        /// Members added to the strength by which effort is divided, so that an empty region's pressure stays finite.
+        presence_floor: "M₀", "members", 1.0..=1000.0, default 25.0, Source::Assumed("three founding cells");
+        /// Perceived pressure at which a cell is half secret.
+        half_pressure: "h_π", "felt operations/(year·100 members)", 0.01..=100.0, default 0.6, Source::Calibrated("with the attacks of 2020 to 2023");
+        /// Days in which a cell closes all but 1/e of the gap to more secrecy.
+        tightening: "T↑", "days", 1.0..=3650.0, default 20.0, Source::Assumed("first fit: not identified; going quiet is fast");
+        /// Days in which a cell closes all but 1/e of the gap to less secrecy.
+        loosening: "T↓", "days", 1.0..=3650.0, default 82.0, Source::Calibrated("with the attacks of 2020 to 2023");
+        /// Effect of secrecy on tempo: a cell at secrecy 1 acts exp(−γ) times as often as one in the open.
+        tempo_effect: "γ", "1", 0.0..=20.0, default 5.7, Source::Calibrated("with the attacks of 2020 to 2023");
+        /// Share of a cell's visibility that full secrecy takes away.
+        concealment: "c", "1", 0.0..=0.99, default 0.8, Source::Assumed("a cell that lies low is found five times less often");
+    }
+    /// Attacks, claims and severity.
+    attack: Attack {
+        /// Attacks a member and year by a cell of founding size in the open, at permissiveness ½.
+        base_rate: "β", "1/(member·year)", 0.0..=100.0, default 0.26, Source::Calibrated("with the attacks of 2020 to 2023");
+        /// Exponent of a cell's size in its tempo.
+        size_exponent: "a", "1", 0.0..=2.0, default 1.0, Source::Assumed("first fit: proportional to members");
+        /// Effect of permissiveness P on tempo, as exp(κ(P − ½)).
+        permissiveness_effect: "κ", "1", 0.0..=5.0, default 1.0, Source::Calibrated("with the attacks of 2020 to 2023");
+        /// Share of attacks that are claimed.
+        claim_propensity: "q", "1", 0.0..=1.0, default 1.0, Source::Assumed("fixed at 1: an alias of the base rate, and the counts are the group's own claims");
+        /// Exponent of the power law of severity (density ∝ severity^−α, severity at least 1), independent of the cell's size.
+        severity_exponent: "α", "1", 1.5..=5.0, default 2.4, Source::Literature("Clauset, Young and Gleditsch (2007); independence of size after Clauset and Gleditsch (2012)");
+        /// Severity from which an attack counts as major.
+        major_severity: "S", "severity", 1.0..=10000.0, default 10.0, Source::Assumed("one attack in 25 at the default exponent");
+        /// Rise of a cell's exposure with each of its attacks.
+        exposure_gain: "e", "1", 0.0..=100.0, default 1.0, Source::Assumed("an attack doubles the visibility of a cell in the open");
+        /// Half-life of exposure.
+        exposure_half_life: "T_e", "days", 1.0..=3650.0, default 30.0, Source::Assumed("a month");
+    }
+    /// Intelligence of the CT side, in leads.
+    intelligence: Intelligence {
+        /// Half-life of a lead.
+        half_life: "T_I", "days", 1.0..=3650.0, default 60.0, Source::Assumed("two months");
+        /// Leads from each attack.
+        attack_leads: "i_a", "leads", 0.0..=100.0, default 0.3, Source::Assumed("one lead in three attacks");
+        /// Leads from each operation that reached its target.
+        exploitation_leads: "i_o", "leads", 0.0..=100.0, default 0.5, Source::Assumed("one lead in two operations");
+        /// Tips: leads a year for each visible member, where permissiveness is 0.
+        tip_rate: "τ", "leads/(member·year)", 0.0..=100.0, default 0.05, Source::Assumed("a founding cell in the open gives a lead in two and a half years");
+        /// Leads at which half of the effort is led by intelligence.
+        half_level: "h_I", "leads", 0.001..=1000.0, default 0.5, Source::Assumed("half a lead");
+    }
+    /// CT operations and their outcomes.
+    operations: Operations {
+        /// Share of the effort without intelligence that is spent all the same, on blind operations.
+        blind_share: "g₀", "1", 0.0..=1.0, default 0.1, Source::Assumed("Kress and Szechtman (2009) have 1; the observed share of deaths that are not militants (6%) asks for little");
+        /// Exponent of a cell's strength in the choice of targets.
+        size_exponent: "ζ", "1", 0.0..=2.0, default 0.5, Source::Assumed("larger cells leave more traces, but less than in proportion");
+        /// Weight of a fully visible recruiter as a target, where a founding cell in the open has 1.
+        recruiter_weight: "w_R", "1", 0.0..=100.0, default 0.2, Source::Assumed("recruiters are looked for less than cells");
+        /// Share of a target's members who are killed.
+        killed_share: "k", "1", 0.0..=1.0, default 0.25, Source::Calibrated("with the militant deaths of 2022 and 2023");
+        /// Share of the survivors who are captured.
+        captured_share: "c_o", "1", 0.0..=1.0, default 0.2, Source::Assumed("the mix differs widely by country (Jadoon and Mines): Afghanistan 2015-2018 mostly killed");
+        /// Share of the rest who are dispersed to other cells.
+        dispersed_share: "d_o", "1", 0.0..=1.0, default 0.5, Source::Assumed("half of those who escape do not return to their cell");
+        /// Share of the dispersed who cross to a neighbouring region.
+        dispersal_away: "d_n", "1", 0.0..=1.0, default 0.3, Source::Assumed("most stay near");
+        /// Mean deaths of people who are not militants in a blind operation that found no militant.
+        collateral_deaths: "x", "deaths", 0.0..=100.0, default 0.7, Source::Assumed("with the blind share, near the observed 11 of 174 deaths; not fitted to it");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_lies_in_its_range_and_every_entry_is_complete() {
+        for info in REGISTRY {
+            assert!(info.low < info.high, "{}", info.name);
+            assert!((info.low..=info.high).contains(&info.default), "{}", info.name);
+            assert!(info.low.is_finite() && info.high.is_finite(), "{}", info.name);
+            assert!(!info.symbol.is_empty() && !info.unit.is_empty(), "{}", info.name);
+            assert!(info.meaning.trim().ends_with('.'), "{}: {}", info.name, info.meaning);
+            assert!(!info.source.text().is_empty(), "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_can_be_read_and_set() {
+        let mut parameters = Parameters::default();
+        for info in REGISTRY {
+            assert_eq!(REGISTRY.iter().filter(|other| other.name == info.name).count(), 1);
+            assert_eq!(parameters.get(info.name), Some(info.default));
+            parameters.set(info.name, info.high).unwrap();
+            assert_eq!(parameters.get(info.name), Some(info.high));
+        }
+        assert_eq!(parameters, Parameters::at(&vec![1.0; REGISTRY.len()]));
+    }
+
+    #[test]
+    fn a_misspelt_name_is_answered_with_the_nearest() {
+        let error = Parameters::default().set("attack.bse_rate", 0.1).unwrap_err();
+        assert_eq!(
+            error,
+            ParameterError::Unknown { name: "attack.bse_rate".into(), nearest: "attack.base_rate" }
+        );
+    }
+
+    #[test]
+    fn values_outside_the_range_are_refused() {
+        for value in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+            let refused = Parameters::default().set("attack.claim_propensity", value);
+            assert!(matches!(refused, Err(ParameterError::OutOfRange { .. })), "{value}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What a draw decides.
+
+/// The decision that a draw is for; decisions with different purposes never share a number.
+///
+/// The discriminant enters the counter. A new purpose takes a new number, and a number once used
+/// is never given to another purpose: either would change results under the same seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Purpose {
+    /// Recruitment from the population: who turns radical.
+    Radicalisation = 1,
+    /// Who leaves the radicalised pool again.
+    Lapse = 2,
+    /// How many recruits a cell takes in.
+    Recruitment = 3,
+    /// Which cell a newcomer joins.
+    Placement = 4,
+    /// Whether a new cell is founded.
+    Founding = 5,
+    /// How many members desert.
+    Desertion = 6,
+    /// Which member deserts.
+    Deserter = 7,
+    /// Whether a cell merges.
+    Merge = 8,
+    /// Which cell it merges into.
+    MergeInto = 9,
+    /// Whether a cell splits, and how.
+    Split = 10,
+    /// How many attacks happen.
+    Attack = 11,
+    /// Which cell carries an attack out.
+    Attacker = 12,
+    /// How severe an attack is.
+    Severity = 13,
+    /// Whether an attack is claimed.
+    Claim = 14,
+    /// How many operations intelligence leads to.
+    Operation = 15,
+    /// How many operations are carried out without intelligence.
+    BlindOperation = 16,
+    /// Which cell an operation hits.
+    Target = 17,
+    /// How many members an operation removes.
+    Casualties = 18,
+    /// What becomes of a cell that an operation broke.
+    Dispersal = 19,
+    /// The harm that an operation does to bystanders.
+    Collateral = 20,
+    /// When a recruiter post is filled again.
+    RecruiterReturn = 21,
+    /// Numbers that decide nothing, for tests of the generator.
+    Survey = 255,
+}

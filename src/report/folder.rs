@@ -1,0 +1,177 @@
+//! Results folders: a run's files replace those of an earlier run as a whole.
+//!
+//! Everything is first written to a hidden folder inside the target and synced; then the old
+//! run.toml is removed, every file is renamed into place, and the new run.toml comes last. A
+//! folder with run.toml is therefore complete. Files that are not ours are left alone.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use crate::scenario::reading::reason;
+
+/// The names of the files that a run may write.
+pub const NAMES: [&str; 4] = ["targets.csv", "monthly.csv", "events.parquet", RECORD];
+
+/// The file that marks a folder as complete.
+pub const RECORD: &str = "run.toml";
+
+/// Results could not be written.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+#[error("cannot write results to `{folder}`: {reason}")]
+#[diagnostic(help("free space, or choose another folder with `--out DIR`; nothing was changed there"))]
+pub struct FolderError {
+    folder: String,
+    reason: String,
+}
+
+impl FolderError {
+    fn new(folder: &Path, error: &io::Error) -> Self {
+        Self { folder: folder.display().to_string(), reason: reason(error) }
+    }
+}
+
+/// A results folder that can be written to.
+#[derive(Debug)]
+pub struct ResultsFolder {
+    path: PathBuf,
+    stage: TempDir,
+    /// Folders that did not exist before, the outermost last.
+    made: Vec<PathBuf>,
+    is_published: bool,
+}
+
+impl ResultsFolder {
+    /// Makes sure, before a long run, that the folder can be written to.
+    ///
+    /// # Errors
+    /// When it cannot be made, or written to.
+    pub fn prepare(path: &Path) -> Result<Self, FolderError> {
+        let fail = |error: io::Error| FolderError::new(path, &error);
+        let missing: Vec<PathBuf> = path
+            .ancestors()
+            .take_while(|p| !p.as_os_str().is_empty() && !p.exists())
+            .map(Path::to_path_buf)
+            .collect();
+        let remove = |missing: &[PathBuf]| {
+            missing.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+        };
+        let staged = fs::create_dir_all(path)
+            .and_then(|()| tempfile::Builder::new().prefix(".stronghold-").tempdir_in(path));
+        match staged {
+            Ok(stage) => {
+                Ok(Self { path: path.to_owned(), stage, made: missing, is_published: false })
+            }
+            Err(error) => {
+                remove(&missing);
+                Err(fail(error))
+            }
+        }
+    }
+
+    /// The folder's path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a file aside and syncs it.
+    ///
+    /// # Errors
+    /// When the disk is full or fails; what was there before is untouched.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        let written = File::create(self.stage.path().join(name)).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        written.map_err(|error| FolderError::new(&self.path, &error))
+    }
+
+    /// Puts the written files into place, [`RECORD`] last; files of an earlier run that this one
+    /// did not write are removed.
+    ///
+    /// # Errors
+    /// When a file cannot be moved; then the folder has no [`RECORD`] and is seen as incomplete.
+    pub fn publish(mut self) -> Result<(), FolderError> {
+        self.replace().map_err(|error| FolderError::new(&self.path, &error))?;
+        self.is_published = true;
+        Ok(())
+    }
+
+    fn replace(&self) -> io::Result<()> {
+        for name in [RECORD].iter().chain(&NAMES) {
+            match fs::remove_file(self.path.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        for name in NAMES {
+            let staged = self.stage.path().join(name);
+            if staged.exists() {
+                fs::rename(staged, self.path.join(name))?;
+            }
+        }
+        File::open(&self.path)?.sync_all()
+    }
+}
+
+impl Drop for ResultsFolder {
+    fn drop(&mut self) {
+        if !self.is_published {
+            // The stage lies inside and must go first; folders that we made and that are empty go too.
+            drop(fs::remove_dir_all(self.stage.path()));
+            self.made.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(path: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(path)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn a_new_run_replaces_the_old_files_as_a_whole_and_leaves_others_alone() {
+        let outer = tempfile::tempdir().unwrap();
+        let path = outer.path().join("a/b");
+        let first = ResultsFolder::prepare(&path).unwrap();
+        first.write("events.parquet", b"old").unwrap();
+        first.write(RECORD, b"old").unwrap();
+        first.publish().unwrap();
+        fs::write(path.join("notes.txt"), "mine").unwrap();
+        let second = ResultsFolder::prepare(&path).unwrap();
+        second.write("targets.csv", b"new").unwrap();
+        second.write(RECORD, b"new").unwrap();
+        second.publish().unwrap();
+        assert_eq!(names(&path), ["notes.txt", RECORD, "targets.csv"]);
+        assert_eq!(fs::read(path.join(RECORD)).unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_run_that_fails_leaves_nothing_behind() {
+        let outer = tempfile::tempdir().unwrap();
+        let folder = ResultsFolder::prepare(&outer.path().join("a/b")).unwrap();
+        folder.write("targets.csv", b"half").unwrap();
+        drop(folder);
+        assert_eq!(names(outer.path()), [""; 0]);
+    }
+
+    #[test]
+    fn a_file_in_the_way_is_named() {
+        let outer = tempfile::tempdir().unwrap();
+        fs::write(outer.path().join("a"), "").unwrap();
+        let error = ResultsFolder::prepare(&outer.path().join("a/b")).unwrap_err();
+        assert!(error.to_string().starts_with("cannot write results to `"), "{error}");
+    }
+}

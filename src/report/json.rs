@@ -1,0 +1,66 @@
+//! The one JSON object of `run --json`.
+
+use serde::Serialize;
+
+use crate::{evidence::targets::LEVEL, experiment::result::EnsembleResult};
+
+/// What `run --json` prints.
+#[derive(Debug, Serialize)]
+pub struct RunJson<'a> {
+    /// Short name of the scenario.
+    pub scenario: &'a str,
+    /// Seed.
+    pub seed: u64,
+    /// Replicates.
+    pub replicates: u32,
+    /// Targets that were simulated.
+    pub targets: Vec<TargetJson<'a>>,
+}
+
+/// A target.
+#[derive(Debug, Serialize)]
+pub struct TargetJson<'a> {
+    /// Identifies the target.
+    pub id: &'a str,
+    /// The observed count; null for a bound.
+    pub observed: Option<f64>,
+    /// Median over replicates.
+    pub median: f64,
+    /// Mean over replicates.
+    pub mean: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+    /// Share of replicates that the interval holds.
+    pub level: f64,
+    /// `fitted`, `imposed` or `predicted`.
+    pub label: &'a str,
+}
+
+/// The object of a result.
+pub fn run<'a>(
+    scenario: &'a str,
+    seed: u64,
+    replicates: u32,
+    result: &'a EnsembleResult,
+) -> RunJson<'a> {
+    let targets = result
+        .comparisons
+        .iter()
+        .filter_map(|comparison| {
+            let summary = comparison.summary?;
+            Some(TargetJson {
+                id: &comparison.target.id,
+                observed: comparison.target.value.exact(),
+                median: summary.median,
+                mean: summary.mean,
+                low: summary.low,
+                high: summary.high,
+                level: LEVEL,
+                label: comparison.target.label.word(),
+            })
+        })
+        .collect();
+    RunJson { scenario, seed, replicates, targets }
+}

@@ -1,0 +1,11 @@
+//! Reports: tables and charts for the terminal, and the files of a results folder.
+
+pub mod chart;
+pub mod events_parquet;
+pub mod folder;
+pub mod json;
+pub mod monthly_csv;
+pub mod number;
+pub mod scores;
+pub mod tables;
+pub mod targets_csv;

@@ -1,0 +1,71 @@
+//! Scores beside the null models, in-sample and labelled so.
+
+use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+
+use crate::{
+    evidence::{
+        null_models::{NullModel, Scores, Window, fit, scores},
+        scores::{crps_ensemble, interval_score_90_ensemble, log_score_ensemble},
+        targets::Comparison,
+    },
+    experiment::result::EnsembleResult,
+    parameters,
+    scenario::Scenario,
+};
+
+/// The table, or a sentence that says why there is none.
+pub fn table(scenario: &Scenario, result: &EnsembleResult) -> String {
+    let series = result.series();
+    if series.len() < 2 {
+        return "scores need at least two fitted counts of one quantity over time\n".to_owned();
+    }
+    let windows: Vec<Window> = series.iter().map(|(_, window)| *window).collect();
+    let steps: Vec<_> = scenario.evidence.steps.iter().map(|date| date.0).collect();
+    let mut table = Table::new();
+    table.load_preset(UTF8_HORIZONTAL_ONLY);
+    table.set_header(["model", "free numbers", "log score", "CRPS", "interval score", "counts"]);
+    for column in 1..6 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let free = scenario.free_numbers().len() + parameters::calibrated().count();
+    table.add_row(row("this simulation", free, &simulated(&series)));
+    for model in NullModel::ALL {
+        let fitted = fit(model, &windows, &steps);
+        table.add_row(row(model.name(), fitted.free_numbers, &scores(&fitted, &windows)));
+    }
+    let lines: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let ids: Vec<&str> = series.iter().map(|(c, _)| c.target.id.as_str()).collect();
+    format!(
+        "scores on {} (in-sample: each model has seen these counts; log score: larger is better, \
+         sum; CRPS and 90% interval score: smaller is better, mean)\n{lines}\
+         the simulation's free numbers also fit other targets; an honest comparison leaves counts \
+         out, which comes with calibration\n",
+        ids.join(", ")
+    )
+}
+
+fn simulated(series: &[(&Comparison, Window)]) -> Scores {
+    let n = series.len() as f64;
+    let sum = |score: fn(&[f64], f64) -> f64| -> f64 {
+        series.iter().map(|(c, window)| score(&c.simulated, window.count)).sum()
+    };
+    Scores {
+        log_score: sum(log_score_ensemble),
+        crps: sum(crps_ensemble) / n,
+        interval_score_90: sum(interval_score_90_ensemble) / n,
+        predicted: series.len(),
+    }
+}
+
+fn row(name: &str, free: usize, scores: &Scores) -> [String; 6] {
+    [
+        name.to_owned(),
+        free.to_string(),
+        format!("{:.1}", scores.log_score),
+        format!("{:.1}", scores.crps),
+        format!("{:.0}", scores.interval_score_90),
+        scores.predicted.to_string(),
+    ]
+}

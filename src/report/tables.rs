@@ -1,0 +1,177 @@
+//! Tables for the terminal.
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+
+use super::number::short;
+use crate::{
+    evidence::{
+        observed::{Label, Value},
+        targets::{Comparison, Summary, main_observer},
+    },
+    experiment::result::EnsembleResult,
+    parameters,
+    quantity::Quantity,
+    scenario::{PatternLabel, RegionId, Role, Scenario},
+};
+
+fn table(header: &[&str], right: &[usize]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(UTF8_HORIZONTAL_ONLY);
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(header);
+    for column in right {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+/// Lines without trailing blanks, which a golden file would not show.
+fn text(table: &Table) -> String {
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// The targets: observed beside simulated.
+pub fn targets(result: &EnsembleResult) -> String {
+    let mut table = table(
+        &["target", "observed", "median", "90% interval", "label", "verdict"],
+        &[1, 2, 3],
+    );
+    let main = main_observer(&result.comparisons);
+    for comparison in &result.comparisons {
+        if Some(comparison.target.observer.as_str()) != main {
+            continue;
+        }
+        let (median, interval) = spread(comparison.summary.as_ref());
+        table.add_row([
+            comparison.target.id.clone(),
+            observed(comparison.target.value),
+            median,
+            interval,
+            comparison.target.label.word().to_owned(),
+            verdict(comparison),
+        ]);
+    }
+    text(&table)
+}
+
+fn verdict(comparison: &Comparison) -> String {
+    match comparison.share_met() {
+        Some(share) => format!("{} (in {:.0}% of runs)", comparison.verdict(), 100.0 * share),
+        None => comparison.verdict().to_owned(),
+    }
+}
+
+fn observed(value: Value) -> String {
+    match value {
+        Value::Exactly(value) => short(value),
+        Value::AtLeast(value) => format!("≥ {}", short(value)),
+        Value::AtMost(value) => format!("≤ {}", short(value)),
+    }
+}
+
+fn spread(summary: Option<&Summary>) -> (String, String) {
+    summary.map_or_else(
+        || ("—".to_owned(), "—".to_owned()),
+        |s| (short(s.median), format!("{} – {}", short(s.low), short(s.high))),
+    )
+}
+
+/// The finer evidence of other observers, as ratios within each.
+pub fn ratios(result: &EnsembleResult) -> Option<String> {
+    if result.ratios.is_empty() {
+        return None;
+    }
+    let mut table = table(
+        &["evidence", "as a ratio to", "observed", "median", "90% interval", "label", "no ratio"],
+        &[2, 3, 4, 6],
+    );
+    for ratio in &result.ratios {
+        let (median, interval) = spread(ratio.summary.as_ref());
+        table.add_row([
+            ratio.id.clone(),
+            ratio.reference.clone(),
+            short(ratio.observed),
+            median,
+            interval,
+            ratio.label.word().to_owned(),
+            ratio.undefined.to_string(),
+        ]);
+    }
+    Some(text(&table))
+}
+
+/// Patterns and the share of runs that keep them.
+pub fn patterns(result: &EnsembleResult) -> Option<String> {
+    if result.patterns.is_empty() {
+        return None;
+    }
+    let mut table =
+        table(&["pattern", "kept in", "95% interval", "label", "what it says"], &[1, 2]);
+    for held in &result.patterns {
+        let (share, low, high) = held.share();
+        let label = match held.pattern.label {
+            PatternLabel::Imposed => Label::Imposed,
+            PatternLabel::Predicted => Label::Predicted,
+        };
+        table.add_row([
+            held.pattern.name.clone(),
+            format!("{:.0}%", 100.0 * share),
+            format!("{:.0} – {:.0}%", 100.0 * low, 100.0 * high),
+            label.word().to_owned(),
+            held.pattern.says.clone(),
+        ]);
+    }
+    Some(text(&table))
+}
+
+/// Strength beside attacks, by year: a fall of attacks is no defeat while members stay.
+pub fn years(scenario: &Scenario, result: &EnsembleResult) -> String {
+    let mut table = table(
+        &["year", "attacks", "90% interval", "members at the end", "90% interval"],
+        &[1, 2, 3, 4],
+    );
+    let theatre = theatre(scenario);
+    let panels = result.panels();
+    let months = scenario.calendar.months();
+    let mut first = 0;
+    while first < months.len() {
+        let year = &months[first][..4];
+        let last = months.iter().rposition(|m| m.starts_with(year)).unwrap_or(first);
+        let over = |quantity, window| {
+            let sample: Vec<f64> =
+                panels.iter().map(|panel| panel.count(quantity, &theatre, window)).collect();
+            spread(Summary::of(&sample).as_ref())
+        };
+        let attacks = over(Quantity::Attacks, (first, last));
+        let strength = over(Quantity::Strength, (last, last));
+        table.add_row([year.to_owned(), attacks.0, attacks.1, strength.0, strength.1]);
+        first = last + 1;
+    }
+    text(&table)
+}
+
+/// The regions where cells operate.
+pub fn theatre(scenario: &Scenario) -> Vec<RegionId> {
+    let regions = (0..).map(RegionId).zip(&scenario.regions);
+    regions.filter(|(_, region)| region.role == Role::Theatre).map(|(id, _)| id).collect()
+}
+
+/// How many numbers were free beside how many targets they were fitted to.
+pub fn free_numbers(scenario: &Scenario, result: &EnsembleResult) -> Option<String> {
+    let fitted = result.comparisons.iter().filter(|c| c.target.label == Label::Fitted).count();
+    if fitted == 0 {
+        return None;
+    }
+    let amplitudes = scenario.free_numbers();
+    let parameters: Vec<&str> = parameters::calibrated().map(|info| info.name).collect();
+    Some(format!(
+        "free numbers: {} ({} parameters: {}; {} in schedules: {}), fitted to {fitted} targets\n",
+        amplitudes.len() + parameters.len(),
+        parameters.len(),
+        parameters.join(", "),
+        amplitudes.len(),
+        amplitudes.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("; "),
+    ))
+}

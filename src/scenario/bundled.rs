@@ -1,0 +1,31 @@
+//! The scenarios and observed data that are embedded in the binary, so that it works from any
+//! folder.
+
+/// A scenario that comes with the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Bundled {
+    /// The name by which `run` and `extends` find it.
+    pub name: &'static str,
+    /// Its TOML text.
+    pub text: &'static str,
+}
+
+/// Every bundled scenario, the baseline first.
+pub static SCENARIOS: &[Bundled] = &[
+    Bundled { name: "khorasan", text: include_str!("../../scenarios/khorasan.toml") },
+    Bundled { name: "tiny", text: include_str!("../../scenarios/tiny.toml") },
+];
+
+/// Every bundled set of observed data.
+pub static OBSERVED: &[Bundled] = &[
+    Bundled { name: "khorasan", text: include_str!("../../data/observed.csv") },
+    Bundled { name: "tiny", text: include_str!("../../data/observed-tiny.csv") },
+];
+
+/// The bundled scenario that runs when none is named.
+pub const BASELINE: &str = "khorasan";
+
+/// The entry of a name.
+pub fn find(list: &'static [Bundled], name: &str) -> Option<&'static Bundled> {
+    list.iter().find(|bundled| bundled.name == name)
+}

@@ -1,0 +1,600 @@
+//! From merged layers to a [`Scenario`]: every name leads somewhere, every entry that is needed is
+//! there, every number lies in its range.
+
+use std::ops::Range;
+
+use super::{
+    Community, Country, CountryId, Effect, Evidence, Force, Link, ObservedAt, RecruiterGroup,
+    Region, RegionId, Scenario, Schedule, Shape, Shock, Stack,
+    bundled::OBSERVED,
+    check_patterns::check_patterns,
+    error::{Refusal, ScenarioError, nearest},
+    file::{
+        BreakpointFile, ForceLayer, LinkLayer, RegionLayer, ScenarioLayer, ScheduleFile,
+        ShockFile, Table,
+    },
+    numbers::Weight,
+    placed::{Placed, Sources},
+    reading::is_path,
+    schedule::Breakpoint,
+};
+use crate::{
+    calendar::{Calendar, LONGEST_WINDOW_DAYS},
+    parameters::{self, ParameterError, Parameters},
+};
+
+/// The most regions, communities, recruiter groups, forces or shocks that a scenario may have.
+const MOST_ENTRIES: usize = 5_000;
+
+pub(super) type Checked<T> = Result<T, Refusal>;
+
+/// Checks a merged stack.
+///
+/// # Errors
+/// The first thing that is wrong, with its file and line and what would be right.
+pub fn check(stack: &Stack) -> Result<Scenario, ScenarioError> {
+    check_layer(stack).map_err(|refusal| refusal.placed(&stack.sources))
+}
+
+fn check_layer(stack: &Stack) -> Checked<Scenario> {
+    let layer = &stack.layer;
+    let calendar = check_window(layer)?;
+    let countries = check_countries(layer, &calendar)?;
+    let regions = check_regions(layer, &countries)?;
+    let places = Places { regions: &regions, countries: &countries };
+    let (parameters, parameter_schedules) = check_parameters(layer, &calendar)?;
+    let communities = check_communities(layer, &places)?;
+    let recruiters = check_recruiters(layer, &places, &communities)?;
+    let forces = check_forces(layer, &places, &calendar)?;
+    let members = check_members(layer, &places)?;
+    let shocks = check_shocks(layer, &places, &calendar)?;
+    let evidence = check_evidence(layer, &places, &calendar, &stack.sources)?;
+    Ok(Scenario {
+        name: stack.name.clone(),
+        title: needed(layer.title.as_ref(), "title", "the scenario")?.value.clone(),
+        question: needed(layer.question.as_ref(), "question", "the scenario")?.value.clone(),
+        calendar,
+        regions,
+        countries,
+        communities,
+        recruiters,
+        forces,
+        members,
+        shocks,
+        parameters,
+        parameter_schedules,
+        evidence,
+    })
+}
+
+/// The names that entries may refer to.
+pub(super) struct Places<'a> {
+    regions: &'a [Region],
+    countries: &'a [Country],
+}
+
+impl Places<'_> {
+    /// The region of a name.
+    pub(super) fn region(&self, name: &Placed<String>) -> Checked<RegionId> {
+        let found = self.regions.iter().position(|region| region.name == name.value);
+        found.map(|index| RegionId(index as u16)).ok_or_else(|| {
+            Refusal::at(&name.span, "named here", format!("no region is called `{}`", name.value))
+                .nearest(name, self.regions.iter().map(|r| r.name.as_str()))
+        })
+    }
+
+    /// The country of a name.
+    fn country(&self, name: &Placed<String>) -> Checked<CountryId> {
+        country_of(self.countries, name)
+    }
+
+    /// The regions of a list of names of regions and countries.
+    pub(super) fn all(&self, names: &[Placed<String>], at: &Range<usize>) -> Checked<Vec<RegionId>> {
+        if names.is_empty() {
+            return Err(Refusal::at(at, "in here", "the list of regions is empty")
+                .help("name at least one region or country"));
+        }
+        let mut all = Vec::new();
+        for name in names {
+            let found = super::regions_of(self.regions, self.countries, name);
+            all.extend(found.ok_or_else(|| {
+                let said = format!("no region or country is called `{}`", name.value);
+                let valid = self.regions.iter().map(|r| r.name.as_str());
+                let valid = valid.chain(self.countries.iter().map(|c| c.name.as_str()));
+                Refusal::at(&name.span, "named here", said).nearest(name, valid)
+            })?);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Ok(all)
+    }
+}
+
+fn country_of(countries: &[Country], name: &Placed<String>) -> Checked<CountryId> {
+    let found = countries.iter().position(|country| country.name == name.value);
+    found.map(|index| CountryId(index as u16)).ok_or_else(|| {
+        Refusal::at(&name.span, "named here", format!("no region lies in `{}`", name.value))
+            .nearest(name, countries.iter().map(|c| c.name.as_str()))
+    })
+}
+
+/// An entry that must be there.
+pub(super) fn needed<'a, T>(
+    entry: Option<&'a Placed<T>>,
+    key: &str,
+    of: &str,
+) -> Checked<&'a Placed<T>> {
+    entry.ok_or_else(|| {
+        Refusal::missing(format!("{of} has no `{key}`")).help(format!("add `{key} = …`"))
+    })
+}
+
+/// An entry that must be there, in a named table whose header can be shown.
+fn needed_in<'a, T>(
+    entry: Option<&'a Placed<T>>,
+    key: &str,
+    kind: &str,
+    name: &Placed<String>,
+) -> Checked<&'a Placed<T>> {
+    entry.ok_or_else(|| {
+        Refusal::at(&name.span, "declared here", format!("{kind} `{}` has no `{key}`", name.value))
+            .help(format!("add `{key} = …` to it"))
+    })
+}
+
+fn limited<T>(table: &Table<T>, what: &str) -> Checked<()> {
+    for name in table.keys() {
+        if name.trim().is_empty() || name.len() > 100 || name.chars().any(char::is_control) {
+            return Err(Refusal::at(&name.span, "this name", format!("a name of {what} is empty, too long or not printable"))
+                .help("use 1 to 100 printable characters"));
+        }
+    }
+    match table.keys().nth(MOST_ENTRIES) {
+        Some(first_over) => Err(Refusal::at(
+            &first_over.span,
+            "one too many",
+            format!("there are {} {what}: at most {MOST_ENTRIES} are allowed", table.len()),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn check_window(layer: &ScenarioLayer) -> Checked<Calendar> {
+    let start = needed(layer.start.as_ref(), "start", "the scenario")?;
+    let end = needed(layer.end.as_ref(), "end", "the scenario")?;
+    if end.value < start.value {
+        let said = format!("the scenario ends on {} before it starts on {}", end.value, start.value);
+        return Err(Refusal::at(&end.span, "ends here", said).help("exchange the two dates"));
+    }
+    Calendar::new(start.value, end.value).ok_or_else(|| {
+        let days = end.value.days_since(start.value) + 1;
+        let said = format!("the scenario runs for {days} days: at most {LONGEST_WINDOW_DAYS}");
+        Refusal::at(&end.span, "ends here", said).help("choose a shorter window")
+    })
+}
+
+fn check_countries(layer: &ScenarioLayer, calendar: &Calendar) -> Checked<Vec<Country>> {
+    limited(&layer.regions, "regions")?;
+    let mut names: Vec<String> = Vec::new();
+    for (name, region) in &layer.regions {
+        names.push(needed_in(region.country.as_ref(), "country", "region", name)?.value.clone());
+    }
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() {
+        return Err(Refusal::missing("the scenario has no regions").help("add `[regions.NAME]`"));
+    }
+    let mut countries: Vec<Country> =
+        names.into_iter().map(|name| Country { name, opening: None }).collect();
+    for (name, permissiveness) in &layer.permissiveness {
+        let country = country_of(&countries, name)?;
+        let opening =
+            needed_in(permissiveness.opening.as_ref(), "opening", "permissiveness of", name)?;
+        let schedule = check_schedule(opening, calendar, -1.0..=1.0, "an opening")?;
+        countries[country.index()].opening = Some(schedule);
+    }
+    Ok(countries)
+}
+
+fn check_regions(layer: &ScenarioLayer, countries: &[Country]) -> Checked<Vec<Region>> {
+    let mut regions = Vec::new();
+    for (name, region) in &layer.regions {
+        regions.push(check_region(name, region, countries)?);
+    }
+    let mut links: Vec<(usize, Link)> = Vec::new();
+    for (index, (name, region)) in layer.regions.iter().enumerate() {
+        for (to, link) in &region.links {
+            let places = Places { regions: &regions, countries };
+            let other = places.region(to)?;
+            if other.index() == index {
+                let said = format!("region `{}` is linked with itself", name.value);
+                return Err(Refusal::at(&to.span, "here", said).help("remove this link"));
+            }
+            let twice = links.iter().any(|(from, known)| {
+                (*from, known.to.index()) == (index, other.index())
+            });
+            if twice {
+                let said = format!("`{}` and `{}` are linked twice", to.value, name.value);
+                return Err(Refusal::at(&to.span, "second link", said)
+                    .help("a link goes both ways: write it once"));
+            }
+            let (km, permeability) = check_link(to, link)?;
+            links.push((index, Link { to: other, km, permeability }));
+            let back = Link { to: RegionId(index as u16), km, permeability };
+            links.push((other.index(), back));
+        }
+    }
+    for (from, link) in links {
+        regions[from].links.push(link);
+    }
+    for region in &mut regions {
+        region.links.sort_by_key(|link| link.to);
+    }
+    Ok(regions)
+}
+
+fn check_region(
+    name: &Placed<String>,
+    region: &RegionLayer,
+    countries: &[Country],
+) -> Checked<Region> {
+    let country = needed_in(region.country.as_ref(), "country", "region", name)?;
+    Ok(Region {
+        name: name.value.clone(),
+        country: country_of(countries, country)?,
+        role: needed_in(region.role.as_ref(), "role", "region", name)?.value,
+        population: needed_in(region.population.as_ref(), "population", "region", name)?.get(),
+        permissiveness: needed_in(region.permissiveness.as_ref(), "permissiveness", "region", name)?
+            .get(),
+        tempo: region.tempo.as_ref().map_or(1.0, |tempo| tempo.get()),
+        links: Vec::new(),
+    })
+}
+
+fn check_link(to: &Placed<String>, link: &LinkLayer) -> Checked<(f64, f64)> {
+    let km = needed_in(link.km.as_ref(), "km", "the link to", to)?.get();
+    let permeability = needed_in(link.permeability.as_ref(), "permeability", "the link to", to)?;
+    Ok((km, permeability.get()))
+}
+
+type ParameterSchedules = Vec<(&'static str, Schedule)>;
+
+fn check_parameters(
+    layer: &ScenarioLayer,
+    calendar: &Calendar,
+) -> Checked<(Parameters, ParameterSchedules)> {
+    let mut checked = Parameters::default();
+    for (name, value) in dotted(&layer.parameters) {
+        checked.set(&name.value, value.get()).map_err(|error| match error {
+            ParameterError::Unknown { .. } => unknown_parameter(&name),
+            ParameterError::OutOfRange { .. } => {
+                let default = parameters::info(&name.value).map_or(0.0, |info| info.default);
+                Refusal::at(&value.span, "out of range", error.to_string())
+                    .help(format!("the default is {default}"))
+            }
+        })?;
+    }
+    let mut schedules = Vec::new();
+    for (name, schedule) in dotted(&layer.schedules) {
+        let info = parameters::info(&name.value).ok_or_else(|| unknown_parameter(&name))?;
+        let schedule = check_schedule(schedule, calendar, info.low..=info.high, info.name)?;
+        schedules.push((info.name, schedule));
+    }
+    Ok((checked, schedules))
+}
+
+/// The entries of a table of tables with their dotted names.
+fn dotted<T>(table: &Table<Table<T>>) -> impl Iterator<Item = (Placed<String>, &T)> {
+    table.iter().flat_map(|(group, entries)| {
+        entries.iter().map(move |(key, entry)| {
+            let value = format!("{}.{}", group.value, key.value);
+            (Placed { value, span: key.span.clone() }, entry)
+        })
+    })
+}
+
+fn unknown_parameter(name: &Placed<String>) -> Refusal {
+    let said = format!("no parameter is called `{}`", name.value);
+    let near = parameters::nearest(&name.value);
+    Refusal::at(&name.span, "named here", said).help(format!(
+        "did you mean `{near}`? `stronghold scenario parameters` lists them"
+    ))
+}
+
+fn check_schedule(
+    schedule: &Placed<ScheduleFile>,
+    calendar: &Calendar,
+    bounds: std::ops::RangeInclusive<f64>,
+    what: &str,
+) -> Checked<Schedule> {
+    let (shape, files) = match &schedule.value {
+        ScheduleFile::Step(files) => (Shape::Step, files),
+        ScheduleFile::Linear(files) => (Shape::Linear, files),
+        ScheduleFile::Smooth(files) => (Shape::Smooth, files),
+    };
+    let Some(first) = files.first() else {
+        return Err(Refusal::at(&schedule.span, "here", "the schedule has no breakpoints")
+            .help("write at least one, `{ date = …, value = …, source = \"…\" }`"));
+    };
+    if first.date.value > calendar.start() {
+        let said = format!(
+            "the schedule starts on {}, after the scenario does on {}",
+            first.date.value,
+            calendar.start()
+        );
+        return Err(Refusal::at(&first.date.span, "first breakpoint", said)
+            .help("add a breakpoint on or before the scenario's start"));
+    }
+    let mut breakpoints: Vec<Breakpoint> = Vec::with_capacity(files.len());
+    for file in files {
+        let breakpoint = check_breakpoint(file, &bounds, what)?;
+        if let Some(last) = breakpoints.last()
+            && last.date >= breakpoint.date
+        {
+            let said = format!("the breakpoint of {} does not follow {}", breakpoint.date, last.date);
+            return Err(Refusal::at(&file.date.span, "out of order", said)
+                .help("put breakpoints in order of date, one a date"));
+        }
+        breakpoints.push(breakpoint);
+    }
+    Ok(Schedule { shape, breakpoints })
+}
+
+fn check_breakpoint(
+    file: &BreakpointFile,
+    bounds: &std::ops::RangeInclusive<f64>,
+    what: &str,
+) -> Checked<Breakpoint> {
+    let value = file.value.get();
+    if !bounds.contains(&value) {
+        let (low, high) = (bounds.start(), bounds.end());
+        let said = format!("{value} is not {what}: it must lie in {low}..={high}");
+        return Err(Refusal::at(&file.value.span, "out of range", said)
+            .help("choose a value within the range"));
+    }
+    check_source(&file.source)?;
+    Ok(Breakpoint {
+        date: file.date.value,
+        value,
+        source: file.source.value.clone(),
+        is_free: file.free,
+    })
+}
+
+fn check_source(source: &Placed<String>) -> Checked<()> {
+    if source.trim().is_empty() {
+        return Err(Refusal::at(&source.span, "empty", "a source says nothing")
+            .help("say where the date and the value come from; `assumed: …` is an answer"));
+    }
+    Ok(())
+}
+
+fn check_communities(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<Community>> {
+    limited(&layer.communities, "communities")?;
+    let mut communities = Vec::new();
+    for (name, file) in &layer.communities {
+        let entry = "community";
+        let size = needed_in(file.size.as_ref(), "size", entry, name)?.get() as u32;
+        let sympathisers = needed_in(file.sympathisers.as_ref(), "sympathisers", entry, name)?;
+        if sympathisers.get() > f64::from(size) {
+            let said = format!("{} sympathisers in a community of {size}", sympathisers.get());
+            return Err(Refusal::at(&sympathisers.span, "too many", said)
+                .help("sympathisers are part of the community"));
+        }
+        communities.push(Community {
+            name: name.value.clone(),
+            region: places.region(needed_in(file.region.as_ref(), "region", entry, name)?)?,
+            audience: needed_in(file.audience.as_ref(), "audience", entry, name)?.value.clone(),
+            kind: needed_in(file.kind.as_ref(), "kind", entry, name)?.value,
+            size,
+            grievance: needed_in(file.grievance.as_ref(), "grievance", entry, name)?.get(),
+            sympathisers: sympathisers.get() as u32,
+        });
+    }
+    Ok(communities)
+}
+
+fn check_recruiters(
+    layer: &ScenarioLayer,
+    places: &Places,
+    communities: &[Community],
+) -> Checked<Vec<RecruiterGroup>> {
+    limited(&layer.recruiters, "groups of recruiters")?;
+    let mut groups = Vec::new();
+    for (name, file) in &layer.recruiters {
+        let entry = "the recruiters";
+        let audience = needed_in(file.audience.as_ref(), "audience", entry, name)?;
+        if !communities.iter().any(|community| community.audience == audience.value) {
+            let said = format!("no community has the audience `{}`", audience.value);
+            return Err(Refusal::at(&audience.span, "reached here", said)
+                .nearest(audience, communities.iter().map(|c| c.audience.as_str())));
+        }
+        let count = needed_in(file.count.as_ref(), "count", entry, name)?;
+        if count.get().fract() != 0.0 {
+            return Err(Refusal::at(&count.span, "here", format!("{} posts", count.get()))
+                .help("write a whole number"));
+        }
+        groups.push(RecruiterGroup {
+            name: name.value.clone(),
+            region: places.region(needed_in(file.region.as_ref(), "region", entry, name)?)?,
+            audience: audience.value.clone(),
+            count: count.get() as u32,
+            reach: needed_in(file.reach.as_ref(), "reach", entry, name)?.get(),
+            visibility: needed_in(file.visibility.as_ref(), "visibility", entry, name)?.get(),
+        });
+    }
+    Ok(groups)
+}
+
+fn check_forces(
+    layer: &ScenarioLayer,
+    places: &Places,
+    calendar: &Calendar,
+) -> Checked<Vec<Force>> {
+    limited(&layer.forces, "forces")?;
+    layer.forces.iter().map(|(name, file)| check_force(name, file, places, calendar)).collect()
+}
+
+fn check_force(
+    name: &Placed<String>,
+    file: &ForceLayer,
+    places: &Places,
+    calendar: &Calendar,
+) -> Checked<Force> {
+    let entry = "force";
+    let effort = needed_in(file.effort.as_ref(), "effort", entry, name)?;
+    let amplitude = needed_in(file.amplitude.as_ref(), "amplitude", entry, name)?;
+    check_source(&amplitude.source)?;
+    let weights = check_weights(&file.regions, "force", name, places)?;
+    let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
+    Ok(Force {
+        name: name.value.clone(),
+        effort: check_schedule(effort, calendar, 0.0..=1e6, "an effort")?,
+        amplitude: amplitude.value.value.get(),
+        is_amplitude_free: amplitude.free,
+        felt: needed_in(file.felt.as_ref(), "felt", entry, name)?.get(),
+        shares: weights.into_iter().map(|(region, weight)| (region, weight / total)).collect(),
+    })
+}
+
+/// Weights over regions, by region; at least one is positive.
+fn check_weights(
+    table: &Table<Placed<Weight>>,
+    kind: &str,
+    name: &Placed<String>,
+    places: &Places,
+) -> Checked<Vec<(RegionId, f64)>> {
+    let mut weights = Vec::new();
+    for (region, weight) in table {
+        weights.push((places.region(region)?, weight.get()));
+    }
+    weights.retain(|(_, weight)| *weight > 0.0);
+    weights.sort_by_key(|(region, _)| *region);
+    if weights.is_empty() {
+        let said = format!("{kind} `{}` has no region with a positive weight", name.value);
+        return Err(Refusal::at(&name.span, "declared here", said)
+            .help("add `regions = { NAME = 1, … }`"));
+    }
+    Ok(weights)
+}
+
+fn check_members(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<u32>> {
+    let organisation = &layer.organisation;
+    let total = needed(organisation.members.as_ref(), "members", "the organisation")?;
+    check_source(needed(organisation.source.as_ref(), "source", "the organisation")?)?;
+    let name = Placed { value: "organisation".to_owned(), span: total.span.clone() };
+    let weights = check_weights(&organisation.regions, "table", &name, places)?;
+    let mut members = vec![0; places.regions.len()];
+    for (region, count) in apportion(total.get() as u32, &weights) {
+        members[region.index()] = count;
+    }
+    Ok(members)
+}
+
+fn check_shocks(
+    layer: &ScenarioLayer,
+    places: &Places,
+    calendar: &Calendar,
+) -> Checked<Vec<Shock>> {
+    limited(&layer.shocks, "shocks")?;
+    let mut shocks = Vec::new();
+    for (name, file) in &layer.shocks {
+        let date = needed_in(file.date.as_ref(), "date", "shock", name)?;
+        if calendar.day_within(date.value).is_none() {
+            let said = format!(
+                "the shock of {} lies outside the scenario, which runs from {} to {}",
+                date.value,
+                calendar.start(),
+                calendar.end()
+            );
+            return Err(Refusal::at(&date.span, "dated here", said)
+                .help("move the shock or the window"));
+        }
+        check_source(needed_in(file.source.as_ref(), "source", "shock", name)?)?;
+        let effect = needed_in(file.effect.as_ref(), "effect", "shock", name)?;
+        let effect = match &effect.value {
+            ShockFile::Release(release) => {
+                let weights = check_weights(&release.regions, "shock", name, places)?;
+                Effect::Release(apportion(release.members.get() as u32, &weights))
+            }
+            ShockFile::Provocation(provocation) => {
+                let country = places.country(&provocation.country)?;
+                Effect::Provocation(country, provocation.grievance.get())
+            }
+        };
+        shocks.push(Shock { name: name.value.clone(), date: date.value, effect });
+    }
+    shocks.sort_by(|a, b| (a.date, &a.name).cmp(&(b.date, &b.name)));
+    Ok(shocks)
+}
+
+fn check_evidence(
+    layer: &ScenarioLayer,
+    places: &Places,
+    calendar: &Calendar,
+    sources: &Sources,
+) -> Checked<Evidence> {
+    let file = &layer.evidence;
+    let observed = match &file.observed {
+        None => ObservedAt::Nowhere,
+        Some(name) if is_path(name) || name.to_lowercase().ends_with(".csv") => {
+            let folder = sources.locate(&name.span).and_then(|(text, _)| text.folder.clone());
+            ObservedAt::File(folder.unwrap_or_default().join(&name.value))
+        }
+        Some(name) => {
+            let found = OBSERVED.iter().find(|bundled| bundled.name == name.value);
+            let bundled = found.ok_or_else(|| {
+                let said = format!("no observed data are called `{}`", name.value);
+                let near = nearest(name, OBSERVED.iter().map(|b| b.name)).unwrap_or_default();
+                Refusal::at(&name.span, "named here", said)
+                    .help(format!("did you mean `{near}`? a path contains `/` or ends in `.csv`"))
+            })?;
+            ObservedAt::Bundled(bundled.name)
+        }
+    };
+    let steps = file.steps.iter().flat_map(|steps| steps.iter().map(|date| date.value)).collect();
+    let patterns = check_patterns(&file.patterns, places, calendar)?;
+    Ok(Evidence { observed, steps, patterns })
+}
+
+/// Divides a whole number in proportion to weights (largest remainders; ties to the first).
+fn apportion(total: u32, weights: &[(RegionId, f64)]) -> Vec<(RegionId, u32)> {
+    let sum: f64 = weights.iter().map(|(_, weight)| weight).sum();
+    let quota = |weight: f64| f64::from(total) * weight / sum;
+    let mut parts: Vec<_> = weights.iter().map(|(r, w)| (*r, quota(*w).floor() as u32)).collect();
+    let given: u32 = parts.iter().map(|(_, part)| part).sum();
+    let mut order: Vec<usize> = (0..weights.len()).collect();
+    let remainder = |i: &usize| quota(weights[*i].1).fract();
+    order.sort_by(|a, b| remainder(b).total_cmp(&remainder(a)));
+    for index in order.into_iter().cycle().take(total.saturating_sub(given) as usize) {
+        parts[index].1 += 1;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn ten_members_over_three_equal_regions_are_four_three_three() {
+        let weights = [(RegionId(0), 1.0), (RegionId(1), 1.0), (RegionId(2), 1.0)];
+        let parts: Vec<u32> = apportion(10, &weights).into_iter().map(|(_, n)| n).collect();
+        assert_eq!(parts, [4, 3, 3]);
+    }
+
+    proptest! {
+        #[test]
+        fn apportionment_loses_nobody(total in 0u32..1_000_000, weights in prop::collection::vec(1e-6..1e6, 1..40)) {
+            let weights: Vec<_> = (0..).map(RegionId).zip(weights).collect();
+            let parts = apportion(total, &weights);
+            prop_assert_eq!(parts.iter().map(|(_, n)| n).sum::<u32>(), total);
+            let sum: f64 = weights.iter().map(|(_, w)| w).sum();
+            for ((_, part), (_, weight)) in parts.iter().zip(&weights) {
+                prop_assert!((f64::from(*part) - f64::from(total) * weight / sum).abs() <= 1.0 + 1e-6);
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Checks the patterns of a scenario: orderings and shapes that results should keep.
+
+use std::ops::Range;
+
+use super::{
+    CountOf, Months, Pattern, PatternTest,
+    check::{Checked, Places, needed},
+    error::Refusal,
+    file::{LeadingFile, PatternFile, PatternLayer, SequenceFile, ShareFile, StepFile, Table},
+    placed::Placed,
+};
+use crate::{calendar::Calendar, quantity::Quantity};
+
+/// Checks every pattern; months are counted from the first month of the window.
+pub(super) fn check_patterns(
+    patterns: &Table<PatternLayer>,
+    places: &Places,
+    calendar: &Calendar,
+) -> Checked<Vec<Pattern>> {
+    let mut checked = Vec::new();
+    for (name, file) in patterns {
+        let of = format!("pattern `{}`", name.value);
+        let test = needed(file.holds.as_ref(), "holds", &of)?;
+        let places = Window { places, calendar, at: &test.span };
+        checked.push(Pattern {
+            name: name.value.clone(),
+            says: needed(file.says.as_ref(), "says", &of)?.value.clone(),
+            label: needed(file.label.as_ref(), "label", &of)?.value,
+            test: match &test.value {
+                PatternFile::Sequence(file) => places.sequence(file)?,
+                PatternFile::Leading(file) => places.leading(file)?,
+                PatternFile::Share(file) => places.share(file)?,
+            },
+        });
+    }
+    Ok(checked)
+}
+
+struct Window<'a> {
+    places: &'a Places<'a>,
+    calendar: &'a Calendar,
+    at: &'a Range<usize>,
+}
+
+impl Window<'_> {
+    fn sequence(&self, file: &SequenceFile) -> Checked<PatternTest> {
+        if file.windows.len() != file.steps.len() + 1 || file.steps.is_empty() {
+            let said = format!("{} windows and {} steps", file.windows.len(), file.steps.len());
+            return Err(Refusal::at(self.at, "here", said)
+                .help("a sequence has one step between each window and the next"));
+        }
+        Ok(PatternTest::Sequence {
+            count: self.count(&file.quantity, &file.regions)?,
+            windows: file.windows.iter().map(|w| self.months(w)).collect::<Checked<_>>()?,
+            rises: file.steps.iter().map(|step| *step == StepFile::Rise).collect(),
+        })
+    }
+
+    fn leading(&self, file: &LeadingFile) -> Checked<PatternTest> {
+        let regions = self.places.all(&file.regions, self.at)?;
+        let places = file.places.map_or(regions.len(), |places| places as usize);
+        if places < regions.len() {
+            let said = format!("{} regions cannot share {places} places", regions.len());
+            return Err(Refusal::at(self.at, "here", said)
+                .help("give at least as many places as regions"));
+        }
+        Ok(PatternTest::Leading {
+            count: self.count(&file.quantity, &file.among)?,
+            regions,
+            places,
+            window: self.months(&file.window)?,
+            fall_to: file.fall_to.as_ref().map(|window| self.months(window)).transpose()?,
+        })
+    }
+
+    fn share(&self, file: &ShareFile) -> Checked<PatternTest> {
+        let mut months = [file.months.is_empty(); 12];
+        for month in &file.months {
+            let slot = usize::from(*month).checked_sub(1).and_then(|i| months.get_mut(i));
+            *slot.ok_or_else(|| {
+                Refusal::at(self.at, "here", format!("there is no month {month}"))
+                    .help("write months as 1 to 12")
+            })? = true;
+        }
+        Ok(PatternTest::Share {
+            part: self.count(&file.quantity, &file.regions)?,
+            whole: self.places.all(&file.of, self.at)?,
+            window: self.months(&file.window)?,
+            months,
+            at_least: file.at_least.get(),
+        })
+    }
+
+    fn count(&self, quantity: &Placed<String>, regions: &[Placed<String>]) -> Checked<CountOf> {
+        let named = Quantity::named(quantity).ok_or_else(|| {
+            let said = format!("no quantity is called `{}`", quantity.value);
+            Refusal::at(&quantity.span, "named here", said)
+                .nearest(quantity, Quantity::ALL.iter().map(|q| q.name()))
+        })?;
+        Ok(CountOf { quantity: named, regions: self.places.all(regions, self.at)? })
+    }
+
+    /// A window of months, counted from the first month of the scenario.
+    fn months(&self, [from, to]: &[Placed<String>; 2]) -> Checked<Months> {
+        let (first, last) = (self.month(from)?, self.month(to)?);
+        if last < first {
+            let said = format!("the window ends in {} before it starts in {}", to.value, from.value);
+            return Err(Refusal::at(&to.span, "ends here", said).help("exchange the two months"));
+        }
+        Ok((first, last))
+    }
+
+    fn month(&self, text: &Placed<String>) -> Checked<usize> {
+        let months = self.calendar.months();
+        months.iter().position(|month| *month == text.value).ok_or_else(|| {
+            let (first, last) = (&months[0], &months[months.len() - 1]);
+            let said = format!("`{}` is not a month of the scenario", text.value);
+            Refusal::at(&text.span, "here", said)
+                .help(format!("write a month from \"{first}\" to \"{last}\""))
+        })
+    }
+}

@@ -1,0 +1,368 @@
+//! Scenarios: the file format, layering, schedules, shocks and validation.
+//!
+//! [`reading`] turns a name or a path into a merged stack of layers ([`file`]); [`check`] turns
+//! the stack into a [`Scenario`], in which every name leads somewhere and every number lies in
+//! its range, so that no later code checks again.
+
+pub mod bundled;
+mod check;
+mod check_patterns;
+pub mod error;
+pub mod file;
+pub mod numbers;
+pub mod placed;
+pub mod reading;
+pub mod schedule;
+pub mod schema;
+
+use std::path::PathBuf;
+
+pub use check::check;
+pub use error::ScenarioError;
+pub use file::{CommunityKind, PatternLabel, Role};
+pub use reading::Stack;
+pub use schedule::{Breakpoint, Schedule, Shape};
+
+use crate::{
+    calendar::{Calendar, Date},
+    parameters::{ParameterError, Parameters},
+    quantity::Quantity,
+};
+
+/// Place of a region in [`Scenario::regions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegionId(pub u16);
+
+impl RegionId {
+    /// The place as an index.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// Place of a country in [`Scenario::countries`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CountryId(pub u16);
+
+impl CountryId {
+    /// The place as an index.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A checked scenario. Lists are in the order of their names, whatever the order in the files.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Scenario {
+    /// Short name: the bundled name, or the file's stem.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// The question that it answers.
+    pub question: String,
+    /// The simulated window.
+    pub calendar: Calendar,
+    /// Regions, by name.
+    pub regions: Vec<Region>,
+    /// Countries, by name.
+    pub countries: Vec<Country>,
+    /// Communities, by name.
+    pub communities: Vec<Community>,
+    /// Groups of recruiters, by name.
+    pub recruiters: Vec<RecruiterGroup>,
+    /// Security forces, by name.
+    pub forces: Vec<Force>,
+    /// Members on the first day, by region.
+    pub members: Vec<u32>,
+    /// Shocks in order of date, then name.
+    pub shocks: Vec<Shock>,
+    /// Parameters, overrides included.
+    pub parameters: Parameters,
+    /// Parameters that follow a schedule: dotted name and schedule.
+    pub parameter_schedules: Vec<(&'static str, Schedule)>,
+    /// What results are compared with.
+    pub evidence: Evidence,
+}
+
+/// A region.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    /// Name.
+    pub name: String,
+    /// The country that it belongs to.
+    pub country: CountryId,
+    /// What it is to the organisation.
+    pub role: Role,
+    /// Population, in persons.
+    pub population: f64,
+    /// Permissiveness before any change over time, 0..=1.
+    pub permissiveness: f64,
+    /// Attack tempo as a multiple of that elsewhere.
+    pub tempo: f64,
+    /// Links, by the neighbour's place.
+    pub links: Vec<Link>,
+}
+
+/// One end of a link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// The region at the other end.
+    pub to: RegionId,
+    /// Distance, in km.
+    pub km: f64,
+    /// Share of those who try that get through, 0..=1.
+    pub permeability: f64,
+}
+
+/// A country.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Country {
+    /// Name.
+    pub name: String,
+    /// Opening over time; `None` where permissiveness stays at its base.
+    pub opening: Option<Schedule>,
+}
+
+/// A community.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Community {
+    /// Name.
+    pub name: String,
+    /// The region where it lives.
+    pub region: RegionId,
+    /// The audience that it belongs to.
+    pub audience: String,
+    /// What ties it to the organisation.
+    pub kind: CommunityKind,
+    /// Persons.
+    pub size: u32,
+    /// Grievance at rest, 0..=1.
+    pub grievance: f64,
+    /// Sympathisers on the first day, at most `size`.
+    pub sympathisers: u32,
+}
+
+/// A group of recruiters who share region, audience, reach and visibility.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecruiterGroup {
+    /// Name.
+    pub name: String,
+    /// The region where they work.
+    pub region: RegionId,
+    /// The audience that they reach.
+    pub audience: String,
+    /// Number of posts.
+    pub count: u32,
+    /// Reach of each.
+    pub reach: f64,
+    /// Visibility of each, 0..=1.
+    pub visibility: f64,
+}
+
+/// A security force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Force {
+    /// Name.
+    pub name: String,
+    /// Effort over time, before the amplitude.
+    pub effort: Schedule,
+    /// What the schedule is multiplied with.
+    pub amplitude: f64,
+    /// Whether the amplitude was fitted.
+    pub is_amplitude_free: bool,
+    /// How strongly a unit of effort is felt.
+    pub felt: f64,
+    /// Share of the effort in each region; sums to 1.
+    pub shares: Vec<(RegionId, f64)>,
+}
+
+/// A dated shock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shock {
+    /// Name.
+    pub name: String,
+    /// The day on which it happens.
+    pub date: Date,
+    /// What happens.
+    pub effect: Effect,
+}
+
+/// What a shock does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Members rejoin: how many in each region.
+    Release(Vec<(RegionId, u32)>),
+    /// Grievance of a country's communities changes by so much.
+    Provocation(CountryId, f64),
+}
+
+/// What results are compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// Where the observed data are.
+    pub observed: ObservedAt,
+    /// Dates at which the stepped null model may change its rate.
+    pub steps: Vec<Date>,
+    /// Orderings and shapes, by name.
+    pub patterns: Vec<Pattern>,
+}
+
+/// Where observed data are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ObservedAt {
+    /// The scenario is compared with nothing.
+    Nowhere,
+    /// A bundled set.
+    Bundled(&'static str),
+    /// A file of the user's.
+    File(PathBuf),
+}
+
+/// An ordering or a shape that results should keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    /// Name.
+    pub name: String,
+    /// What it says, in words.
+    pub says: String,
+    /// Imposed or predicted.
+    pub label: PatternLabel,
+    /// The test.
+    pub test: PatternTest,
+}
+
+/// A count of a pattern: a quantity in some regions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CountOf {
+    /// The quantity.
+    pub quantity: Quantity,
+    /// The regions.
+    pub regions: Vec<RegionId>,
+}
+
+/// First and last month of a window, counted from the window's first month, both included.
+pub type Months = (usize, usize);
+
+/// The test of a pattern on one replicate.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PatternTest {
+    /// Counts over successive windows rise (`true`) and fall as stated.
+    Sequence {
+        /// What is counted.
+        count: CountOf,
+        /// The windows.
+        windows: Vec<Months>,
+        /// For each step, whether it rises.
+        rises: Vec<bool>,
+    },
+    /// Regions lead all others in the count, or in its fall from one window to another.
+    Leading {
+        /// What is counted, and among which regions.
+        count: CountOf,
+        /// The regions that lead.
+        regions: Vec<RegionId>,
+        /// How many places count as leading.
+        places: usize,
+        /// The window; the earlier one for falls.
+        window: Months,
+        /// The later window for falls.
+        fall_to: Option<Months>,
+    },
+    /// A part is at least a share of the whole.
+    Share {
+        /// What is counted in the part.
+        part: CountOf,
+        /// The regions of the whole.
+        whole: Vec<RegionId>,
+        /// The window of the whole.
+        window: Months,
+        /// Whether each calendar month (January first) belongs to the part.
+        months: [bool; 12],
+        /// The least share.
+        at_least: f64,
+    },
+}
+
+/// Reads and checks a scenario: a bundled name, or a path.
+///
+/// # Errors
+/// One message with file, line, what was expected and what to do.
+pub fn open(argument: &str) -> Result<Scenario, ScenarioError> {
+    check(&reading::read(argument)?)
+}
+
+impl Scenario {
+    /// The region of a name.
+    pub fn region(&self, name: &str) -> Option<RegionId> {
+        let found = self.regions.binary_search_by(|region| region.name.as_str().cmp(name));
+        found.ok().map(|index| RegionId(index as u16))
+    }
+
+    /// The regions that a name stands for: one region, or all of a country.
+    pub fn regions_of(&self, name: &str) -> Option<Vec<RegionId>> {
+        regions_of(&self.regions, &self.countries, name)
+    }
+
+    /// Sets a parameter, as `--set` does. A schedule of that parameter no longer holds.
+    ///
+    /// # Errors
+    /// When no parameter has that name, or the value lies outside its range.
+    pub fn set(&mut self, name: &str, value: f64) -> Result<(), ParameterError> {
+        self.parameters.set(name, value)?;
+        self.parameter_schedules.retain(|(scheduled, _)| *scheduled != name);
+        Ok(())
+    }
+
+    /// Ends the run on another day.
+    ///
+    /// # Errors
+    /// A sentence, when the date lies outside the scenario's window.
+    pub fn end_on(&mut self, end: Date) -> Result<(), String> {
+        if self.calendar.day_within(end).is_none() {
+            return Err(format!(
+                "{end} lies outside the scenario, which runs from {} to {}",
+                self.calendar.start(),
+                self.calendar.end()
+            ));
+        }
+        self.calendar = Calendar::new(self.calendar.start(), end)
+            .expect("a shorter window within a valid one is valid");
+        Ok(())
+    }
+
+    /// The free numbers of the scenario besides parameters: fitted amplitudes and breakpoints,
+    /// each with a name and its value.
+    pub fn free_numbers(&self) -> Vec<(String, f64)> {
+        let mut free = Vec::new();
+        for country in &self.countries {
+            if let Some(opening) = &country.opening {
+                list_free(&format!("permissiveness of {}", country.name), opening, &mut free);
+            }
+        }
+        for force in &self.forces {
+            if force.is_amplitude_free {
+                free.push((format!("effort of {}, amplitude", force.name), force.amplitude));
+            }
+            list_free(&format!("effort of {}", force.name), &force.effort, &mut free);
+        }
+        for (name, schedule) in &self.parameter_schedules {
+            list_free(name, schedule, &mut free);
+        }
+        free
+    }
+}
+
+fn list_free(what: &str, schedule: &Schedule, free: &mut Vec<(String, f64)>) {
+    let fitted = schedule.breakpoints.iter().filter(|b| b.is_free);
+    free.extend(fitted.map(|b| (format!("{what} from {}", b.date), b.value)));
+}
+
+fn regions_of(regions: &[Region], countries: &[Country], name: &str) -> Option<Vec<RegionId>> {
+    let ids = || (0..).map(RegionId).zip(regions);
+    if let Some((id, _)) = ids().find(|(_, region)| region.name == name) {
+        return Some(vec![id]);
+    }
+    let country = countries.iter().position(|country| country.name == name)?;
+    Some(ids().filter(|(_, r)| r.country.index() == country).map(|(id, _)| id).collect())
+}

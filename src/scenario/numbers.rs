@@ -1,0 +1,118 @@
+//! Numbers that refuse what they cannot mean, while the file is read, so that the message has a
+//! line. Each is a finite `f64` (or a whole number) within bounds; the bounds are in the schema.
+
+use std::{borrow::Cow, fmt};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+/// Reads any TOML number as `f64` and names what stands there when it is none.
+struct AnyNumber;
+
+impl de::Visitor<'_> for AnyNumber {
+    type Value = f64;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<f64, E> {
+        Ok(value)
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+}
+
+macro_rules! numbers {
+    ($( $(#[doc = $doc:literal])+ $Name:ident: $what:literal, $low:literal..=$high:literal; )+) => { $(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize)]
+        #[serde(transparent)]
+        pub struct $Name(f64);
+
+        impl $Name {
+            /// The number, or a sentence that says what it would have to be.
+            pub fn new(value: f64) -> Result<Self, String> {
+                if ($low..=$high).contains(&value) {
+                    Ok(Self(value))
+                } else {
+                    Err(format!("{value} is not {}: it must lie in {}..={}", $what, $low, $high))
+                }
+            }
+
+            /// The plain number.
+            pub fn get(self) -> f64 {
+                self.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $Name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = deserializer.deserialize_any(AnyNumber)?;
+                Self::new(value).map_err(de::Error::custom)
+            }
+        }
+
+        impl JsonSchema for $Name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($Name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "number", "minimum": $low, "maximum": $high })
+            }
+        }
+    )+ };
+}
+
+numbers! {
+    /// A share, 0..=1.
+    Share: "a share", 0.0..=1.0;
+    /// A signed share, −1..=1.
+    Shift: "a shift", -1.0..=1.0;
+    /// A weight among others, from 0 up.
+    Weight: "a weight", 0.0..=1e6;
+    /// A rate or an amplitude, from 0 up.
+    Amount: "an amount", 0.0..=1e6;
+    /// A multiple of a rate, from 0 up.
+    Factor: "a factor", 0.0..=1000.0;
+    /// People, from 0 up to two billion.
+    People: "a number of people", 0.0..=2e9;
+    /// Members of the organisation, from 0 up to ten million.
+    Headcount: "a number of members", 0.0..=1e7;
+    /// Agents of one kind in one place, from 0 up to 10,000.
+    Posts: "a number of posts", 0.0..=1e4;
+    /// Kilometres along a link.
+    Kilometres: "a distance in km", 1.0..=20000.0;
+    /// Any finite number; a parameter's own range is checked against the registry.
+    Real: "a finite number", -1e300..=1e300;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Valley {
+        permissiveness: Share,
+    }
+
+    #[test]
+    fn a_share_takes_whole_numbers_and_refuses_what_is_none() {
+        let read = |text: &str| toml::from_str::<Valley>(text).map(|v| v.permissiveness.get());
+        assert_eq!(read("permissiveness = 1").unwrap(), 1.0);
+        assert_eq!(read("permissiveness = 0.25").unwrap(), 0.25);
+        for bad in ["1.6", "-1", "nan", "inf", "true", "\"0.5\"", "2021-01-01", "[]"] {
+            let error = read(&format!("permissiveness = {bad}")).unwrap_err();
+            assert!(error.span().is_some(), "{bad}");
+        }
+        let message = read("permissiveness = 1.6").unwrap_err().message().to_owned();
+        assert_eq!(message, "1.6 is not a share: it must lie in 0..=1");
+    }
+}

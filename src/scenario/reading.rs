@@ -1,0 +1,246 @@
+//! Reading: from a name or a path to the merged stack of layers.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    bundled::{self, SCENARIOS},
+    error::{Refusal, ScenarioError, nearest, parse_refusal},
+    file::{Layer, ScenarioLayer},
+    placed::{Placed, Sources},
+};
+
+/// The largest scenario file that is read, in bytes.
+const LARGEST_FILE: u64 = 4 << 20;
+
+/// How many layers may stand on each other.
+const MOST_LAYERS: usize = 32;
+
+/// A merged scenario with the texts that it came from.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// The short name: the bundled name, or the file's stem.
+    pub name: String,
+    /// The merged layers.
+    pub layer: ScenarioLayer,
+    /// The texts, the topmost layer first.
+    pub sources: Sources,
+}
+
+/// Whether a scenario argument is a path (it contains a separator or ends in `.toml`) and not the
+/// name of a bundled scenario.
+pub fn is_path(argument: &str) -> bool {
+    argument.contains('/')
+        || argument.contains(std::path::MAIN_SEPARATOR)
+        || Path::new(argument).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
+}
+
+/// Reads a text file that a user names, with one clear message for each way in which it can fail.
+///
+/// # Errors
+/// When the file is missing, a folder, too large, not UTF-8, or empty.
+pub fn read_text(path: &Path) -> Result<String, ScenarioError> {
+    let shown = path.display();
+    let metadata = fs::metadata(path).map_err(|error| {
+        ScenarioError::file(
+            format!("cannot read `{shown}`: {}", reason(&error)),
+            "give the path of an existing file",
+        )
+    })?;
+    if metadata.is_dir() {
+        return Err(ScenarioError::file(
+            format!("`{shown}` is a folder"),
+            "give the path of a file in it",
+        ));
+    }
+    if metadata.len() > LARGEST_FILE {
+        return Err(ScenarioError::file(
+            format!("`{shown}` has {} bytes: at most {LARGEST_FILE} are read", metadata.len()),
+            "is this the right file?",
+        ));
+    }
+    let bytes = fs::read(path).map_err(|error| {
+        ScenarioError::file(
+            format!("cannot read `{shown}`: {}", reason(&error)),
+            "check the file's permissions",
+        )
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count();
+        ScenarioError::file(
+            format!("`{shown}` is not UTF-8 text: the first bad byte is in line {line}"),
+            "save the file as UTF-8",
+        )
+    })?;
+    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
+    if text.trim().is_empty() {
+        return Err(ScenarioError::file(
+            format!("`{shown}` is empty"),
+            "start from `stronghold scenario show tiny`",
+        ));
+    }
+    Ok(text)
+}
+
+/// An I/O error's reason without the operating system's number.
+pub fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder".into(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".into(),
+        _ => error.to_string(),
+    }
+}
+
+/// Reads a scenario and everything that it extends.
+///
+/// # Errors
+/// When a text cannot be read or parsed, or the chain of `extends` is broken or closed.
+pub fn read(argument: &str) -> Result<Stack, ScenarioError> {
+    let mut sources = Sources::default();
+    let first = Origin::of(argument, None);
+    let text = first.text(|name| {
+        ScenarioError::file(
+            format!("no bundled scenario is called `{name}`"),
+            format!(
+                "did you mean `{}`? `stronghold scenario list` lists them; a path contains `/` or ends in `.toml`",
+                nearest(name, SCENARIOS.iter().map(|b| b.name)).unwrap_or_default()
+            ),
+        )
+    })?;
+    let name = first.short_name();
+    let layer = read_layers(first, text, &mut sources)?;
+    Ok(Stack { name, layer, sources })
+}
+
+/// Reads a stack whose topmost text is already at hand.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_str(name: &str, text: String) -> Result<Stack, ScenarioError> {
+    let mut sources = Sources::default();
+    let layer = read_layers(Origin::Bundled(name.to_owned()), text, &mut sources)?;
+    Ok(Stack { name: name.to_owned(), layer, sources })
+}
+
+/// Where a layer comes from.
+#[derive(Clone, Debug)]
+enum Origin {
+    Bundled(String),
+    File(PathBuf),
+}
+
+impl Origin {
+    fn of(argument: &str, folder: Option<&Path>) -> Self {
+        if is_path(argument) {
+            Self::File(folder.map_or_else(|| argument.into(), |folder| folder.join(argument)))
+        } else {
+            Self::Bundled(argument.to_owned())
+        }
+    }
+
+    fn text(
+        &self,
+        unknown: impl FnOnce(&str) -> ScenarioError,
+    ) -> Result<String, ScenarioError> {
+        match self {
+            Self::Bundled(name) => bundled::find(SCENARIOS, name)
+                .map(|bundled| bundled.text.to_owned())
+                .ok_or_else(|| unknown(name)),
+            Self::File(path) => read_text(path),
+        }
+    }
+
+    /// What tells whether two layers are the same one.
+    fn identity(&self) -> String {
+        match self {
+            Self::Bundled(name) => name.clone(),
+            Self::File(path) => {
+                fs::canonicalize(path).unwrap_or_else(|_| path.clone()).display().to_string()
+            }
+        }
+    }
+
+    fn shown(&self) -> String {
+        match self {
+            Self::Bundled(name) => name.clone(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    fn short_name(&self) -> String {
+        match self {
+            Self::Bundled(name) => name.clone(),
+            Self::File(path) => {
+                path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into())
+            }
+        }
+    }
+
+    fn folder(&self) -> Option<PathBuf> {
+        match self {
+            Self::Bundled(_) => None,
+            Self::File(path) => Some(path.parent().map_or_else(PathBuf::new, Path::to_path_buf)),
+        }
+    }
+}
+
+fn read_layers(
+    first: Origin,
+    text: String,
+    sources: &mut Sources,
+) -> Result<ScenarioLayer, ScenarioError> {
+    let mut chain = vec![first.identity()];
+    let mut layers = vec![parse(&first, text, sources)?];
+    let mut origin = first;
+    while let Some(base) = layers.last().and_then(|layer: &ScenarioLayer| layer.extends.clone()) {
+        origin = Origin::of(&base, origin.folder().as_deref());
+        let identity = origin.identity();
+        if chain.contains(&identity) || chain.len() >= MOST_LAYERS {
+            let refusal = Refusal::at(
+                &base.span,
+                "leads back",
+                format!("`extends` runs in a circle: {} → {identity}", chain.join(" → ")),
+            );
+            return Err(refusal.help("let the base stand alone").placed(sources));
+        }
+        let text = base_text(&origin, &base, sources)?;
+        chain.push(identity);
+        layers.push(parse(&origin, text, sources)?);
+    }
+    let merged = layers.into_iter().rev().reduce(|below, above| above.over(below));
+    let mut merged = merged.expect("at least the first layer was read");
+    merged.extends = None;
+    Ok(merged)
+}
+
+fn base_text(
+    origin: &Origin,
+    base: &Placed<String>,
+    sources: &Sources,
+) -> Result<String, ScenarioError> {
+    let unknown = |name: &str| {
+        Refusal::at(&base.span, "extended here", format!("no bundled scenario is called `{name}`"))
+            .nearest(name, SCENARIOS.iter().map(|b| b.name))
+            .placed(sources)
+    };
+    origin.text(unknown).map_err(|error| match origin {
+        Origin::Bundled(_) => error,
+        Origin::File(_) => Refusal::at(&base.span, "extended here", error.to_string())
+            .help("a path in `extends` starts from the folder of the file that it stands in")
+            .placed(sources),
+    })
+}
+
+fn parse(
+    origin: &Origin,
+    text: String,
+    sources: &mut Sources,
+) -> Result<ScenarioLayer, ScenarioError> {
+    let padded = sources.add(origin.shown(), origin.folder(), text);
+    toml::from_str(&padded).map_err(|error| parse_refusal(&error).placed(sources))
+}

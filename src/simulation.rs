@@ -1,0 +1,137 @@
+//! One world, one run: build from a scenario, step day by day, observe.
+
+use std::sync::Arc;
+
+use bevy_ecs::prelude::*;
+
+use crate::{
+    model::{
+        self,
+        build::{Blueprint, SpawnOrder, build_world},
+        components::{Arrivals, Members},
+        observe::Record,
+        resources::{Ledger, Today},
+    },
+    observation::{counts::CountOver, events::Event, panel::Panel},
+    scenario::Scenario,
+};
+
+/// A model that is ready to run: a scenario with its schedules tabulated. Cheap to share.
+#[derive(Clone, Debug)]
+pub struct Model {
+    blueprint: Arc<Blueprint>,
+}
+
+/// What a run leaves behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Quantities by month and region.
+    pub panel: Panel,
+    /// The counts that were asked for, in their order.
+    pub counts: Vec<f64>,
+    /// Every event, if the log was asked for.
+    pub log: Option<Vec<Event>>,
+}
+
+impl Model {
+    /// Prepares a scenario; every run will take the counts that are asked for.
+    ///
+    /// ```
+    /// use stronghold::{scenario, simulation::Model};
+    ///
+    /// let model = Model::new(scenario::open("tiny")?, Vec::new());
+    /// let outcome = model.run(1, 0);
+    /// assert_eq!(outcome, model.run(1, 0));
+    /// # Ok::<(), scenario::ScenarioError>(())
+    /// ```
+    pub fn new(scenario: Scenario, counts: Vec<CountOver>) -> Self {
+        Self { blueprint: Arc::new(Blueprint::new(Arc::new(scenario), counts)) }
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.blueprint.scenario
+    }
+
+    /// Runs one replicate to the end.
+    pub fn run(&self, seed: u64, replicate: u32) -> Outcome {
+        Simulation::new(self, seed, replicate, false).finish()
+    }
+
+    /// Runs one replicate to the end and keeps every event.
+    pub fn run_with_log(&self, seed: u64, replicate: u32) -> Outcome {
+        Simulation::new(self, seed, replicate, true).finish()
+    }
+}
+
+/// A running world.
+pub struct Simulation {
+    world: World,
+    day: Schedule,
+    days: u32,
+}
+
+impl Simulation {
+    /// A world on the eve of its first day.
+    pub fn new(model: &Model, seed: u64, replicate: u32, keeps_log: bool) -> Self {
+        Self::in_order(model, seed, replicate, keeps_log, SpawnOrder::Forward)
+    }
+
+    /// The same with agents spawned in another order, which must not matter.
+    pub fn in_order(
+        model: &Model,
+        seed: u64,
+        replicate: u32,
+        keeps_log: bool,
+        order: SpawnOrder,
+    ) -> Self {
+        let world = build_world(&model.blueprint, seed, replicate, keeps_log, order);
+        Self { world, day: model::day(), days: model.scenario().calendar.days() }
+    }
+
+    /// The day that the next step simulates.
+    pub fn today(&self) -> u32 {
+        self.world.resource::<Today>().0
+    }
+
+    /// Simulates a day; `false` when the window is over.
+    pub fn step(&mut self) -> bool {
+        if self.today() >= self.days {
+            return false;
+        }
+        self.day.run(&mut self.world);
+        self.world.resource_mut::<Today>().0 += 1;
+        true
+    }
+
+    /// Simulates the days that are left.
+    pub fn finish(mut self) -> Outcome {
+        while self.step() {}
+        let record = self.world.remove_resource::<Record>();
+        let record = record.expect("every world is built with a record");
+        Outcome { panel: record.panel, counts: record.counts, log: record.log }
+    }
+
+    /// The ledger of members in and out.
+    pub fn ledger(&self) -> Ledger {
+        *self.world.resource::<Ledger>()
+    }
+
+    /// Members alive now: those in cells and those on their way into one.
+    pub fn members_alive(&mut self) -> u64 {
+        let mut cells = self.world.query::<&Members>();
+        let in_cells: u64 = cells.iter(&self.world).map(|members| u64::from(members.0)).sum();
+        let mut regions = self.world.query::<&Arrivals>();
+        let waiting: u64 = regions
+            .iter(&self.world)
+            .flat_map(|arrivals| &arrivals.waiting)
+            .map(|arrival| u64::from(arrival.members))
+            .sum();
+        in_cells + waiting
+    }
+
+    /// The world, for tests and tools that look inside.
+    pub fn world(&mut self) -> &mut World {
+        &mut self.world
+    }
+}
