@@ -18,8 +18,8 @@
 //! - reads: [`Conditions`], [`RecruiterTargets`]
 //! - writes: [`Intelligence`], [`Members`], the roster, [`Arrivals`], [`Post`], [`Harm`], the ledger
 //! - parameters: `operations.*`, `intelligence.half_level` h_I, `intelligence.exploitation_leads`
-//! - draws: `Operation` and `BlindOperation`, one a region and day; `Target`, `Casualties`,
-//!   `Dispersal`, `Collateral`, one an operation
+//! - draws: `Operation`, one a region and day (led and blind together); `Target` (whether it is
+//!   led, and whom it reaches), `Casualties`, `Dispersal`, `Collateral`, one an operation
 //! - source: Kress and Szechtman (2009); forms of the outcomes assumed
 //! - verified by: `the_mean_field_follows_its_differential_equation`,
 //!   `kress_and_szechtman_share_and_threshold`, `accuracy_beats_force_in_the_long_run`
@@ -85,13 +85,12 @@ pub fn operate(
         }
         let led = share_led(intelligence.0, parameters);
         let open = |purpose, number| chance.0.draw_event(key.stream, today.0, purpose, number);
-        let led_mean = conditions.effort * led / YEAR;
-        let led_count = open(Purpose::Operation, 0).poisson(led_mean);
-        let blind_mean = conditions.effort * (1.0 - led) * parameters.operations.blind_share / YEAR;
-        let blind_count = open(Purpose::BlindOperation, 0).poisson(blind_mean);
-        for number in 0..led_count + blind_count {
+        let blind = (1.0 - led) * parameters.operations.blind_share;
+        let mean = conditions.effort * (led + blind) / YEAR;
+        let count = open(Purpose::Operation, 0).poisson(mean);
+        for number in 0..count {
             let mut draw = open(Purpose::Target, number);
-            let is_led = number < led_count;
+            let is_led = draw.bernoulli(led / (led + blind));
             if !is_led && !finds_militants(&mut draw, roster.totals().members, key.population) {
                 let mut draw = open(Purpose::Collateral, number);
                 let deaths = draw.poisson(parameters.operations.collateral_deaths);

@@ -22,7 +22,7 @@ use super::{
     components::{
         Arrival, ArrivalKind, Arrivals, CommunityKey, RecruiterReach, Sympathisers,
     },
-    resources::{Chance, Current, Ledger, RegionIndex, Today, probability},
+    resources::{Chance, Current, Ledger, RegionIndex, Today, YEAR},
     roster::Roster,
 };
 use crate::{
@@ -49,9 +49,9 @@ pub fn recruit(
         let totals = roster.totals();
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
         let reach = recruiters.with_members(totals.members, parameters);
-        let joins = probability(parameters.rate * reach * openness, 1.0);
+        let hazard = parameters.rate * reach * openness / YEAR;
         let mut draw = chance.0.draw(key.stream, today.0, Purpose::Recruitment);
-        let recruits = draw.binomial(sympathisers.0, joins);
+        let recruits = draw.events(sympathisers.0, hazard);
         if recruits > 0 {
             sympathisers.0 -= recruits;
             ledger.recruited += u64::from(recruits);

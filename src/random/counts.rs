@@ -49,6 +49,20 @@ impl Draw {
         binomial_quantile(self.uniform(), trials, probability)
     }
 
+    /// How many of `trials` meet an event of the given hazard: binomial with probability
+    /// 1 − exp(−hazard).
+    ///
+    /// The same law, uniform and coupling as [`Draw::binomial`], but where nothing happens (when
+    /// u < 1 − n·hazard, which e^−n·hazard never falls below) no exponential is taken.
+    #[inline]
+    pub fn events(&mut self, trials: u32, hazard: f64) -> u32 {
+        let mean = f64::from(trials) * hazard;
+        if mean < 1.0 && self.peek_uniform() < 1.0 - mean {
+            return 0;
+        }
+        self.binomial(trials, -libm::expm1(-hazard))
+    }
+
     #[cold]
     fn large_poisson(&mut self, mean: f64) -> u32 {
         // The distribution refuses means near 2⁶⁴; far below them the result is clamped anyway.

@@ -41,8 +41,20 @@ impl Draw {
     /// A uniform number in [0, 1): a multiple of 2⁻⁵³.
     #[inline]
     pub fn uniform(&mut self) -> f64 {
-        let bits = u64::from(self.bits()) | u64::from(self.bits()) << 32;
-        (bits >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
+        let low = self.bits();
+        unit(low, self.bits())
+    }
+
+    /// The uniform that [`Draw::uniform`] would give next, without using it up.
+    #[inline]
+    pub(super) fn peek_uniform(&mut self) -> f64 {
+        if self.used >= WORDS {
+            self.next_block();
+        }
+        if self.used + 2 > WORDS {
+            return self.clone().uniform();
+        }
+        unit(self.block[self.used], self.block[self.used + 1])
     }
 
     #[inline]
@@ -60,6 +72,13 @@ impl Draw {
         *event = (*event & !0xFF) | (low & 0xFF);
         *occasion = occasion.wrapping_add((low >> 8) << 24);
     }
+}
+
+/// 64 bits as a multiple of 2⁻⁵³ in [0, 1).
+#[inline]
+fn unit(low: u32, high: u32) -> f64 {
+    let bits = u64::from(low) | u64::from(high) << 32;
+    (bits >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
 }
 
 impl TryRng for Draw {
