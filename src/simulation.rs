@@ -68,6 +68,7 @@ impl Model {
 pub struct Simulation {
     world: World,
     day: Schedule,
+    last_day_of_week: Schedule,
     days: u32,
 }
 
@@ -86,7 +87,12 @@ impl Simulation {
         order: SpawnOrder,
     ) -> Self {
         let world = build_world(&model.blueprint, seed, replicate, keeps_log, order);
-        Self { world, day: model::day(), days: model.scenario().calendar.days() }
+        Self {
+            world,
+            day: model::day(false),
+            last_day_of_week: model::day(true),
+            days: model.scenario().calendar.days(),
+        }
     }
 
     /// The day that the next step simulates.
@@ -96,10 +102,13 @@ impl Simulation {
 
     /// Simulates a day; `false` when the window is over.
     pub fn step(&mut self) -> bool {
-        if self.today() >= self.days {
+        let today = *self.world.resource::<Today>();
+        if today.0 >= self.days {
             return false;
         }
-        self.day.run(&mut self.world);
+        let schedule =
+            if today.ends_week() { &mut self.last_day_of_week } else { &mut self.day };
+        schedule.run(&mut self.world);
         self.world.resource_mut::<Today>().0 += 1;
         true
     }

@@ -4,6 +4,6 @@
 pub mod null_models;
 pub mod observed;
 pub mod patterns;
-pub mod predictive;
+mod predictive;
 pub mod scores;
 pub mod targets;

@@ -8,7 +8,8 @@
 //! negative binomial    y_i ~ NB(mean λ d_i, size k): variance m_i + m_i² / k       2
 //! ```
 //!
-//! A window has a count y, days d (those in level j counted apart) and a midpoint t in years. All are fitted by maximum likelihood. They know nothing of cells or pressure: a simulator that does not beat them has explained nothing, however close its curve.
+//! Window i has a count y, days d (in level j: the second index) and a midpoint t in years. All but persistence are fitted by maximum likelihood. They know
+//! nothing of cells or pressure: a simulator that does not beat them has explained nothing, however close its curve.
 //!
 //! - reads: counts over dated windows; for the stepped Poisson the dates of the steps, which must not be chosen from the counts
 //! - draws: none
@@ -126,7 +127,7 @@ pub struct Scores {
 
 /// Fits a null model to a series of counts and predicts the same windows.
 ///
-/// `steps` are the first days of the levels of the stepped Poisson, after its first level; the other models ignore them. Windows are in the order of time.
+/// `steps` are the first days of the levels of the stepped Poisson, after its first level; the other models ignore them.
 ///
 /// # Panics
 ///
@@ -160,7 +161,7 @@ pub fn predict(
 
 /// Predicts each window from a fit to all others.
 ///
-/// A log score can be −∞ here, where the others hold no event and the one left out does.
+/// The others' numbers are taken as certain, so a log score can be −∞: where they leave a rate at 0 and the window left out holds an event.
 ///
 /// # Panics
 ///
@@ -368,24 +369,6 @@ mod tests {
         for model in NullModel::ALL {
             let fit = predict(model, &[], &years(), &STEPS);
             assert!(fit.predictives.iter().all(Option::is_none), "{fit:?}");
-        }
-    }
-
-    #[test]
-    #[ignore = "prints the table of scores"]
-    fn table() {
-        for model in NullModel::ALL {
-            let windows = years();
-            let fitted = fit(model, &windows, &STEPS);
-            println!("{:20} {} {:?}", model.name(), fitted.free_numbers, scores(&fitted, &windows));
-            let left_out = leave_one_out(model, &windows, &STEPS);
-            println!(
-                "    {:?}\n    leave one out {:?}",
-                fitted.predictives,
-                scores(&left_out, &windows)
-            );
-            let ahead = predict(model, &windows[..3], &windows[3..], &STEPS);
-            println!("    2023 {:?} {:?}", ahead.predictives, scores(&ahead, &windows[3..]));
         }
     }
 

@@ -64,7 +64,7 @@ impl Predictive {
     fn ln_zero(&self) -> f64 {
         match *self {
             Self::Poisson { mean } => -mean,
-            Self::NegativeBinomial { mean, size } => -1.1 * size * (mean / size).ln_1p(),
+            Self::NegativeBinomial { mean, size } => -size * (mean / size).ln_1p(),
         }
     }
 
@@ -324,13 +324,22 @@ mod tests {
         assert_eq!(geometric.quantile(1.0), f64::INFINITY);
     }
 
-    /// Σ (F(k) − 1{k ≥ y})² as it is defined, until what remains is below 1e-12.
+    #[test]
+    fn the_interval_of_a_large_poisson_is_that_of_a_normal() {
+        // m ± z √m + (z² − 1) / 6 (Cornish & Fisher) at z = 1.644854 and m = 10⁵, rounded up to a count or one more.
+        let (low, high) = Predictive::Poisson { mean: 1e5 }.interval(0.9);
+        assert_close(low, 1e5 - 520.148_5 + 0.284_3, 1.0);
+        assert_close(high, 1e5 + 520.148_5 + 0.284_3, 1.0);
+    }
+
+    /// Σ (F(k) − 1{k ≥ y})² as it is defined, until the probability beyond is below 1e-9.
     fn crps_by_its_definition(predictive: Predictive, observed: f64) -> f64 {
         let (mut count, mut cumulative, mut total) = (0.0, 0.0, 0.0);
         while count <= observed || 1.0 - cumulative > 1e-9 {
             cumulative += predictive.ln_pmf(count).exp();
             total += f64::powi(cumulative - f64::from(count >= observed), 2);
             count += 1.0;
+            assert!(count < 1e6, "the probabilities of {predictive:?} do not add up to 1");
         }
         total
     }

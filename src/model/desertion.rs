@@ -39,9 +39,6 @@ pub fn desert(
     mut events: ResMut<Events>,
     mut commands: Commands,
 ) {
-    if !today.ends_week() {
-        return;
-    }
     let leaves = probability(current.0.desertion.hazard, f64::from(WEEK));
     for (key, mut roster) in &mut regions {
         let mut draw = chance.0.draw(key.stream, today.0, Purpose::Desertion);

@@ -31,7 +31,10 @@ use bevy_ecs::{
 pub struct Day;
 
 /// A day: every process once, in order. Ambiguity is an error.
-pub fn day() -> Schedule {
+///
+/// The slow processes take a step of a week, on the last day of each week; on other days they are
+/// not even called, since an idle system costs as much as many a busy one.
+pub fn day(ends_week: bool) -> Schedule {
     let mut schedule = Schedule::new(Day);
     // A day has a dozen short systems: threads would cost fifty times what they do.
     schedule.set_executor(SingleThreadedExecutor::new());
@@ -39,26 +42,38 @@ pub fn day() -> Schedule {
         ambiguity_detection: LogLevel::Error,
         ..Default::default()
     });
-    schedule.add_systems(
-        (
-            environment::set_conditions,
-            environment::strike_shocks,
-            recruiters::replace_recruiters,
-            radicalisation::radicalise,
-            recruitment::recruit,
-            desertion::desert,
-            organisation::merge_cells,
-            organisation::split_cells,
-            placement::place_arrivals,
-            placement::reseat_cells,
-            posture::perceive_pressure,
-            posture::adjust_secrecy,
-            attacks::attack,
-            intelligence::gather_intelligence,
-            operations::operate,
-            observe::observe,
-        )
-            .chain(),
-    );
+    let environment =
+        (environment::set_conditions, environment::strike_shocks, recruiters::replace_recruiters);
+    let weekly_organisation =
+        (desertion::desert, organisation::merge_cells, organisation::split_cells);
+    let placement = (placement::place_arrivals, placement::reseat_cells);
+    let weekly_posture = (posture::perceive_pressure, posture::adjust_secrecy);
+    let conflict = (attacks::attack, intelligence::gather_intelligence, operations::operate);
+    if ends_week {
+        schedule.add_systems(
+            (
+                environment.chain(),
+                radicalisation::radicalise,
+                recruitment::recruit,
+                weekly_organisation.chain(),
+                placement.chain(),
+                weekly_posture.chain(),
+                conflict.chain(),
+                observe::observe,
+            )
+                .chain(),
+        );
+    } else {
+        schedule.add_systems(
+            (
+                environment.chain(),
+                recruitment::recruit,
+                placement.chain(),
+                conflict.chain(),
+                observe::observe,
+            )
+                .chain(),
+        );
+    }
     schedule
 }

@@ -47,9 +47,6 @@ pub fn merge_cells(
     weigher: Res<Weigher>,
     mut commands: Commands,
 ) {
-    if !today.ends_week() {
-        return;
-    }
     let organisation = &current.0.organisation;
     let merges = probability(organisation.merge_rate, f64::from(WEEK));
     let mut due: Vec<Due> = cells
@@ -97,9 +94,6 @@ pub fn split_cells(
     weigher: Res<Weigher>,
     mut commands: Commands,
 ) {
-    if !today.ends_week() {
-        return;
-    }
     let organisation = &current.0.organisation;
     let splits = probability(organisation.split_rate, f64::from(WEEK));
     let mut due: Vec<Due> = cells

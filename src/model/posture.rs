@@ -26,7 +26,7 @@ use super::{
         Conditions, Exposure, InRegion, Members, PerceivedPressure, RegionKey, Secrecy,
         SecrecyCalledFor,
     },
-    resources::{Current, Given, RegionIndex, Today, WEEK},
+    resources::{Current, Given, RegionIndex, WEEK},
     roster::{Roster, Weigher},
 };
 use crate::parameters::Posture;
@@ -41,12 +41,8 @@ pub fn perceive_pressure(
         &mut SecrecyCalledFor,
     )>,
     given: Res<Given>,
-    today: Res<Today>,
     current: Res<Current>,
 ) {
-    if !today.ends_week() {
-        return;
-    }
     let posture = &current.0.posture;
     let mut strength = vec![0_u32; given.scenario.countries.len()];
     for (key, _, mut roster, ..) in &mut regions {
@@ -69,17 +65,15 @@ pub fn adjust_secrecy(
     mut cells: Query<(&InRegion, &Members, &mut Secrecy, &mut Exposure)>,
     mut regions: Query<(&SecrecyCalledFor, &mut Roster)>,
     index: Res<RegionIndex>,
-    today: Res<Today>,
     current: Res<Current>,
     weigher: Res<Weigher>,
 ) {
-    if !today.ends_week() {
-        return;
-    }
     let posture = &current.0.posture;
     let (tightens, loosens) =
         (approach(WEEK, posture.tightening), approach(WEEK, posture.loosening));
     let fades = libm::exp2(-f64::from(WEEK) / current.0.attack.exposure_half_life);
+    // Cells of a region mostly share their secrecy, so the last exponential often serves again.
+    let mut last = (f64::NAN, 0.0);
     for (seat, members, mut secrecy, mut exposure) in &mut cells {
         let Some(entity) = index.entity(seat.region) else { continue };
         let (called_for, mut roster) =
@@ -87,7 +81,10 @@ pub fn adjust_secrecy(
         secrecy.0 = next_secrecy(secrecy.0, called_for.0, tightens, loosens);
         exposure.0 *= fades;
         if let Some(entry) = roster.get_mut(seat.slot) {
-            weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+            if last.0 != secrecy.0 {
+                last = (secrecy.0, weigher.tempo(secrecy.0));
+            }
+            weigher.weigh_at(entry, members.0, secrecy.0, last.1, exposure.0);
         }
     }
 }

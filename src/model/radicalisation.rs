@@ -36,9 +36,6 @@ pub fn radicalise(
     chance: Res<Chance>,
     current: Res<Current>,
 ) {
-    if !today.ends_week() {
-        return;
-    }
     let parameters = &current.0.radicalisation;
     let days = f64::from(WEEK);
     for (key, recruiters, mut sympathisers, mut grievance) in &mut communities {

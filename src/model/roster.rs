@@ -250,17 +250,35 @@ impl Weigher {
         weigher
     }
 
+    /// Tempo of a cell at some secrecy, relative to the open: exp(−γσ).
+    #[inline]
+    pub fn tempo(&self, secrecy: f64) -> f64 {
+        libm::exp(-self.tempo_effect * secrecy)
+    }
+
     /// Writes the state of a cell and the weights that follow into its entry.
     #[inline]
     pub fn weigh(&self, entry: &mut Entry, members: u32, secrecy: f64, exposure: f64) {
+        self.weigh_at(entry, members, secrecy, self.tempo(secrecy), exposure);
+    }
+
+    /// The same where the tempo is at hand, for whole regions of cells that share their secrecy.
+    #[inline]
+    pub fn weigh_at(
+        &self,
+        entry: &mut Entry,
+        members: u32,
+        secrecy: f64,
+        tempo: f64,
+        exposure: f64,
+    ) {
         let visibility = (1.0 - self.concealment * secrecy) * (1.0 + exposure);
         let size = members as usize;
         let attack = self.attack_power.get(size).copied();
         let target = self.target_power.get(size).copied();
         entry.members = members;
         entry.secrecy = secrecy;
-        entry.attack_weight = attack.unwrap_or_else(|| self.attack_size(members))
-            * libm::exp(-self.tempo_effect * secrecy);
+        entry.attack_weight = attack.unwrap_or_else(|| self.attack_size(members)) * tempo;
         entry.target_weight = target.unwrap_or_else(|| self.target_size(members)) * visibility;
         entry.visible_members = f64::from(members) * visibility;
     }

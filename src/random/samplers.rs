@@ -41,8 +41,9 @@ impl Draw {
 
     /// A gamma-distributed number (a delay in days, say) with the given shape and mean.
     ///
-    /// One uniform, monotone in the mean. Costs a few microseconds, as the quantile is found by
-    /// iteration: for rare draws. Shape above 0, mean at least 0; never NaN, never infinite.
+    /// One uniform, monotone in the mean. Costs about a microsecond, as the quantile is found by
+    /// iteration: for rare draws. Shape above 0, mean at least 0; never NaN, never infinite. Without
+    /// a shape it is the mean, and without a mean it is 0, but both fail in debug builds.
     pub fn gamma(&mut self, shape: f64, mean: f64) -> f64 {
         debug_assert!(shape.is_finite() && shape > 0.0, "{shape} is not a shape");
         debug_assert!(mean.is_finite() && mean >= 0.0, "{mean} is not a mean");
@@ -77,10 +78,9 @@ fn position(weights: &[f64], target: f64) -> Option<usize> {
 
 /// The quantile scales with the mean, which makes the coupling exact.
 fn gamma_quantile(uniform: f64, shape: f64, mean: f64) -> f64 {
-    Gamma::new(shape, shape).map_or(mean, |unit| {
-        let relative = unit.inverse_cdf(uniform);
-        if relative.is_finite() { (relative * mean).min(f64::MAX) } else { mean }
-    })
+    let mean = if mean > 0.0 { mean.min(f64::MAX) } else { 0.0 }; // 0 for NaN too
+    let relative = Gamma::new(shape, shape).map_or(1.0, |unit| unit.inverse_cdf(uniform));
+    if relative.is_finite() { (relative * mean).min(f64::MAX) } else { mean }
 }
 
 #[inline]
@@ -118,6 +118,13 @@ mod tests {
     fn a_gamma_quantile_of_shape_one_is_exponential() {
         let median = gamma_quantile(0.5, 1.0, 10.0);
         assert!((median - 6.931_471_805_599_453).abs() < 1e-8, "{median}");
+    }
+
+    #[test]
+    fn a_gamma_delay_without_shape_or_mean_is_still_a_number() {
+        assert_eq!(gamma_quantile(0.5, f64::NAN, 3.0), 3.0);
+        assert_eq!(gamma_quantile(0.5, 2.0, f64::NAN), 0.0);
+        assert_eq!(gamma_quantile(ALMOST_ONE, 0.01, f64::INFINITY), f64::MAX);
     }
 
     #[test]

@@ -96,7 +96,7 @@ fn hashed(counter: [u32; 4], key: [u32; 2]) -> StreamId {
     StreamId(u64::from(block[0]) | u64::from(block[1]) << 32)
 }
 
-/// Finaliser of SplitMix64 (Steele, Lea & Flood 2014, Stafford's variant 13): a bijection.
+/// Finaliser of `SplitMix64` (Steele, Lea & Flood 2014, Stafford's variant 13): a bijection.
 fn finalised(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -127,12 +127,14 @@ mod tests {
     /// Changing these changes every result under every seed.
     #[test]
     fn identities_and_draws_are_those_of_earlier_versions() {
+        const EARLIER: (u64, u64, u32, u32) =
+            (15_601_066_853_693_920_646, 17_256_665_689_027_974_958, 2_167_085_844, 1_272_498_805);
         let streams = Streams::new(42, 7);
         let region = StreamId::ROOT.named("Kunar");
         let cell = region.child(3);
         let first = streams.draw(cell, 100, Purpose::Attack).bits();
         let tenth = streams.draw_event(cell, 100, Purpose::Attack, 9).bits();
-        assert_eq!((region.0, cell.0, first, tenth), (0, 0, 0, 0));
+        assert_eq!((region.0, cell.0, first, tenth), EARLIER);
     }
 
     #[test]
@@ -153,12 +155,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn replicates_of_a_seed_have_their_own_keys(seed: u64, one: u32, other: u32) {
-            let same = Streams::new(seed, one) == Streams::new(seed, other);
-            prop_assert_eq!(same, one == other);
-        }
-
         /// Undoes the two steps of `Streams::new`: what has an inverse is a bijection.
         #[test]
         fn a_key_tells_its_replicate(seed: u64, replicate: u32) {
