@@ -42,11 +42,13 @@ pub fn desert(
     let leaves = probability(current.0.desertion.hazard, f64::from(WEEK));
     for (key, mut roster) in &mut regions {
         let mut draw = chance.0.draw(key.stream, today.0, Purpose::Desertion);
-        let leavers = draw.binomial(roster.totals().members, leaves);
+        let totals = roster.totals();
+        let leavers = draw.binomial(totals.members, leaves);
+        // No cell grows while members leave, so the largest at the start bounds all the way.
+        let largest = f64::from(totals.members_max);
         for number in 0..leavers {
             let mut draw = chance.0.draw_event(key.stream, today.0, Purpose::Deserter, number);
-            let largest = roster.iter().map(|(_, e)| e.members).max().unwrap_or(0);
-            let picked = roster.pick(&mut draw, f64::from(largest), |e| f64::from(e.members));
+            let picked = roster.pick(&mut draw, largest, |e| f64::from(e.members));
             let slot = picked.expect("there are at least as many members as leavers");
             let entry = roster.get_mut(slot).expect("a picked slot is taken");
             let (cell, id) = (entry.cell, entry.id);

@@ -33,7 +33,7 @@ use super::{
     },
     recruiters::RecruiterTargets,
     resources::{Chance, Current, Given, Ledger, RegionIndex, Today, YEAR},
-    roster::{Roster, Weigher},
+    roster::{Roster, Totals, Weigher},
 };
 use crate::{
     observation::events::{EventKind, Events},
@@ -84,6 +84,8 @@ pub fn operate(
             continue;
         }
         let led = share_led(intelligence.0, parameters);
+        // As they are at the start of the region's day: weights only fall while it lasts.
+        let totals = roster.totals();
         let open = |purpose, number| chance.0.draw_event(key.stream, today.0, purpose, number);
         let blind = (1.0 - led) * parameters.operations.blind_share;
         let mean = conditions.effort * (led + blind) / YEAR;
@@ -91,7 +93,7 @@ pub fn operate(
         for number in 0..count {
             let mut draw = open(Purpose::Target, number);
             let is_led = draw.bernoulli(led / (led + blind));
-            if !is_led && !finds_militants(&mut draw, roster.totals().members, key.population) {
+            if !is_led && !finds_militants(&mut draw, totals.members, key.population) {
                 let mut draw = open(Purpose::Collateral, number);
                 let deaths = draw.poisson(parameters.operations.collateral_deaths);
                 events.push(today.0, key.id, EventKind::Operation, key.stream, 0);
@@ -102,7 +104,7 @@ pub fn operate(
                 continue;
             }
             let recruiters = &mut targets.by_region[key.id.index()];
-            let target = pick_target(&mut draw, &mut roster, recruiters, parameters);
+            let target = pick_target(&mut draw, &roster, &totals, recruiters, parameters);
             match target {
                 // Leads without anybody to follow them to: nothing happens.
                 None => continue,
@@ -169,11 +171,11 @@ enum Target {
 
 fn pick_target(
     draw: &mut Draw,
-    roster: &mut Roster,
+    roster: &Roster,
+    totals: &Totals,
     recruiters: &[(Entity, f64)],
     parameters: &Parameters,
 ) -> Option<Target> {
-    let totals = roster.totals();
     let weight = parameters.operations.recruiter_weight;
     let visible: f64 = recruiters.iter().map(|(_, visibility)| visibility * weight).sum();
     let total = totals.target + visible;

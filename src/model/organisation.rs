@@ -115,7 +115,7 @@ pub fn split_cells(
         let child = id.child(lineage.births);
         lineage.births += 1;
         // By identity and not by slot: a split before this one may have made the roster grow.
-        let slot = roster.slot_of(id).expect("a due cell sits in its roster");
+        let slot = roster.slot_of(id, seat.slot).expect("a due cell sits in its roster");
         let entry = roster.get_mut(slot).expect("a found slot is taken");
         weigher.weigh(entry, members.0, secrecy.0, exposure.0);
         found(key, child, leaving, secrecy.0, &mut roster, &weigher, &mut commands);

@@ -41,6 +41,8 @@ pub struct Totals {
     pub cells: u32,
     /// Members.
     pub members: u32,
+    /// Members of the largest cell.
+    pub members_max: u32,
     /// Sum of members times secrecy.
     pub secret_members: f64,
     /// Sum of attack weights.
@@ -112,8 +114,11 @@ impl Roster {
         self.slots.get_mut(slot as usize)?.as_mut()
     }
 
-    /// The slot of a cell, by a scan: for the rare moments when the cell's own note may be old.
-    pub fn slot_of(&self, id: StreamId) -> Option<u32> {
+    /// The slot of a cell that was last seen in `slot`; where the table has grown since, by a scan.
+    pub fn slot_of(&self, id: StreamId, slot: u32) -> Option<u32> {
+        if self.get(slot).is_some_and(|entry| entry.id == id) {
+            return Some(slot);
+        }
         self.iter().find(|(_, entry)| entry.id == id).map(|(slot, _)| slot)
     }
 
@@ -180,6 +185,7 @@ impl Roster {
         for (_, entry) in self.iter() {
             totals.cells += 1;
             totals.members += entry.members;
+            totals.members_max = totals.members_max.max(entry.members);
             totals.secret_members += f64::from(entry.members) * entry.secrecy;
             totals.attack += entry.attack_weight;
             totals.attack_max = totals.attack_max.max(entry.attack_weight);

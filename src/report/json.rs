@@ -38,6 +38,11 @@ pub struct TargetJson<'a> {
     pub label: &'a str,
 }
 
+/// Six decimals, as in the files.
+fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
 /// The object of a result.
 pub fn run<'a>(
     scenario: &'a str,
@@ -53,10 +58,10 @@ pub fn run<'a>(
             Some(TargetJson {
                 id: &comparison.target.id,
                 observed: comparison.target.value.exact(),
-                median: summary.median,
-                mean: summary.mean,
-                low: summary.low,
-                high: summary.high,
+                median: rounded(summary.median),
+                mean: rounded(summary.mean),
+                low: rounded(summary.low),
+                high: rounded(summary.high),
                 level: LEVEL,
                 label: comparison.target.label.word(),
             })
