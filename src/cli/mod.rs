@@ -4,6 +4,8 @@ mod progress;
 mod run;
 mod scenario;
 
+pub use scenario::markdown as parameters_markdown;
+
 use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};

@@ -1,0 +1,172 @@
+//! The docs say what the code does: generated parts are current, and every name that a reader can
+//! meet in a file is explained.
+//!
+//! `UPDATE_DOCS=1 cargo test --test docs_current` rewrites the generated parts.
+
+use std::{collections::HashMap, env, fs, path::PathBuf};
+
+use stronghold::{
+    cli::parameters_markdown,
+    evidence::observed,
+    quantity::Quantity,
+    report::{folder, monthly_csv, targets_csv},
+    scenario::{bundled::SCENARIOS, schema::schema},
+};
+
+const HOW: &str = "`UPDATE_DOCS=1 cargo test --test docs_current` rewrites it";
+
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// A file of the repository, with the line ends of Unix.
+fn read(name: &str) -> String {
+    let text = fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    text.replace("\r\n", "\n")
+}
+
+fn updates() -> bool {
+    env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1")
+}
+
+/// Compares a file with what it should be, or makes it so.
+fn is_current(name: &str, expected: &str) {
+    if updates() {
+        fs::write(path(name), expected).unwrap();
+        return;
+    }
+    let found = fs::read_to_string(path(name)).unwrap_or_default().replace("\r\n", "\n");
+    assert!(found == expected, "{name} is stale: {HOW}");
+}
+
+/// The text with the part between a marker and the next end replaced.
+fn with_generated(text: &str, marker: &str, content: &str) -> String {
+    let start = format!("<!-- generated: {marker} -->\n");
+    let from = text.find(&start).unwrap_or_else(|| panic!("there is no `{}`", start.trim()));
+    let from = from + start.len();
+    let length = text[from..].find("<!-- end generated -->").expect("a generated part ends");
+    format!("{}{content}{}", &text[..from], &text[from + length..])
+}
+
+/// Asserts that a file names each of these in backticks.
+fn explains<'a>(file: &str, names: impl IntoIterator<Item = &'a str>) {
+    let text = read(file);
+    let missing: Vec<&str> =
+        names.into_iter().filter(|name| !text.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "{file} does not explain {missing:?}");
+}
+
+#[test]
+fn the_table_of_parameters_is_that_of_the_registry() {
+    let odd = read("docs/odd.md");
+    // Blank lines, without which Markdown would not see a table.
+    let table = format!("\n{}\n", parameters_markdown());
+    is_current("docs/odd.md", &with_generated(&odd, "parameters", &table));
+}
+
+#[test]
+fn the_schema_in_the_repository_is_that_of_the_program() {
+    let text = serde_json::to_string_pretty(&schema()).expect("a schema is JSON");
+    is_current("scenarios/schema.json", &format!("{text}\n"));
+}
+
+#[test]
+fn every_quantity_is_explained() {
+    explains("outputs/README.md", Quantity::ALL.map(Quantity::name));
+}
+
+#[test]
+fn every_output_file_and_column_is_explained() {
+    explains("outputs/README.md", folder::NAMES);
+    explains("outputs/README.md", targets_csv::COLUMNS);
+    explains("outputs/README.md", monthly_csv::COLUMNS);
+}
+
+#[test]
+fn every_column_of_observed_data_is_explained() {
+    explains("data/README.md", observed::COLUMNS);
+}
+
+#[test]
+fn every_bundled_scenario_is_listed() {
+    explains("docs/scenario-files.md", SCENARIOS.iter().map(|bundled| bundled.name));
+}
+
+/// The names `module::system` in a piece of code, and the other words, in their order.
+fn words(code: &str) -> impl Iterator<Item = &str> {
+    code.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == ':'))
+}
+
+/// Whether a word names a system.
+fn is_system(word: &str) -> bool {
+    word.contains("::") && word.starts_with(char::is_lowercase)
+}
+
+/// The systems of the last day of a week in src/model/mod.rs, in their order: what is added to the
+/// schedule, with the groups that were named before.
+fn scheduled() -> Vec<String> {
+    let source = read("src/model/mod.rs");
+    let day = source.split("pub fn day(").nth(1).expect("the model has a day");
+    let (groups, rest) = day.split_once("if ends_week {").expect("weeks end");
+    let groups: HashMap<&str, &str> =
+        groups.split("let ").filter_map(|statement| statement.split_once(" =")).collect();
+    let last_day = rest.split("} else {").next().expect("a text has a first part");
+    let expanded = words(last_day)
+        .flat_map(|word| words(groups.get(word).copied().unwrap_or(word)).collect::<Vec<_>>());
+    expanded.filter(|word| is_system(word)).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_schedule_in_the_docs_has_the_order_of_the_code() {
+    let odd = read("docs/odd.md");
+    let overview = odd.split("\n## ").find(|s| s.starts_with("3 ")).expect("the ODD has part 3");
+    let systems = scheduled();
+    assert!(systems.len() > 10, "{systems:?}");
+    let places: Vec<Option<usize>> =
+        systems.iter().map(|system| overview.find(&format!("`{system}`"))).collect();
+    assert!(places.iter().all(Option::is_some), "{systems:?} are at {places:?}");
+    assert!(places.is_sorted(), "{systems:?} are at {places:?}");
+}
+
+/// The tests that the docs of a module name after `verified by`.
+fn guards(source: &str) -> Vec<String> {
+    let docs = source.lines().map_while(|line| line.strip_prefix("//!"));
+    let docs = docs.map(str::trim).collect::<Vec<_>>().join(" ");
+    let Some((_, named)) = docs.split_once("- verified by:") else { return Vec::new() };
+    named.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_verification_case_of_a_process_stands_in_the_odd_page() {
+    let files = fs::read_dir(path("src/model")).unwrap();
+    let mut names: Vec<String> = files
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap().replace("\r\n", "\n"))
+        .flat_map(|source| guards(&source))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    assert!(names.len() > 5, "{names:?}");
+    explains("docs/odd.md", names.iter().map(String::as_str));
+}
+
+#[test]
+fn links_between_the_docs_lead_somewhere() {
+    let mut files: Vec<PathBuf> = fs::read_dir(path("docs"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|file| file.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    files.extend(["CONTRIBUTING.md", "outputs/README.md", "data/README.md"].map(path));
+    let mut broken = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for target in targets.map(|target| target.split('#').next().unwrap_or_default()) {
+            let is_local = !target.is_empty() && !target.contains("://");
+            if is_local && !file.parent().expect("a file has a folder").join(target).exists() {
+                broken.push(format!("{}: {target}", file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
