@@ -83,7 +83,6 @@ pub fn build_world(
         panel: Panel::new(scenario.regions.len(), months),
         counts: vec![0.0; blueprint.counts.len()],
         log: keeps_log.then(Vec::new),
-        major_severity: parameters.attack.major_severity,
     });
     world.insert_resource(Requests {
         counts: Arc::clone(&blueprint.counts),

@@ -9,7 +9,7 @@ use super::{
         Arrivals, CommunityKey, Conditions, Intelligence, PerceivedPressure, RegionKey,
         Sympathisers,
     },
-    resources::{Given, Today},
+    resources::{Current, Given, Today},
     roster::Roster,
 };
 use crate::{
@@ -31,8 +31,6 @@ pub struct Record {
     pub counts: Vec<f64>,
     /// Every event, if the log was asked for.
     pub log: Option<Vec<Event>>,
-    /// Severity from which an attack is major.
-    pub major_severity: f64,
 }
 
 /// What is asked of a run, and the month of each day.
@@ -45,6 +43,7 @@ pub struct Requests {
 }
 
 /// Takes the day down.
+#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn observe(
     mut regions: Query<(
         &RegionKey,
@@ -57,6 +56,7 @@ pub fn observe(
     communities: Query<(&CommunityKey, &Sympathisers)>,
     today: Res<Today>,
     requests: Res<Requests>,
+    current: Res<Current>,
     given: Res<Given>,
     mut events: ResMut<Events>,
     mut record: ResMut<Record>,
@@ -65,7 +65,7 @@ pub fn observe(
     let record = &mut *record;
     events.sort();
     for event in &events.0 {
-        for (quantity, number) in quantities_of(event, record.major_severity) {
+        for (quantity, number) in quantities_of(event, current.0.attack.major_severity) {
             let Some(quantity) = quantity else { continue };
             record.panel.add(month, event.region, quantity, number);
             for (count, asked) in record.counts.iter_mut().zip(&*requests.counts) {
@@ -80,7 +80,8 @@ pub fn observe(
     }
     events.0.clear();
 
-    let month_ends = requests.month_of_days.get(today.0 as usize + 1).is_none_or(|next| usize::from(*next) != month);
+    let tomorrow = requests.month_of_days.get(today.0 as usize + 1);
+    let month_ends = tomorrow.is_none_or(|next| usize::from(*next) != month);
     let is_asked =
         requests.counts.iter().any(|asked| asked.quantity.is_stock() && asked.last == today.0);
     if !month_ends && !is_asked {

@@ -2,8 +2,8 @@
 //!
 //! Members released from prison found cells of founding size n₀. A recruit founds a cell alone
 //! with probability f, else joins a cell of the region, each with equal chances. A dispersed member
-//! joins a cell. Where a region has no cell, they found one together. A founded cell takes the
-//! region's mean secrecy; the dispersed bring their own.
+//! joins a cell. Where a region has no cell, a group that arrives together founds one. A founded cell
+//! takes the region's mean secrecy, or that of the dispersed who found it.
 //!
 //! - reads: [`Roster`]
 //! - writes: [`Arrivals`] (emptied), [`Members`], the roster; cells are founded

@@ -8,8 +8,7 @@
 //!
 //! A week is a step (Δ). N persons, S sympathisers, grievance G with base G₀, reach R of the
 //! recruiters and members, H(x; h) = x/(x + h). The week's deaths of people who were not militants
-//! are spread over the region's communities in proportion to their size, so each feels the same
-//! number per 100,000.
+//! raise grievance by their number per 100,000 of the region's population.
 //!
 //! - reads: [`RecruiterReach`], the roster's members
 //! - writes: [`Sympathisers`], [`Grievance`], [`Harm`] (taken up)

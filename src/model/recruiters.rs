@@ -1,7 +1,7 @@
 //! Recruiters: agents with a post, who can be taken and are replaced.
 //!
 //! ```text
-//! absence of a recruiter who was taken ~ Exponential(mean T_R)
+//! absence of a recruiter who was taken: 1 + round(x) days, x ~ Exponential(mean T_R)
 //! ```
 //!
 //! The number of posts is fixed by the scenario. CT operations take a recruiter; the post stays

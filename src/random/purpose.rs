@@ -11,7 +11,7 @@ pub enum Purpose {
     Radicalisation = 1,
     /// Who leaves the radicalised pool again.
     Lapse = 2,
-    /// How many recruits a cell takes in.
+    /// How many of a community join.
     Recruitment = 3,
     /// Which cell a newcomer joins.
     Placement = 4,
@@ -25,7 +25,7 @@ pub enum Purpose {
     Merge = 8,
     /// Which cell it merges into.
     MergeInto = 9,
-    /// Whether a cell splits, and how.
+    /// Whether a cell splits.
     Split = 10,
     /// How many attacks happen.
     Attack = 11,
@@ -35,11 +35,9 @@ pub enum Purpose {
     Severity = 13,
     /// Whether an attack is claimed.
     Claim = 14,
-    /// How many operations intelligence leads to.
+    /// How many operations there are.
     Operation = 15,
-    /// How many operations are carried out without intelligence.
-    BlindOperation = 16,
-    /// Which cell an operation hits.
+    /// Whether an operation is led, and whom it reaches.
     Target = 17,
     /// How many members an operation removes.
     Casualties = 18,
