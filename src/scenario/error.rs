@@ -99,6 +99,17 @@ impl ScenarioError {
             at: None,
         }
     }
+
+    /// The same with the place in a scenario that led there, unless it has a place of its own.
+    #[must_use]
+    pub fn shown_at(mut self, span: &Range<usize>, label: &str, sources: &Sources) -> Self {
+        if self.at.is_none() && let Some((text, span)) = sources.locate(span) {
+            self.text = Some(NamedSource::new(&text.name, text.text.clone()));
+            self.at = Some(span.into());
+            label.clone_into(&mut self.label);
+        }
+        self
+    }
 }
 
 /// Turns the parser's error into a refusal, with the nearest valid name for an unknown key.
