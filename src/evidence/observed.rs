@@ -204,6 +204,12 @@ fn check_columns(name: &str, headers: &csv::StringRecord) -> Result<(), Scenario
     for column in COLUMNS {
         match headers.iter().filter(|header| *header == column).count() {
             0 => {
+                if headers.len() == 1 {
+                    return Err(ScenarioError::file(
+                        format!("{name}:1: the header has a single field"),
+                        format!("separate fields by commas; the columns are {columns}"),
+                    ));
+                }
                 // Only what is no column itself can be a column misspelt.
                 let strangers = headers.iter().filter(|header| !COLUMNS.contains(header));
                 let meant = nearest(column, strangers.filter(|header| !header.is_empty()))
@@ -307,7 +313,7 @@ fn check_row(row: &Row, scenario: &Scenario) -> Result<Target, Wrong> {
         return Err((said, format!("did you mean `{near}`?")));
     }
     let label = Label::of(&row.label).ok_or_else(|| {
-        (format!("`{}` is not a label", row.label), "write fitted, imposed or predicted".into())
+        (format!("`{}` is not a label", row.label), "write `fitted`, `imposed` or `predicted`".into())
     })?;
     let window = scenario.calendar.day_within(start).zip(scenario.calendar.day_within(end));
     // A stock is read on its last day; when its window began does not matter.

@@ -15,9 +15,10 @@ use crate::{
     parameters::{ParameterError, REGISTRY},
     scenario::{
         self, ObservedAt, Scenario, ScenarioError, Stack,
-        error::{Refusal, parse_refusal},
+        error::Refusal,
         file::ScenarioLayer,
         numbers::Real,
+        parse_error::parse_refusal,
         placed::{Placed, Sources},
         reading,
     },

@@ -13,7 +13,7 @@ use super::{
         BreakpointFile, ForceLayer, LinkLayer, RegionLayer, Role, ScenarioLayer, ScheduleFile,
         ShockFile, Table,
     },
-    numbers::{Headcount, People, Weight},
+    numbers::{Headcount, People, Weight, plain},
     placed::{Placed, Sources},
     reading::is_path,
     schedule::Breakpoint,
@@ -161,7 +161,7 @@ pub(super) fn needed<'a, T>(
 }
 
 /// An entry that must be there, in a named table whose header can be shown.
-fn needed_in<'a, T>(
+pub(super) fn needed_in<'a, T>(
     entry: Option<&'a Placed<T>>,
     key: &str,
     kind: &str,
@@ -173,10 +173,11 @@ fn needed_in<'a, T>(
     })
 }
 
-fn limited<T>(table: &Table<T>, what: &str) -> Checked<()> {
+pub(super) fn limited<T>(table: &Table<T>, what: &str) -> Checked<()> {
     for name in table.keys() {
         if name.trim().is_empty() || name.len() > 100 || name.chars().any(char::is_control) {
-            return Err(Refusal::at(&name.span, "this name", format!("a name of {what} is empty, too long or not printable"))
+            let said = format!("a name among the {what} is empty, too long or not printable");
+            return Err(Refusal::at(&name.span, "this name", said)
                 .help("use 1 to 100 printable characters"));
         }
     }
@@ -220,7 +221,7 @@ fn check_window(layer: &ScenarioLayer) -> Checked<Calendar> {
     }
     Calendar::new(start.value, end.value).ok_or_else(|| {
         let days = end.value.days_since(start.value) + 1;
-        let said = format!("the scenario runs for {days} days: at most {LONGEST_WINDOW_DAYS}");
+        let said = format!("the scenario runs for {days} days: at most {LONGEST_WINDOW_DAYS} can be simulated");
         Refusal::at(&end.span, "ends here", said).help("choose a shorter window")
     })
 }
@@ -341,7 +342,7 @@ fn check_parameters(
     let mut schedules = Vec::new();
     for (name, schedule) in dotted(&layer.schedules) {
         let info = parameters::info(&name.value).ok_or_else(|| unknown_parameter(&name))?;
-        let schedule = check_schedule(schedule, calendar, info.low..=info.high, info.name)?;
+        let schedule = check_schedule(schedule, calendar, info.low..=info.high, &format!("a value of `{}`", info.name))?;
         schedules.push((info.name, schedule));
     }
     Ok((checked, schedules))
@@ -412,7 +413,7 @@ fn check_breakpoint(
     let value = file.value.get();
     if !bounds.contains(&value) {
         let (low, high) = (bounds.start(), bounds.end());
-        let said = format!("{value} is not {what}: it must lie in {low}..={high}");
+        let said = format!("{} is not {what}: it must lie in {low}..={high}", plain(value));
         return Err(Refusal::at(&file.value.span, "out of range", said)
             .help("choose a value within the range"));
     }
@@ -565,7 +566,9 @@ fn check_members(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<u32>> {
     let organisation = &layer.organisation;
     let total = needed(organisation.members.as_ref(), "members", "the organisation")?;
     check_source(needed(organisation.source.as_ref(), "source", "the organisation")?)?;
-    let name = Placed { value: "organisation".to_owned(), span: total.span.clone() };
+    let first = organisation.regions.first_key_value();
+    let span = first.map_or(&total.span, |(region, _)| &region.span).clone();
+    let name = Placed { value: "organisation".to_owned(), span };
     let weights =
         check_weights(&organisation.regions, "table", &name, |region| places.theatre(region))?;
     let mut members = vec![0; places.regions.len()];

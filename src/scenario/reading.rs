@@ -8,8 +8,9 @@ use std::{
 
 use super::{
     bundled::{self, SCENARIOS},
-    error::{Refusal, ScenarioError, nearest, parse_refusal},
+    error::{Refusal, ScenarioError, nearest},
     file::{Layer, ScenarioLayer},
+    parse_error::parse_refusal,
     placed::{Placed, Sources},
 };
 
@@ -85,7 +86,10 @@ pub fn read_text(path: &Path) -> Result<String, ScenarioError> {
     if text.trim().is_empty() {
         return Err(ScenarioError::file(
             format!("`{shown}` is empty"),
-            "start from `stronghold scenario show tiny`",
+            match path.extension() {
+                Some(csv) if csv == "csv" => "write a header and a row a count and window",
+                _ => "start from `stronghold scenario show tiny`",
+            },
         ));
     }
     Ok(text)
@@ -217,18 +221,24 @@ fn read_layers(
     sources: &mut Sources,
 ) -> Result<ScenarioLayer, ScenarioError> {
     let mut chain = vec![first.identity()];
+    let mut shown = vec![format!("`{}`", first.shown())];
     let mut layers = vec![parse(&first, text, sources)?];
     let mut origin = first;
     while let Some(base) = layers.last().and_then(|layer: &ScenarioLayer| layer.extends.clone()) {
         origin = Origin::of(&base, origin.folder().as_deref());
         let identity = origin.identity();
-        if chain.contains(&identity) || chain.len() >= MOST_LAYERS {
-            let refusal = Refusal::at(
-                &base.span,
-                "leads back",
-                format!("`extends` runs in a circle: {} → {identity}", chain.join(" → ")),
-            );
-            return Err(refusal.help("let the base stand alone").placed(sources));
+        shown.push(format!("`{}`", origin.shown()));
+        if chain.contains(&identity) {
+            let said = format!("`extends` runs in a circle: {}", shown.join(" → "));
+            return Err(Refusal::at(&base.span, "leads back", said)
+                .help("let the base stand alone")
+                .placed(sources));
+        }
+        if chain.len() >= MOST_LAYERS {
+            let said = format!("more than {MOST_LAYERS} layers stand on each other");
+            return Err(Refusal::at(&base.span, "one too many", said)
+                .help("write several layers into one")
+                .placed(sources));
         }
         let text = base_text(&origin, &base, sources)?;
         chain.push(identity);
