@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::{
-    io::{BufWriter, stdout},
+    io::{BufWriter, Write, stderr, stdout},
     process::ExitCode,
 };
 
@@ -17,7 +17,8 @@ fn main() -> ExitCode {
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             let code = error.exit_code();
-            eprintln!("{:?}", miette::Report::new(error));
+            // Standard error may be closed as well; then the exit code must do.
+            let _ = writeln!(stderr(), "{:?}", miette::Report::new(error));
             ExitCode::from(code)
         }
     }

@@ -70,7 +70,7 @@ pub enum ParameterError {
         nearest: &'static str,
     },
     /// The value lies outside the parameter's range, or is not a number.
-    #[error("`{name}` is {value}: it must lie in {low}..={high} ({unit})")]
+    #[error("`{name}` is {value}: it must lie in {low}..={high}{}", in_brackets(unit))]
     OutOfRange {
         /// The parameter.
         name: &'static str,
@@ -83,6 +83,11 @@ pub enum ParameterError {
         /// The parameter's unit.
         unit: &'static str,
     },
+}
+
+/// A unit behind a number; nothing for pure numbers.
+fn in_brackets(unit: &str) -> String {
+    if unit == "1" { String::new() } else { format!(" ({unit})") }
 }
 
 macro_rules! parameters {

@@ -215,7 +215,8 @@ fn warn_of_another_version(header: Option<&Header>) {
     if let Some(header) = header
         && header.version != VERSION
     {
-        eprintln!(
+        let _ = writeln!(
+            std::io::stderr(),
             "warning: recorded by version {}, repeated by {VERSION}: numbers may differ",
             header.version
         );

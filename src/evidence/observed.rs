@@ -4,7 +4,7 @@
 //! without touching code. The first observer in the file is the one that the targets come from;
 //! each other observer's rows are compared as ratios to that observer's first row.
 
-use std::{collections::HashSet, path::Path};
+use std::{collections::HashMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -140,13 +140,22 @@ pub struct Target {
     pub count: Option<CountOver>,
 }
 
+/// Rows as written, each with its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Observed {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// For each row, its file and line, as messages call it: `observed.csv:4`.
+    pub places: Vec<String>,
+}
+
 /// Reads the observed data of a scenario.
 ///
 /// # Errors
 /// When the file cannot be read, lacks a column, or a row is wrong, with its line.
-pub fn read(scenario: &Scenario) -> Result<Vec<Row>, ScenarioError> {
+pub fn read(scenario: &Scenario) -> Result<Observed, ScenarioError> {
     match &scenario.evidence.observed {
-        ObservedAt::Nowhere => Ok(Vec::new()),
+        ObservedAt::Nowhere => Ok(Observed::default()),
         ObservedAt::Bundled(name) => {
             let bundled = bundled::find(OBSERVED, name).expect("the check found it");
             parse(name, bundled.text)
@@ -159,36 +168,73 @@ pub fn read(scenario: &Scenario) -> Result<Vec<Row>, ScenarioError> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_file(path: &Path) -> Result<Vec<Row>, ScenarioError> {
+pub fn read_file(path: &Path) -> Result<Observed, ScenarioError> {
     parse(&path.display().to_string(), &read_text(path)?)
 }
 
-fn parse(name: &str, text: &str) -> Result<Vec<Row>, ScenarioError> {
+fn parse(name: &str, text: &str) -> Result<Observed, ScenarioError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|error| malformed(name, &error))?.clone();
+    check_columns(name, &headers)?;
+    let mut observed = Observed::default();
+    for record in reader.records() {
+        let record = record.map_err(|error| malformed(name, &error))?;
+        let line = record.position().map_or(1, csv::Position::line);
+        let row = record.deserialize(Some(&headers)).map_err(|error| malformed(name, &error))?;
+        observed.rows.push(row);
+        observed.places.push(format!("{name}:{line}"));
+        if observed.rows.len() > MOST_ROWS {
+            return Err(ScenarioError::file(
+                format!("{name}:{line}: there are more than {MOST_ROWS} rows"),
+                "observed data are aggregates: write a row a count and window",
+            ));
+        }
+    }
+    if observed.rows.is_empty() {
+        return Err(ScenarioError::file(
+            format!("{name}:1: there is no row below the header"),
+            "write a row a count and window, or leave `observed` out",
+        ));
+    }
+    Ok(observed)
+}
+
+fn check_columns(name: &str, headers: &csv::StringRecord) -> Result<(), ScenarioError> {
+    let columns = COLUMNS.join(", ");
     for column in COLUMNS {
-        if !headers.iter().any(|header| header == column) {
-            let near = nearest(column, headers.iter()).unwrap_or_default();
-            return Err(ScenarioError::file(
-                format!("{name}:1: there is no column `{column}`"),
-                format!(
-                    "the columns are {}; is `{near}` the one that is meant?",
-                    COLUMNS.join(", ")
-                ),
-            ));
+        match headers.iter().filter(|header| *header == column).count() {
+            0 => {
+                if headers.len() == 1 {
+                    return Err(ScenarioError::file(
+                        format!("{name}:1: the header has a single field"),
+                        format!("separate fields by commas; the columns are {columns}"),
+                    ));
+                }
+                // Only what is no column itself can be a column misspelt.
+                let strangers = headers.iter().filter(|header| !COLUMNS.contains(header));
+                let meant = nearest(column, strangers.filter(|header| !header.is_empty()))
+                    .map_or_else(String::new, |near| format!("is it `{near}`? "));
+                return Err(ScenarioError::file(
+                    format!("{name}:1: there is no column `{column}`"),
+                    format!("{meant}the columns are {columns}"),
+                ));
+            }
+            1 => {}
+            many => {
+                return Err(ScenarioError::file(
+                    format!("{name}:1: {many} columns are called `{column}`"),
+                    "keep one of them",
+                ));
+            }
         }
     }
-    let mut rows = Vec::new();
-    for row in reader.deserialize::<Row>() {
-        rows.push(row.map_err(|error| malformed(name, &error))?);
-        if rows.len() > MOST_ROWS {
-            return Err(ScenarioError::file(
-                format!("{name}: more than {MOST_ROWS} rows"),
-                "observed data are aggregates: a row a count and window",
-            ));
-        }
+    match headers.iter().find(|header| !COLUMNS.contains(header)) {
+        Some(stranger) => Err(ScenarioError::file(
+            format!("{name}:1: there is no use for a column `{stranger}`"),
+            format!("remove it; the columns are {columns}"),
+        )),
+        None => Ok(()),
     }
-    Ok(rows)
 }
 
 fn malformed(name: &str, error: &csv::Error) -> ScenarioError {
@@ -210,17 +256,15 @@ fn malformed(name: &str, error: &csv::Error) -> ScenarioError {
 ///
 /// # Errors
 /// One message that names the row and what would be right.
-pub fn check(rows: &[Row], scenario: &Scenario) -> Result<Vec<Target>, ScenarioError> {
-    let mut seen = HashSet::new();
-    let mut targets = Vec::with_capacity(rows.len());
-    for (number, row) in rows.iter().enumerate() {
-        let target = check_row(row, scenario).map_err(|(message, help)| {
-            let of = if row.id.is_empty() { format!("{}", number + 1) } else { row.id.clone() };
-            ScenarioError::file(format!("observed data, row `{of}`: {message}"), help)
-        })?;
-        if !seen.insert(target.id.clone()) {
+pub fn check(observed: &Observed, scenario: &Scenario) -> Result<Vec<Target>, ScenarioError> {
+    let mut seen = HashMap::new();
+    let mut targets = Vec::with_capacity(observed.rows.len());
+    for (row, place) in observed.rows.iter().zip(&observed.places) {
+        let target = check_row(row, scenario)
+            .map_err(|(message, help)| ScenarioError::file(format!("{place}: {message}"), help))?;
+        if let Some(first) = seen.insert(&row.id, place) {
             return Err(ScenarioError::file(
-                format!("observed data: two rows are called `{}`", target.id),
+                format!("{place}: `{}` is already the id of {first}", row.id),
                 "give each row an id of its own",
             ));
         }
@@ -236,11 +280,14 @@ fn check_row(row: &Row, scenario: &Scenario) -> Result<Target, Wrong> {
         return Err(("the id is empty".into(), "give the row an id".into()));
     }
     let date = |text: &str| {
-        Date::parse(text).map_err(|error| (error, "use dates that exist".to_owned()))
+        Date::parse(text).map_err(|error| (error, "write a day that exists".to_owned()))
     };
     let (start, end) = (date(&row.start)?, date(&row.end)?);
     if end < start {
-        return Err((format!("it ends on {end} before it starts on {start}"), "exchange the dates".into()));
+        return Err((
+            format!("the window ends on {end} before it starts on {start}"),
+            "exchange the two dates".into(),
+        ));
     }
     let mut within = vec![false; scenario.regions.len()];
     for name in row.regions.split(';').map(str::trim) {
@@ -248,6 +295,10 @@ fn check_row(row: &Row, scenario: &Scenario) -> Result<Target, Wrong> {
             let valid = scenario.regions.iter().map(|r| r.name.as_str());
             let valid = valid.chain(scenario.countries.iter().map(|c| c.name.as_str()));
             let near = nearest(name, valid).unwrap_or_default();
+            if name.is_empty() {
+                let help = format!("write names of regions or countries separated by `;`, as in `{near}`");
+                return ("a name in `regions` is empty".to_owned(), help);
+            }
             (format!("no region or country is called `{name}`"), format!("did you mean `{near}`?"))
         })?;
         for region in regions {
@@ -262,7 +313,7 @@ fn check_row(row: &Row, scenario: &Scenario) -> Result<Target, Wrong> {
         return Err((said, format!("did you mean `{near}`?")));
     }
     let label = Label::of(&row.label).ok_or_else(|| {
-        (format!("`{}` is not a label", row.label), "write fitted, imposed or predicted".into())
+        (format!("`{}` is not a label", row.label), "write `fitted`, `imposed` or `predicted`".into())
     })?;
     let window = scenario.calendar.day_within(start).zip(scenario.calendar.day_within(end));
     // A stock is read on its last day; when its window began does not matter.
@@ -305,8 +356,11 @@ fn number(text: &str, what: &str) -> Result<f64, Wrong> {
     let parsed = text.parse::<f64>().ok();
     parsed.filter(|number| (0.0..=1e12).contains(number)).ok_or_else(|| {
         (
-            format!("the {what} `{text}` is not a number from 0 up"),
-            "write a plain number, or a bound as in `>=1500`".into(),
+            format!("the {what} `{text}` is not a number from 0 to 1e12"),
+            match what {
+                "value" => "write a plain number, or a bound as in `>=1500`".into(),
+                _ => "write a plain number, as in 1".into(),
+            },
         )
     })
 }

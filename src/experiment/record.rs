@@ -6,17 +6,19 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::{
     calendar::Date,
-    evidence::observed::{self, Row, Target},
+    evidence::observed::{self, Observed, Row, Target},
+    experiment::ensemble::MOST_REPLICATES,
     parameters::{ParameterError, REGISTRY},
     scenario::{
-        self, Scenario, ScenarioError, Stack,
-        error::{Refusal, parse_refusal},
+        self, ObservedAt, Scenario, ScenarioError, Stack,
+        error::Refusal,
         file::ScenarioLayer,
         numbers::Real,
+        parse_error::parse_refusal,
         placed::{Placed, Sources},
         reading,
     },
@@ -39,11 +41,13 @@ pub struct Header {
     pub version: String,
     /// Source revision of the program.
     pub revision: String,
-    /// Short name of the scenario.
+    /// Short name of the scenario. It names the results folder.
+    #[serde(deserialize_with = "short_name")]
     pub scenario: String,
     /// Seed.
     pub seed: u64,
     /// Replicates.
+    #[serde(deserialize_with = "replicates")]
     pub replicates: u32,
     /// Whether events were kept.
     #[serde(default)]
@@ -56,6 +60,27 @@ pub struct Header {
     pub overrides: BTreeMap<String, f64>,
 }
 
+fn short_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let is_plain = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | ':');
+    if name.is_empty() || name.len() > 100 || name.starts_with('.') || !name.chars().all(is_plain) {
+        return Err(D::Error::custom(format!(
+            "`{name}` is not a scenario's name: it must be one that a folder can have"
+        )));
+    }
+    Ok(name)
+}
+
+fn replicates<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let number = i64::deserialize(deserializer)?;
+    let valid = u32::try_from(number).ok().filter(|n| (1..=MOST_REPLICATES).contains(n));
+    valid.ok_or_else(|| {
+        D::Error::custom(format!(
+            "{number} is not a number of replicates: it must lie in 1..={MOST_REPLICATES}"
+        ))
+    })
+}
+
 /// run.toml.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,7 +89,7 @@ pub struct RunFile {
     pub run: Header,
     /// The observed data that it was compared with.
     #[serde(default)]
-    pub observed: Vec<Row>,
+    pub observed: Vec<Placed<Row>>,
     /// The resolved scenario.
     pub scenario: ScenarioLayer,
 }
@@ -77,7 +102,7 @@ pub struct Opened {
     /// The checked scenario.
     pub scenario: Scenario,
     /// The observed rows as written.
-    pub rows: Vec<Row>,
+    pub observed: Observed,
     /// The observed rows, checked.
     pub targets: Vec<Target>,
     /// How it was run before, where it comes from a record.
@@ -110,9 +135,14 @@ pub enum OpenError {
         help: String,
     },
     /// The last day lies outside the window.
-    #[error("--until: {0}")]
+    #[error("{from}: {message}")]
     #[diagnostic(help("choose a day within the scenario"))]
-    Until(String),
+    Until {
+        /// Who said so: the flag, or the record.
+        from: String,
+        /// What is wrong.
+        message: String,
+    },
 }
 
 /// Opens a scenario (a bundled name or a path) or the record of a run, and applies changes.
@@ -122,11 +152,13 @@ pub enum OpenError {
 pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
     let (stack, recorded) = read(argument)?;
     let mut scenario = scenario::check(&stack)?;
-    let (header, rows) = match recorded {
-        Some((header, rows)) => (Some(header), rows),
-        None => (None, observed::read(&scenario)?),
+    let in_scenario = |error| named_in_scenario(error, &scenario, &stack);
+    let (header, observed) = match recorded {
+        Some((header, observed)) => (Some(header), observed),
+        None => (None, observed::read(&scenario).map_err(in_scenario)?),
     };
-    let mut layer = stack.layer;
+    let targets = observed::check(&observed, &scenario).map_err(in_scenario)?;
+    let Stack { mut layer, .. } = stack;
     for (name, value) in &changes.overrides {
         scenario.set(name, *value).map_err(|error| {
             let help = match &error {
@@ -139,22 +171,42 @@ pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
         })?;
         forget_schedule(&mut layer, name);
     }
-    let until = changes.until.or(header.as_ref().and_then(|header| header.until));
-    if let Some(until) = until {
-        scenario.end_on(until).map_err(OpenError::Until)?;
-    }
+    let recorded = header.as_ref().and_then(|header| header.until);
+    let until = changes.until.map(|until| (until, "--until".to_owned()));
+    let until = until.or(recorded.map(|until| (until, format!("{argument}: `run.until`"))));
+    let targets = match until {
+        Some((until, from)) => {
+            scenario.end_on(until).map_err(|message| OpenError::Until { from, message })?;
+            // What lies after the last day is no longer counted.
+            observed::check(&observed, &scenario)?
+        }
+        None => targets,
+    };
     write_parameters(&mut layer, &scenario);
-    let targets = observed::check(&rows, &scenario)?;
-    Ok(Opened { layer, scenario, rows, targets, header })
+    Ok(Opened { layer, scenario, observed, targets, header })
 }
 
-type Recorded = (Header, Vec<Row>);
+/// An error in observed data, with the place in the scenario that names them.
+fn named_in_scenario(error: ScenarioError, scenario: &Scenario, stack: &Stack) -> ScenarioError {
+    match (&scenario.evidence.observed, &stack.layer.evidence.observed) {
+        (ObservedAt::File(_), Some(name)) => {
+            error.shown_at(&name.span, "named here", &stack.sources)
+        }
+        _ => error,
+    }
+}
+
+type Recorded = (Header, Observed);
 
 fn read(argument: &str) -> Result<(Stack, Option<Recorded>), ScenarioError> {
-    if !reading::is_path(argument) || !is_record(argument) {
+    if !reading::is_path(argument) {
         return Ok((reading::read(argument)?, None));
     }
+    // Once, since a pipe can be read only once.
     let text = reading::read_text(Path::new(argument))?;
+    if !is_record(&text) {
+        return Ok((reading::read_file(argument, text)?, None));
+    }
     let mut sources = Sources::default();
     let padded = sources.add(argument.to_owned(), None, text);
     let file: RunFile =
@@ -164,14 +216,21 @@ fn read(argument: &str) -> Result<(Stack, Option<Recorded>), ScenarioError> {
             .help("write a scenario that extends instead")
             .placed(&sources));
     }
+    if let Some(observed) = &file.scenario.evidence.observed {
+        return Err(Refusal::at(&observed.span, "here", "the observed data of a record stand in it")
+            .help("remove this line; add rows as `[[observed]]`")
+            .placed(&sources));
+    }
+    let line = |row: &Placed<Row>| sources.line(&row.span).map_or(1, |line| line);
+    let places = file.observed.iter().map(|row| format!("{argument}:{}", line(row))).collect();
+    let rows = file.observed.into_iter().map(|row| row.value).collect();
     let stack = Stack { name: file.run.scenario.clone(), layer: file.scenario, sources };
-    Ok((stack, Some((file.run, file.observed))))
+    Ok((stack, Some((file.run, Observed { rows, places }))))
 }
 
-/// Whether a file is the record of a run and not a scenario: it has a table `run`.
-fn is_record(path: &str) -> bool {
-    let text = reading::read_text(Path::new(path)).unwrap_or_default();
-    toml::from_str::<toml::Table>(&text).is_ok_and(|table| table.contains_key("run"))
+/// Whether a text is the record of a run and not a scenario: it has a table `run`.
+fn is_record(text: &str) -> bool {
+    toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("run"))
 }
 
 /// A parameter that the command line sets no longer follows its schedule.
@@ -203,7 +262,8 @@ fn write_parameters(layer: &mut ScenarioLayer, scenario: &Scenario) {
 impl Opened {
     /// The record of a run of this scenario.
     pub fn record(&self, header: Header) -> RunFile {
-        RunFile { run: header, observed: self.rows.clone(), scenario: self.layer.clone() }
+        let observed = self.observed.rows.iter().cloned().map(Placed::nowhere).collect();
+        RunFile { run: header, observed, scenario: self.layer.clone() }
     }
 }
 

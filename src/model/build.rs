@@ -250,12 +250,13 @@ fn spawn_recruiters(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
     order.apply(&mut groups);
     for group in groups {
         let stream = StreamId::ROOT.named("recruiters").named(&group.name);
+        let audience = audience_number(scenario, &group.audience);
         for post in 0..group.count {
             world.spawn((
                 Recruiter {
                     region: group.region,
                     stream: stream.child(post),
-                    audience: audience_number(scenario, &group.audience),
+                    audience,
                     reach: group.reach,
                     visibility: group.visibility,
                 },

@@ -1,7 +1,7 @@
 //! From merged layers to a [`Scenario`]: every name leads somewhere, every entry that is needed is
 //! there, every number lies in its range.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     Community, Country, CountryId, Effect, Evidence, Force, Link, ObservedAt, RecruiterGroup,
@@ -10,10 +10,10 @@ use super::{
     check_patterns::check_patterns,
     error::{Refusal, ScenarioError, nearest},
     file::{
-        BreakpointFile, ForceLayer, LinkLayer, RegionLayer, ScenarioLayer, ScheduleFile,
+        BreakpointFile, ForceLayer, LinkLayer, RegionLayer, Role, ScenarioLayer, ScheduleFile,
         ShockFile, Table,
     },
-    numbers::Weight,
+    numbers::{Headcount, People, Weight, plain},
     placed::{Placed, Sources},
     reading::is_path,
     schedule::Breakpoint,
@@ -25,6 +25,21 @@ use crate::{
 
 /// The most regions, communities, recruiter groups, forces or shocks that a scenario may have.
 const MOST_ENTRIES: usize = 5_000;
+
+/// The most regions × days: a row of conditions is kept for each (about 50 bytes).
+const MOST_REGION_DAYS: u64 = 10_000_000;
+
+/// The most people in all communities. With [`MOST_MEMBERS`] it keeps every sum of people in 32 bits.
+const MOST_PEOPLE: f64 = 4e9;
+
+/// The most members, those on the first day and all who are released.
+const MOST_MEMBERS: f64 = 1e7;
+
+/// The most recruiters' posts.
+const MOST_POSTS: f64 = 1e5;
+
+/// The most operations a year of all forces together: each is an event that is drawn by itself.
+const MOST_OPERATIONS: f64 = 1e6;
 
 pub(super) type Checked<T> = Result<T, Refusal>;
 
@@ -76,11 +91,27 @@ pub(super) struct Places<'a> {
 impl Places<'_> {
     /// The region of a name.
     pub(super) fn region(&self, name: &Placed<String>) -> Checked<RegionId> {
-        let found = self.regions.iter().position(|region| region.name == name.value);
-        found.map(|index| RegionId(index as u16)).ok_or_else(|| {
+        let found = self.regions.binary_search_by(|region| region.name.cmp(&name.value));
+        found.map(|index| RegionId(index as u16)).map_err(|_| {
             Refusal::at(&name.span, "named here", format!("no region is called `{}`", name.value))
                 .nearest(name, self.regions.iter().map(|r| r.name.as_str()))
         })
+    }
+
+    /// The theatre region of a name: members can only be where cells operate.
+    fn theatre(&self, name: &Placed<String>) -> Checked<RegionId> {
+        let id = self.region(name)?;
+        if self.regions[id.index()].role == Role::Theatre {
+            return Ok(id);
+        }
+        let said = format!("no cells operate in `{}`: its role is not `theatre`", name.value);
+        let theatre = self.regions.iter().filter(|region| region.role == Role::Theatre);
+        let names: Vec<&str> = theatre.map(|region| region.name.as_str()).take(12).collect();
+        Err(Refusal::at(&name.span, "members here", said).help(if names.is_empty() {
+            "give at least one region the role \"theatre\"".to_owned()
+        } else {
+            format!("choose among the theatre's regions, as in `{}`", names.join("`, `"))
+        }))
     }
 
     /// The country of a name.
@@ -130,7 +161,7 @@ pub(super) fn needed<'a, T>(
 }
 
 /// An entry that must be there, in a named table whose header can be shown.
-fn needed_in<'a, T>(
+pub(super) fn needed_in<'a, T>(
     entry: Option<&'a Placed<T>>,
     key: &str,
     kind: &str,
@@ -142,10 +173,11 @@ fn needed_in<'a, T>(
     })
 }
 
-fn limited<T>(table: &Table<T>, what: &str) -> Checked<()> {
+pub(super) fn limited<T>(table: &Table<T>, what: &str) -> Checked<()> {
     for name in table.keys() {
         if name.trim().is_empty() || name.len() > 100 || name.chars().any(char::is_control) {
-            return Err(Refusal::at(&name.span, "this name", format!("a name of {what} is empty, too long or not printable"))
+            let said = format!("a name among the {what} is empty, too long or not printable");
+            return Err(Refusal::at(&name.span, "this name", said)
                 .help("use 1 to 100 printable characters"));
         }
     }
@@ -154,9 +186,30 @@ fn limited<T>(table: &Table<T>, what: &str) -> Checked<()> {
             &first_over.span,
             "one too many",
             format!("there are {} {what}: at most {MOST_ENTRIES} are allowed", table.len()),
-        )),
+        )
+        .help("group what need not be told apart")),
         None => Ok(()),
     }
+}
+
+/// A whole number of people.
+fn whole(number: &Placed<People>, what: &str) -> Checked<u32> {
+    let value = number.get();
+    if value.fract() != 0.0 {
+        let said = format!("{value} is not a number of {what}: it must be whole");
+        return Err(Refusal::at(&number.span, "here", said)
+            .help(format!("round it, as in {}", value.round())));
+    }
+    Ok(value as u32)
+}
+
+/// Refuses the entry that takes a running total over a limit.
+fn within(total: f64, most: f64, what: &str, span: &Range<usize>) -> Checked<()> {
+    if total <= most {
+        return Ok(());
+    }
+    let said = format!("with this there are {total} {what}: at most {most} can be simulated");
+    Err(Refusal::at(span, "over the limit", said).help("is there a digit too many?"))
 }
 
 fn check_window(layer: &ScenarioLayer) -> Checked<Calendar> {
@@ -168,13 +221,26 @@ fn check_window(layer: &ScenarioLayer) -> Checked<Calendar> {
     }
     Calendar::new(start.value, end.value).ok_or_else(|| {
         let days = end.value.days_since(start.value) + 1;
-        let said = format!("the scenario runs for {days} days: at most {LONGEST_WINDOW_DAYS}");
+        let said = format!("the scenario runs for {days} days: at most {LONGEST_WINDOW_DAYS} can be simulated");
         Refusal::at(&end.span, "ends here", said).help("choose a shorter window")
     })
 }
 
 fn check_countries(layer: &ScenarioLayer, calendar: &Calendar) -> Checked<Vec<Country>> {
     limited(&layer.regions, "regions")?;
+    limited(&layer.permissiveness, "countries")?;
+    if let (Some(end), Some((last, _))) = (&layer.end, layer.regions.last_key_value()) {
+        let region_days = layer.regions.len() as u64 * u64::from(calendar.days());
+        if region_days > MOST_REGION_DAYS {
+            let (regions, days) = (layer.regions.len(), calendar.days());
+            let said = format!(
+                "{regions} regions over {days} days are {region_days} region-days: at most {MOST_REGION_DAYS} can be simulated"
+            );
+            let at = if end.span.is_empty() { &last.span } else { &end.span };
+            return Err(Refusal::at(at, "ends here", said)
+                .help("choose a shorter window, or group regions"));
+        }
+    }
     let mut names: Vec<String> = Vec::new();
     for (name, region) in &layer.regions {
         names.push(needed_in(region.country.as_ref(), "country", "region", name)?.value.clone());
@@ -202,18 +268,17 @@ fn check_regions(layer: &ScenarioLayer, countries: &[Country]) -> Checked<Vec<Re
         regions.push(check_region(name, region, countries)?);
     }
     let mut links: Vec<(usize, Link)> = Vec::new();
+    let mut linked: HashSet<(usize, usize)> = HashSet::new();
+    let places = Places { regions: &regions, countries };
     for (index, (name, region)) in layer.regions.iter().enumerate() {
         for (to, link) in &region.links {
-            let places = Places { regions: &regions, countries };
             let other = places.region(to)?;
             if other.index() == index {
                 let said = format!("region `{}` is linked with itself", name.value);
                 return Err(Refusal::at(&to.span, "here", said).help("remove this link"));
             }
-            let twice = links.iter().any(|(from, known)| {
-                (*from, known.to.index()) == (index, other.index())
-            });
-            if twice {
+            let pair = (index.min(other.index()), index.max(other.index()));
+            if !linked.insert(pair) {
                 let said = format!("`{}` and `{}` are linked twice", to.value, name.value);
                 return Err(Refusal::at(&to.span, "second link", said)
                     .help("a link goes both ways: write it once"));
@@ -277,7 +342,7 @@ fn check_parameters(
     let mut schedules = Vec::new();
     for (name, schedule) in dotted(&layer.schedules) {
         let info = parameters::info(&name.value).ok_or_else(|| unknown_parameter(&name))?;
-        let schedule = check_schedule(schedule, calendar, info.low..=info.high, info.name)?;
+        let schedule = check_schedule(schedule, calendar, info.low..=info.high, &format!("a value of `{}`", info.name))?;
         schedules.push((info.name, schedule));
     }
     Ok((checked, schedules))
@@ -348,7 +413,7 @@ fn check_breakpoint(
     let value = file.value.get();
     if !bounds.contains(&value) {
         let (low, high) = (bounds.start(), bounds.end());
-        let said = format!("{value} is not {what}: it must lie in {low}..={high}");
+        let said = format!("{} is not {what}: it must lie in {low}..={high}", plain(value));
         return Err(Refusal::at(&file.value.span, "out of range", said)
             .help("choose a value within the range"));
     }
@@ -372,14 +437,19 @@ fn check_source(source: &Placed<String>) -> Checked<()> {
 fn check_communities(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<Community>> {
     limited(&layer.communities, "communities")?;
     let mut communities = Vec::new();
+    let mut people = 0.0;
     for (name, file) in &layer.communities {
         let entry = "community";
-        let size = needed_in(file.size.as_ref(), "size", entry, name)?.get() as u32;
-        let sympathisers = needed_in(file.sympathisers.as_ref(), "sympathisers", entry, name)?;
-        if sympathisers.get() > f64::from(size) {
-            let said = format!("{} sympathisers in a community of {size}", sympathisers.get());
-            return Err(Refusal::at(&sympathisers.span, "too many", said)
-                .help("sympathisers are part of the community"));
+        let size_file = needed_in(file.size.as_ref(), "size", entry, name)?;
+        let size = whole(size_file, "people")?;
+        people += f64::from(size);
+        within(people, MOST_PEOPLE, "people in communities", &size_file.span)?;
+        let sympathisers_file = needed_in(file.sympathisers.as_ref(), "sympathisers", entry, name)?;
+        let sympathisers = whole(sympathisers_file, "people")?;
+        if sympathisers > size {
+            let said = format!("{sympathisers} sympathisers in a community of {size} people");
+            return Err(Refusal::at(&sympathisers_file.span, "too many", said)
+                .help(format!("sympathisers are part of the community: write at most {size}")));
         }
         communities.push(Community {
             name: name.value.clone(),
@@ -388,7 +458,7 @@ fn check_communities(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<Comm
             kind: needed_in(file.kind.as_ref(), "kind", entry, name)?.value,
             size,
             grievance: needed_in(file.grievance.as_ref(), "grievance", entry, name)?.get(),
-            sympathisers: sympathisers.get() as u32,
+            sympathisers,
         });
     }
     Ok(communities)
@@ -401,6 +471,7 @@ fn check_recruiters(
 ) -> Checked<Vec<RecruiterGroup>> {
     limited(&layer.recruiters, "groups of recruiters")?;
     let mut groups = Vec::new();
+    let mut posts = 0.0;
     for (name, file) in &layer.recruiters {
         let entry = "the recruiters";
         let audience = needed_in(file.audience.as_ref(), "audience", entry, name)?;
@@ -411,9 +482,12 @@ fn check_recruiters(
         }
         let count = needed_in(file.count.as_ref(), "count", entry, name)?;
         if count.get().fract() != 0.0 {
-            return Err(Refusal::at(&count.span, "here", format!("{} posts", count.get()))
-                .help("write a whole number"));
+            let said = format!("{} is not a number of posts: it must be whole", count.get());
+            return Err(Refusal::at(&count.span, "here", said)
+                .help(format!("round it, as in {}", count.get().round())));
         }
+        posts += count.get();
+        within(posts, MOST_POSTS, "recruiters", &count.span)?;
         groups.push(RecruiterGroup {
             name: name.value.clone(),
             region: places.region(needed_in(file.region.as_ref(), "region", entry, name)?)?,
@@ -432,7 +506,17 @@ fn check_forces(
     calendar: &Calendar,
 ) -> Checked<Vec<Force>> {
     limited(&layer.forces, "forces")?;
-    layer.forces.iter().map(|(name, file)| check_force(name, file, places, calendar)).collect()
+    let mut operations = 0.0;
+    let mut forces = Vec::new();
+    for (name, file) in &layer.forces {
+        let force = check_force(name, file, places, calendar)?;
+        let efforts = force.effort.breakpoints.iter().map(|breakpoint| breakpoint.value);
+        operations += force.amplitude * efforts.fold(0.0, f64::max);
+        let at = file.amplitude.as_ref().map_or(&name.span, |amplitude| &amplitude.span);
+        within(operations, MOST_OPERATIONS, "operations a year (effort × amplitude)", at)?;
+        forces.push(force);
+    }
+    Ok(forces)
 }
 
 fn check_force(
@@ -445,7 +529,7 @@ fn check_force(
     let effort = needed_in(file.effort.as_ref(), "effort", entry, name)?;
     let amplitude = needed_in(file.amplitude.as_ref(), "amplitude", entry, name)?;
     check_source(&amplitude.source)?;
-    let weights = check_weights(&file.regions, "force", name, places)?;
+    let weights = check_weights(&file.regions, "force", name, |region| places.region(region))?;
     let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
     Ok(Force {
         name: name.value.clone(),
@@ -462,11 +546,11 @@ fn check_weights(
     table: &Table<Placed<Weight>>,
     kind: &str,
     name: &Placed<String>,
-    places: &Places,
+    place: impl Fn(&Placed<String>) -> Checked<RegionId>,
 ) -> Checked<Vec<(RegionId, f64)>> {
     let mut weights = Vec::new();
     for (region, weight) in table {
-        weights.push((places.region(region)?, weight.get()));
+        weights.push((place(region)?, weight.get()));
     }
     weights.retain(|(_, weight)| *weight > 0.0);
     weights.sort_by_key(|(region, _)| *region);
@@ -482,13 +566,25 @@ fn check_members(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<u32>> {
     let organisation = &layer.organisation;
     let total = needed(organisation.members.as_ref(), "members", "the organisation")?;
     check_source(needed(organisation.source.as_ref(), "source", "the organisation")?)?;
-    let name = Placed { value: "organisation".to_owned(), span: total.span.clone() };
-    let weights = check_weights(&organisation.regions, "table", &name, places)?;
+    let first = organisation.regions.first_key_value();
+    let span = first.map_or(&total.span, |(region, _)| &region.span).clone();
+    let name = Placed { value: "organisation".to_owned(), span };
+    let weights =
+        check_weights(&organisation.regions, "table", &name, |region| places.theatre(region))?;
     let mut members = vec![0; places.regions.len()];
-    for (region, count) in apportion(total.get() as u32, &weights) {
+    for (region, count) in apportion(headcount(total)?, &weights) {
         members[region.index()] = count;
     }
     Ok(members)
+}
+
+fn headcount(members: &Placed<Headcount>) -> Checked<u32> {
+    if members.get().fract() != 0.0 {
+        let said = format!("{} is not a number of members: it must be whole", members.get());
+        return Err(Refusal::at(&members.span, "here", said)
+            .help(format!("round it, as in {}", members.get().round())));
+    }
+    Ok(members.get() as u32)
 }
 
 fn check_shocks(
@@ -498,6 +594,7 @@ fn check_shocks(
 ) -> Checked<Vec<Shock>> {
     limited(&layer.shocks, "shocks")?;
     let mut shocks = Vec::new();
+    let mut members = layer.organisation.members.as_ref().map_or(0.0, |members| members.get());
     for (name, file) in &layer.shocks {
         let date = needed_in(file.date.as_ref(), "date", "shock", name)?;
         if calendar.day_within(date.value).is_none() {
@@ -514,8 +611,11 @@ fn check_shocks(
         let effect = needed_in(file.effect.as_ref(), "effect", "shock", name)?;
         let effect = match &effect.value {
             ShockFile::Release(release) => {
-                let weights = check_weights(&release.regions, "shock", name, places)?;
-                Effect::Release(apportion(release.members.get() as u32, &weights))
+                let weights =
+                    check_weights(&release.regions, "shock", name, |region| places.theatre(region))?;
+                members += release.members.get();
+                within(members, MOST_MEMBERS, "members", &release.members.span)?;
+                Effect::Release(apportion(headcount(&release.members)?, &weights))
             }
             ShockFile::Provocation(provocation) => {
                 let country = places.country(&provocation.country)?;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     CountOf, Months, Pattern, PatternTest,
-    check::{Checked, Places, needed},
+    check::{Checked, Places, limited, needed_in},
     error::Refusal,
     file::{LeadingFile, PatternFile, PatternLayer, SequenceFile, ShareFile, StepFile, Table},
     placed::Placed,
@@ -17,15 +17,16 @@ pub(super) fn check_patterns(
     places: &Places,
     calendar: &Calendar,
 ) -> Checked<Vec<Pattern>> {
+    limited(patterns, "patterns")?;
     let mut checked = Vec::new();
     for (name, file) in patterns {
-        let of = format!("pattern `{}`", name.value);
-        let test = needed(file.holds.as_ref(), "holds", &of)?;
+        let of = "pattern";
+        let test = needed_in(file.holds.as_ref(), "holds", of, name)?;
         let places = Window { places, calendar, at: &test.span };
         checked.push(Pattern {
             name: name.value.clone(),
-            says: needed(file.says.as_ref(), "says", &of)?.value.clone(),
-            label: needed(file.label.as_ref(), "label", &of)?.value,
+            says: needed_in(file.says.as_ref(), "says", of, name)?.value.clone(),
+            label: needed_in(file.label.as_ref(), "label", of, name)?.value,
             test: match &test.value {
                 PatternFile::Sequence(file) => places.sequence(file)?,
                 PatternFile::Leading(file) => places.leading(file)?,
@@ -45,7 +46,11 @@ struct Window<'a> {
 impl Window<'_> {
     fn sequence(&self, file: &SequenceFile) -> Checked<PatternTest> {
         if file.windows.len() != file.steps.len() + 1 || file.steps.is_empty() {
-            let said = format!("{} windows and {} steps", file.windows.len(), file.steps.len());
+            let said = format!(
+                "there are {} windows and {} steps between them",
+                file.windows.len(),
+                file.steps.len()
+            );
             return Err(Refusal::at(self.at, "here", said)
                 .help("a sequence has one step between each window and the next"));
         }
@@ -60,7 +65,7 @@ impl Window<'_> {
         let regions = self.places.all(&file.regions, self.at)?;
         let places = file.places.map_or(regions.len(), |places| places as usize);
         if places < regions.len() {
-            let said = format!("{} regions cannot share {places} places", regions.len());
+            let said = format!("there are {} regions for places = {places}", regions.len());
             return Err(Refusal::at(self.at, "here", said)
                 .help("give at least as many places as regions"));
         }

@@ -6,7 +6,7 @@ use miette::{Diagnostic, NamedSource, SourceSpan};
 use strsim::jaro_winkler;
 use thiserror::Error;
 
-use super::placed::Sources;
+use super::placed::{SourceText, Sources};
 
 /// A refusal: what is wrong, before the place is attached.
 #[derive(Clone, Debug)]
@@ -51,26 +51,49 @@ impl Refusal {
     /// Attaches file and line.
     pub fn placed(self, sources: &Sources) -> ScenarioError {
         let found = self.span.as_ref().and_then(|span| sources.locate(span));
-        let (text, at) = match found {
-            Some((text, span)) => {
-                // Files end lines in many ways; a label past the end would not print.
-                (Some(NamedSource::new(&text.name, text.text.clone())), Some(span.into()))
-            }
-            None => (None, None),
+        let top = sources.top().unwrap_or_default();
+        let message = match found {
+            None => format!("{top}: {}", self.message),
+            // A base may be right by itself, and wrong only under this file.
+            Some((text, _)) if text.name != top => format!("{} (read for `{top}`)", self.message),
+            Some(_) => self.message,
         };
-        let message = match (&text, sources.top()) {
-            (None, Some(name)) => format!("{}: {}", name, self.message),
-            _ => self.message,
-        };
+        let (text, at) = found.map(|(text, span)| shown(text, span)).unzip();
         ScenarioError { message, help: self.help, label: self.label.to_owned(), text, at }
     }
 }
 
+/// The longest line that is shown with a message.
+const LONGEST_LINE: usize = 2_000;
+
+/// A text and the place to point at. Labels at the end of a file would not print, so they move
+/// back to its last character; a file of endless lines is cut around the place.
+fn shown(text: &SourceText, span: Range<usize>) -> (NamedSource<String>, SourceSpan) {
+    let all = &text.text;
+    let end = all.trim_end();
+    let last = end.char_indices().next_back().map_or(0, |(at, _)| at);
+    let span = if span.start >= end.len() { last..end.len() } else { span };
+    let from = all[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let to = all[span.start..].find('\n').map_or(all.len(), |at| span.start + at);
+    if to - from <= LONGEST_LINE {
+        return (NamedSource::new(&text.name, all.clone()), span.into());
+    }
+    let start = all.floor_char_boundary(span.start.saturating_sub(60).max(from));
+    let stop = all.floor_char_boundary(to.min(span.start + 60));
+    let line = all[..from].matches('\n').count() + 1;
+    let name = format!("{}, within line {line}", text.name);
+    let within = span.start - start..span.end.clamp(span.start, stop) - start;
+    (NamedSource::new(name, all[start..stop].to_owned()), within.into())
+}
+
+/// How alike two names look, 0..=1, whatever their case.
+pub fn likeness(one: &str, other: &str) -> f64 {
+    jaro_winkler(&one.to_lowercase(), &other.to_lowercase())
+}
+
 /// The valid name that looks most like `name`.
 pub fn nearest<'a>(name: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let likeness = |candidate: &str| {
-        jaro_winkler(&candidate.to_lowercase(), &name.to_lowercase())
-    };
+    let likeness = |candidate: &str| likeness(candidate, name);
     valid.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }
 
@@ -99,33 +122,15 @@ impl ScenarioError {
             at: None,
         }
     }
-}
 
-/// Turns the parser's error into a refusal, with the nearest valid name for an unknown key.
-pub fn parse_refusal(error: &toml::de::Error) -> Refusal {
-    let message = error.message().trim().replace('\n', ", ");
-    let span = error.span().unwrap_or(0..0);
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    if let Some(rest) = message.strip_prefix("unknown field ")
-        && let Some((name, valid)) = quoted.split_first()
-    {
-        let _ = rest;
-        let said = format!("there is no entry `{name}` here");
-        let refusal = Refusal::at(&span, "not an entry of this table", said);
-        let list = valid.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(", ");
-        return match nearest(name, valid.iter().copied()) {
-            Some(nearest) => {
-                refusal.help(format!("did you mean `{nearest}`? valid entries are {list}"))
-            }
-            None => refusal,
-        };
+    /// The same with the place in a scenario that led there, unless it has a place of its own.
+    #[must_use]
+    pub fn shown_at(mut self, span: &Range<usize>, label: &str, sources: &Sources) -> Self {
+        if self.at.is_none() && let Some((text, span)) = sources.locate(span) {
+            let (text, span) = shown(text, span);
+            (self.text, self.at) = (Some(text), Some(span));
+            label.clone_into(&mut self.label);
+        }
+        self
     }
-    if message.starts_with("unknown variant ")
-        && let Some((name, valid)) = quoted.split_first()
-    {
-        let list = valid.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(", ");
-        return Refusal::at(&span, "not one of the choices", format!("`{name}` is not a choice here"))
-            .help(format!("write one of {list}"));
-    }
-    Refusal::at(&span, "here", message)
 }

@@ -10,6 +10,7 @@ mod check_patterns;
 pub mod error;
 pub mod file;
 pub mod numbers;
+pub mod parse_error;
 pub mod placed;
 pub mod reading;
 pub mod schedule;

@@ -29,6 +29,23 @@ impl de::Visitor<'_> for AnyNumber {
     }
 }
 
+fn refused(value: f64, what: &str, low: f64, high: f64) -> String {
+    let value = plain(value);
+    if high >= f64::MAX {
+        return format!("{value} is not {what}: it must be finite");
+    }
+    format!("{value} is not {what}: it must lie in {low}..={high}")
+}
+
+/// A number as TOML writes it, with an exponent where digits would fill the line.
+pub fn plain(value: f64) -> String {
+    match value {
+        _ if value.is_nan() => "nan".into(),
+        _ if value.is_finite() && value.abs() >= 1e15 => format!("{value:e}"),
+        _ => value.to_string(),
+    }
+}
+
 macro_rules! numbers {
     ($( $(#[doc = $doc:literal])+ $Name:ident: $what:literal, $low:literal..=$high:literal; )+) => { $(
         $(#[doc = $doc])+
@@ -42,7 +59,7 @@ macro_rules! numbers {
                 if ($low..=$high).contains(&value) {
                     Ok(Self(value))
                 } else {
-                    Err(format!("{value} is not {}: it must lie in {}..={}", $what, $low, $high))
+                    Err(refused(value, $what, $low, $high))
                 }
             }
 
@@ -91,7 +108,7 @@ numbers! {
     /// Kilometres along a link.
     Kilometres: "a distance in km", 1.0..=20000.0;
     /// Any finite number; a parameter's own range is checked against the registry.
-    Real: "a finite number", -1e300..=1e300;
+    Real: "a number to calculate with", -1.797_693_134_862_315_7e308..=1.797_693_134_862_315_7e308;
 }
 
 #[cfg(test)]

@@ -116,7 +116,8 @@ impl Sources {
     /// Adds a text and returns it padded to its place in the shared offsets, ready to be parsed.
     pub fn add(&mut self, name: String, folder: Option<PathBuf>, text: String) -> String {
         let start = self.texts.last().map_or(0, |last| last.start + last.text.len() + 1);
-        let padded = format!("{:start$}{text}", "");
+        // Not `{:start$}`: the formatter takes no width above 65,535.
+        let padded = " ".repeat(start) + &text;
         self.texts.push(SourceText { name, folder, text, start });
         padded
     }
@@ -126,10 +127,19 @@ impl Sources {
         self.texts.first().map(|text| text.name.as_str())
     }
 
+    /// The line of a span in its text, from 1.
+    pub fn line(&self, span: &Range<usize>) -> Option<usize> {
+        let (text, within) = self.locate(span)?;
+        Some(1 + text.text[..within.start].matches('\n').count())
+    }
+
     /// The text that holds a span, and the span within that text.
     pub fn locate(&self, span: &Range<usize>) -> Option<(&SourceText, Range<usize>)> {
         let text = self.texts.iter().rev().find(|text| text.start <= span.start)?;
-        let within = |offset: usize| offset.saturating_sub(text.start).min(text.text.len());
+        // Damaged files can make the parser point past the end, or into a character.
+        let within = |offset: usize| {
+            text.text.floor_char_boundary(offset.saturating_sub(text.start).min(text.text.len()))
+        };
         Some((text, within(span.start)..within(span.end)))
     }
 }
@@ -152,5 +162,20 @@ mod tests {
         let (text, within) = sources.locate(&valley.links[0].span).unwrap();
         assert_eq!(text.name, "valley.toml");
         assert_eq!(&text.text[within], "\"Kunarr\"");
+    }
+
+    #[test]
+    fn a_base_of_more_than_65535_bytes_is_no_obstacle() {
+        let mut sources = Sources::default();
+        sources.add("top.toml".into(), None, "#".repeat(70_000));
+        let padded = sources.add("base.toml".into(), None, "links = []\n".into());
+        assert_eq!(padded.len(), 70_001 + "links = []\n".len());
+    }
+
+    #[test]
+    fn a_span_that_cuts_a_character_is_widened_to_its_start() {
+        let mut sources = Sources::default();
+        sources.add("base.toml".into(), None, "# é".into());
+        assert_eq!(sources.locate(&(3..9)).unwrap().1, 2..4);
     }
 }

@@ -1,14 +1,16 @@
 //! Reading: from a name or a path to the merged stack of layers.
 
 use std::{
-    fs,
+    fs::{self, File},
+    io::Read,
     path::{Path, PathBuf},
 };
 
 use super::{
     bundled::{self, SCENARIOS},
-    error::{Refusal, ScenarioError, nearest, parse_refusal},
+    error::{Refusal, ScenarioError, nearest},
     file::{Layer, ScenarioLayer},
+    parse_error::parse_refusal,
     placed::{Placed, Sources},
 };
 
@@ -55,18 +57,21 @@ pub fn read_text(path: &Path) -> Result<String, ScenarioError> {
             "give the path of a file in it",
         ));
     }
-    if metadata.len() > LARGEST_FILE {
-        return Err(ScenarioError::file(
-            format!("`{shown}` has {} bytes: at most {LARGEST_FILE} are read", metadata.len()),
-            "is this the right file?",
-        ));
-    }
-    let bytes = fs::read(path).map_err(|error| {
+    // A device or a pipe has no length, so the limit holds for what is read.
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes));
+    read.map_err(|error| {
         ScenarioError::file(
             format!("cannot read `{shown}`: {}", reason(&error)),
             "check the file's permissions",
         )
     })?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(ScenarioError::file(
+            format!("`{shown}` is too large: at most {LARGEST_FILE} bytes are read"),
+            "is this the right file?",
+        ));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
             .iter()
@@ -77,11 +82,14 @@ pub fn read_text(path: &Path) -> Result<String, ScenarioError> {
             "save the file as UTF-8",
         )
     })?;
-    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     if text.trim().is_empty() {
         return Err(ScenarioError::file(
             format!("`{shown}` is empty"),
-            "start from `stronghold scenario show tiny`",
+            match path.extension() {
+                Some(csv) if csv == "csv" => "write a header and a row a count and window",
+                _ => "start from `stronghold scenario show tiny`",
+            },
         ));
     }
     Ok(text)
@@ -92,7 +100,13 @@ pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file or folder".into(),
         std::io::ErrorKind::PermissionDenied => "permission denied".into(),
-        _ => error.to_string(),
+        std::io::ErrorKind::StorageFull => "the disk is full".into(),
+        std::io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".into(),
+        std::io::ErrorKind::AlreadyExists => "a file of that name is in the way".into(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
     }
 }
 
@@ -117,7 +131,19 @@ pub fn read(argument: &str) -> Result<Stack, ScenarioError> {
     Ok(Stack { name, layer, sources })
 }
 
-/// Reads a stack whose topmost text is already at hand.
+/// Reads a stack whose topmost text is that of a file and already at hand.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_file(path: &str, text: String) -> Result<Stack, ScenarioError> {
+    let mut sources = Sources::default();
+    let first = Origin::File(path.into());
+    let name = first.short_name();
+    let layer = read_layers(first, text, &mut sources)?;
+    Ok(Stack { name, layer, sources })
+}
+
+/// Reads a stack whose topmost text is embedded, or made by a program.
 ///
 /// # Errors
 /// As [`read`].
@@ -195,18 +221,24 @@ fn read_layers(
     sources: &mut Sources,
 ) -> Result<ScenarioLayer, ScenarioError> {
     let mut chain = vec![first.identity()];
+    let mut shown = vec![format!("`{}`", first.shown())];
     let mut layers = vec![parse(&first, text, sources)?];
     let mut origin = first;
     while let Some(base) = layers.last().and_then(|layer: &ScenarioLayer| layer.extends.clone()) {
         origin = Origin::of(&base, origin.folder().as_deref());
         let identity = origin.identity();
-        if chain.contains(&identity) || chain.len() >= MOST_LAYERS {
-            let refusal = Refusal::at(
-                &base.span,
-                "leads back",
-                format!("`extends` runs in a circle: {} → {identity}", chain.join(" → ")),
-            );
-            return Err(refusal.help("let the base stand alone").placed(sources));
+        shown.push(format!("`{}`", origin.shown()));
+        if chain.contains(&identity) {
+            let said = format!("`extends` runs in a circle: {}", shown.join(" → "));
+            return Err(Refusal::at(&base.span, "leads back", said)
+                .help("let the base stand alone")
+                .placed(sources));
+        }
+        if chain.len() >= MOST_LAYERS {
+            let said = format!("more than {MOST_LAYERS} layers stand on each other");
+            return Err(Refusal::at(&base.span, "one too many", said)
+                .help("write several layers into one")
+                .placed(sources));
         }
         let text = base_text(&origin, &base, sources)?;
         chain.push(identity);

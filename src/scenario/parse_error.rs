@@ -1,0 +1,121 @@
+//! The TOML parser's errors in the words of our own messages.
+
+use super::error::{Refusal, likeness, nearest};
+
+/// From this likeness on, a valid name is offered as the one that was meant.
+const LIKELY_MEANT: f64 = 0.7;
+
+/// Turns the parser's error into a refusal with a way out.
+pub fn parse_refusal(error: &toml::de::Error) -> Refusal {
+    let message = error.message().trim().replace('\n', ", ");
+    let span = error.span().unwrap_or(0..0);
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let (Some((name, valid)), true) = (quoted.split_first(), message.starts_with("unknown ")) {
+        return unknown(&span, name, valid, message.starts_with("unknown variant "));
+    }
+    if let (Some(field), true) = (quoted.first(), message.starts_with("missing field ")) {
+        return Refusal::at(&span, "here", format!("there is no `{field}` here"))
+            .help(format!("add `{field} = …`"));
+    }
+    if let Some((found, wanted)) =
+        message.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "))
+    {
+        return wrong_type(&span, found, wanted);
+    }
+    if let Some((found, wanted)) = message
+        .strip_prefix("invalid length ")
+        .and_then(|rest| rest.split_once(", expected an array of length "))
+    {
+        return Refusal::at(&span, "here", format!("the list has length {found}, not {wanted}"))
+            .help(format!("give it exactly {wanted} entries"));
+    }
+    let (said, help) = reworded(&message);
+    Refusal::at(&span, "here", said).help(help)
+}
+
+fn unknown(span: &std::ops::Range<usize>, name: &str, valid: &[&str], is_choice: bool) -> Refusal {
+    let meant = nearest(name, valid.iter().copied())
+        .filter(|near| likeness(near, name) >= LIKELY_MEANT)
+        .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    let list = valid.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(", ");
+    if is_choice {
+        let said = format!("`{name}` is not a choice here");
+        let choices = if valid.len() == 1 { "the only choice is" } else { "the choices are" };
+        return Refusal::at(span, "not one of the choices", said)
+            .help(format!("{meant}{choices} {list}"));
+    }
+    let said = format!("there is no entry `{name}` here");
+    let refusal = Refusal::at(span, "not an entry of this table", said);
+    refusal.help(format!("{meant}valid entries are {list}"))
+}
+
+fn wrong_type(span: &std::ops::Range<usize>, found: &str, wanted: &str) -> Refusal {
+    let found = found.trim_end_matches(" as i128").trim_end_matches(" as u128");
+    let found = match found.split_once(' ') {
+        _ if found == "sequence" => "a list".to_owned(),
+        _ if found == "map" => "a table".to_owned(),
+        Some(("string", text)) => format!("the text {text}"),
+        Some(("integer" | "floating", number)) => {
+            format!("the number {}", number.trim_start_matches("point "))
+        }
+        Some(("boolean", value)) => value.to_owned(),
+        _ => found.to_owned(),
+    };
+    let (wanted, help) = match wanted {
+        "a number" => (wanted, "write a number without quotes, of at most 18 digits"),
+        "a string" => ("a text", "write the text in quotes"),
+        "a sequence" => ("a list", "write a list, as in `[…, …]`"),
+        "a boolean" => ("`true` or `false`", "write `true` or `false` without quotes"),
+        _ if wanted == "a map" || wanted.starts_with("struct ") => {
+            ("a table", "write a table, as in `[NAME]` or `{ NAME = … }`")
+        }
+        _ => (wanted, "compare with `stronghold scenario show tiny`"),
+    };
+    Refusal::at(span, "here", format!("expected {wanted}, found {found}")).help(help)
+}
+
+/// The parser's remaining messages: what we say instead, and the way out.
+fn reworded(message: &str) -> (String, &'static str) {
+    let compare = "compare with `stronghold scenario show tiny`";
+    let (said, help) = match message {
+        "duplicate key" => ("this name already stands in the same table", "keep one of the two"),
+        "string values must be quoted, expected literal string" => (
+            "expected a value: a number, a date, `true`, `false`, a list, a table or a text in quotes",
+            "write texts in quotes, dates as in 2021-08-15",
+        ),
+        "key with no value, expected `=`" => {
+            ("expected `=` after the name", "write `NAME = VALUE`, or `[NAME]` for a table")
+        }
+        "unexpected leading zero, expected nothing" => {
+            ("a number must not start with 0", "leave leading zeros out")
+        }
+        "floating-point number overflowed" => {
+            ("this number is too large", "is there a digit too many?")
+        }
+        "cannot recurse further; max recursion depth met" => {
+            ("lists or tables are nested too deeply", compare)
+        }
+        "carriage return must be followed by newline, expected newline" => (
+            "there is a carriage return without a newline",
+            "save the file with the line ends of Unix or Windows",
+        ),
+        "wanted string or table" => (
+            "expected a table that names one choice and holds its entries",
+            compare,
+        ),
+        _ if message.starts_with("wanted exactly 1 element") => {
+            ("expected exactly one choice in this table", "keep one of them")
+        }
+        _ if message.starts_with("expected a date") => {
+            (message, "write year, month and day, without quotes")
+        }
+        _ if message.contains("it must lie in") => (message, "choose a value within the range"),
+        _ => {
+            let plain = message.strip_prefix("invalid ").map(|what| format!("this is not a valid {what}"));
+            let said = plain.unwrap_or_else(|| message.to_owned());
+            let help = if said.contains(" date, expected") { "write a day that exists" } else { compare };
+            return (said, help);
+        }
+    };
+    (said.to_owned(), help)
+}

@@ -1,0 +1,97 @@
+//! Bad input: every malformed file is refused with one clear message that names it.
+//!
+//! Each file in `tests/malformed` is wrong in one way, and is named for it. Its message, as the
+//! command line prints it, stands in `tests/snapshots`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use insta::assert_snapshot;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use stronghold::{
+    experiment::record::{self, Changes},
+    scenario,
+};
+
+const FOLDER: &str = "tests/malformed";
+
+/// The malformed files, by name. Paths are relative to the package, where Cargo runs tests.
+fn malformed() -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(FOLDER)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// A message as the command line prints it, without colours.
+fn rendered(error: &dyn Diagnostic) -> String {
+    let mut text = String::new();
+    GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
+        .with_width(100)
+        .render_report(&mut text, error)
+        .unwrap();
+    // A file's own carriage returns and control characters do not belong in a snapshot.
+    text.chars().map(|c| if c.is_control() && c != '\n' { '?' } else { c }).collect()
+}
+
+/// The message for a file; panics where there is none.
+fn refusal(path: &Path) -> String {
+    let argument = path.to_str().unwrap();
+    let error = record::open(argument, &Changes::default());
+    rendered(&error.err().unwrap_or_else(|| panic!("{argument} is accepted")))
+}
+
+#[test]
+fn every_malformed_file_has_its_message() {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        for path in malformed() {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            assert_snapshot!(name, refusal(&path));
+        }
+    });
+}
+
+#[test]
+fn every_message_names_its_file_and_says_what_to_do() {
+    let paths = malformed();
+    assert!(paths.len() >= 40, "{} malformed files", paths.len());
+    for path in paths {
+        let shown = path.display().to_string();
+        // Unwrapped, since lines break inside paths.
+        let message = refusal(&path).replace("\n  │ ", "");
+        // What is wrong in a base is shown where it stands.
+        let named = message.contains(&shown)
+            || shown.ends_with("mistake_in_the_base.toml") && message.contains(FOLDER);
+        assert!(named, "{shown} is not named in:\n{message}");
+        assert!(message.contains("help: "), "no way out of:\n{message}");
+    }
+}
+
+#[test]
+fn messages_start_in_lower_case_and_have_no_full_stop() {
+    for path in malformed() {
+        let error = record::open(path.to_str().unwrap(), &Changes::default()).unwrap_err();
+        let mut said = vec![error.to_string()];
+        said.extend(error.help().map(|help| help.to_string()));
+        for text in said {
+            assert!(!text.ends_with('.'), "{text}");
+            assert!(!text.starts_with(char::is_uppercase), "{text}");
+            assert!(!text.contains('\n'), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_scenario_is_refused_by_the_library_too() {
+    for path in malformed() {
+        let argument = path.to_str().unwrap();
+        // Observed data are read when a run is opened, not with the scenario.
+        let is_observed = argument.contains("/observed_") && !argument.contains("unknown_bundled");
+        assert_eq!(scenario::open(argument).is_ok(), is_observed, "{argument}");
+    }
+}
