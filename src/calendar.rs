@@ -146,6 +146,12 @@ impl Calendar {
             .collect()
     }
 
+    /// How many months end within the window, counted from its first month.
+    pub fn complete_months(&self) -> usize {
+        let last_is_cut = self.end().0 != self.end().0.last_of_month();
+        self.months().len() - usize::from(last_is_cut)
+    }
+
     /// For each day, the index of its month in [`Calendar::months`].
     pub fn month_of_days(&self) -> Vec<u16> {
         let first = self.start.month_number();

@@ -33,14 +33,15 @@ impl Held {
     }
 }
 
-/// Checks every pattern in every run; patterns whose months were not simulated are left out.
-/// `first_month` is the calendar month (January 0) of the panel's first month.
+/// Checks every pattern in every run; patterns whose months were not simulated to their end are
+/// left out. `first_month` is the calendar month (January 0) of the panel's first month, `months`
+/// how many of its months are complete.
 pub fn check<'a>(
     patterns: &[Pattern],
     panels: impl Iterator<Item = &'a Panel> + Clone,
     first_month: usize,
+    months: usize,
 ) -> Vec<Held> {
-    let months = panels.clone().next().map_or(0, Panel::months);
     patterns
         .iter()
         .filter(|pattern| last_month(&pattern.test) < months)

@@ -45,7 +45,12 @@ impl EnsembleResult {
         let panels = outcomes.iter().map(|outcome| &outcome.panel);
         Self {
             ratios: ratios(&comparisons),
-            patterns: patterns::check(&scenario.evidence.patterns, panels, first_month),
+            patterns: patterns::check(
+                &scenario.evidence.patterns,
+                panels,
+                first_month,
+                scenario.calendar.complete_months(),
+            ),
             comparisons,
             outcomes,
         }

@@ -160,7 +160,8 @@ pub fn theatre(scenario: &Scenario) -> Vec<RegionId> {
 
 /// How many numbers were free beside how many targets they were fitted to.
 pub fn free_numbers(scenario: &Scenario, result: &EnsembleResult) -> Option<String> {
-    let fitted = result.comparisons.iter().filter(|c| c.target.label == Label::Fitted).count();
+    let is_fitted = |c: &&Comparison| c.target.label == Label::Fitted && c.summary.is_some();
+    let fitted = result.comparisons.iter().filter(is_fitted).count();
     if fitted == 0 {
         return None;
     }

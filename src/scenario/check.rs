@@ -4,7 +4,7 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::{
-    Community, Country, CountryId, Effect, Evidence, Force, Link, ObservedAt, RecruiterGroup,
+    Community, CommunityKind, Country, CountryId, Effect, Evidence, Force, Link, ObservedAt, RecruiterGroup,
     Region, RegionId, Scenario, Schedule, Shape, Shock, Stack,
     bundled::OBSERVED,
     check_patterns::check_patterns,
@@ -98,7 +98,8 @@ impl Places<'_> {
         })
     }
 
-    /// The theatre region of a name: members can only be where cells operate.
+    /// The theatre region of a name: members, effort against them and local communities can only
+    /// be where cells operate.
     fn theatre(&self, name: &Placed<String>) -> Checked<RegionId> {
         let id = self.region(name)?;
         if self.regions[id.index()].role == Role::Theatre {
@@ -107,7 +108,7 @@ impl Places<'_> {
         let said = format!("no cells operate in `{}`: its role is not `theatre`", name.value);
         let theatre = self.regions.iter().filter(|region| region.role == Role::Theatre);
         let names: Vec<&str> = theatre.map(|region| region.name.as_str()).take(12).collect();
-        Err(Refusal::at(&name.span, "members here", said).help(if names.is_empty() {
+        Err(Refusal::at(&name.span, "named here", said).help(if names.is_empty() {
             "give at least one region the role \"theatre\"".to_owned()
         } else {
             format!("choose among the theatre's regions, as in `{}`", names.join("`, `"))
@@ -451,11 +452,15 @@ fn check_communities(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<Comm
             return Err(Refusal::at(&sympathisers_file.span, "too many", said)
                 .help(format!("sympathisers are part of the community: write at most {size}")));
         }
+        let region = needed_in(file.region.as_ref(), "region", entry, name)?;
+        let kind = needed_in(file.kind.as_ref(), "kind", entry, name)?.value;
         communities.push(Community {
             name: name.value.clone(),
-            region: places.region(needed_in(file.region.as_ref(), "region", entry, name)?)?,
+            region: match kind {
+                CommunityKind::Local => places.theatre(region)?,
+            },
             audience: needed_in(file.audience.as_ref(), "audience", entry, name)?.value.clone(),
-            kind: needed_in(file.kind.as_ref(), "kind", entry, name)?.value,
+            kind,
             size,
             grievance: needed_in(file.grievance.as_ref(), "grievance", entry, name)?.get(),
             sympathisers,
@@ -475,10 +480,16 @@ fn check_recruiters(
     for (name, file) in &layer.recruiters {
         let entry = "the recruiters";
         let audience = needed_in(file.audience.as_ref(), "audience", entry, name)?;
-        if !communities.iter().any(|community| community.audience == audience.value) {
-            let said = format!("no community has the audience `{}`", audience.value);
+        let region_name = needed_in(file.region.as_ref(), "region", entry, name)?;
+        let region = places.region(region_name)?;
+        let here = || communities.iter().filter(|community| community.region == region);
+        if !here().any(|community| community.audience == audience.value) {
+            let said = format!(
+                "no community in `{}` has the audience `{}`",
+                region_name.value, audience.value
+            );
             return Err(Refusal::at(&audience.span, "reached here", said)
-                .nearest(audience, communities.iter().map(|c| c.audience.as_str())));
+                .nearest(audience, here().map(|c| c.audience.as_str())));
         }
         let count = needed_in(file.count.as_ref(), "count", entry, name)?;
         if count.get().fract() != 0.0 {
@@ -490,7 +501,7 @@ fn check_recruiters(
         within(posts, MOST_POSTS, "recruiters", &count.span)?;
         groups.push(RecruiterGroup {
             name: name.value.clone(),
-            region: places.region(needed_in(file.region.as_ref(), "region", entry, name)?)?,
+            region,
             audience: audience.value.clone(),
             count: count.get() as u32,
             reach: needed_in(file.reach.as_ref(), "reach", entry, name)?.get(),
@@ -529,7 +540,7 @@ fn check_force(
     let effort = needed_in(file.effort.as_ref(), "effort", entry, name)?;
     let amplitude = needed_in(file.amplitude.as_ref(), "amplitude", entry, name)?;
     check_source(&amplitude.source)?;
-    let weights = check_weights(&file.regions, "force", name, |region| places.region(region))?;
+    let weights = check_weights(&file.regions, "force", name, |region| places.theatre(region))?;
     let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
     Ok(Force {
         name: name.value.clone(),

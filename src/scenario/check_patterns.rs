@@ -102,6 +102,12 @@ impl Window<'_> {
             Refusal::at(&quantity.span, "named here", said)
                 .nearest(quantity, Quantity::ALL.iter().map(|q| q.name()))
         })?;
+        if named.is_stock() {
+            let said = format!("`{}` is a stock: patterns count over windows", named.name());
+            let counts = Quantity::ALL.iter().filter(|q| !q.is_stock()).map(|q| q.name());
+            return Err(Refusal::at(&quantity.span, "named here", said)
+                .help(format!("choose among {}", counts.collect::<Vec<_>>().join(", "))));
+        }
         Ok(CountOf { quantity: named, regions: self.places.all(regions, self.at)? })
     }
 
