@@ -278,9 +278,9 @@ parameters! {
     /// Attacks, claims and severity.
     attack: Attack {
         /// Attacks a member and year by a cell of founding size in the open, at permissiveness ½.
-        base_rate: "β", "1/(member·year)", 0.0..=100.0, default 0.68, Source::Calibrated("with the attacks of 2020 to 2023");
+        base_rate: "β", "1/(member·year)", 0.0..=10.0, default 0.68, Source::Calibrated("with the attacks of 2020 to 2023");
         /// Exponent of a cell's size in its tempo.
-        size_exponent: "a", "1", 0.0..=2.0, default 1.0, Source::Assumed("first fit: proportional to members");
+        size_exponent: "a", "1", 0.0..=1.5, default 1.0, Source::Assumed("first fit: proportional to members");
         /// Effect of permissiveness P on tempo, as exp(κ(P − ½)).
         permissiveness_effect: "κ", "1", 0.0..=5.0, default 1.0, Source::Assumed("fixed at 1: an alias of the opening at the takeover, which is free");
         /// Share of attacks that are claimed.

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    experiment::record::OpenError, report::folder::FolderError, scenario::ScenarioError,
+    experiment::record::OpenError, report::folder::FolderError, scenario::{ScenarioError, reading::reason},
 };
 
 /// An agent-based simulator of insurgency dynamics under counter-terrorism pressure.
@@ -60,7 +60,7 @@ pub enum CliError {
         help: String,
     },
     /// Output cannot be written.
-    #[error("cannot write output: {0}")]
+    #[error("cannot write output: {}", reason(.0))]
     Output(#[from] io::Error),
     /// The operating system or a library refused.
     #[error("{0}")]

@@ -102,6 +102,10 @@ impl ResultsFolder {
     }
 
     fn replace(&self) -> io::Result<()> {
+        // Before anything is removed, so that a folder in the way leaves all as it was.
+        if NAMES.iter().any(|name| self.path.join(name).is_dir()) {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
         for name in [RECORD].iter().chain(&NAMES) {
             match fs::remove_file(self.path.join(name)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

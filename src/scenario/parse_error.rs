@@ -61,8 +61,12 @@ fn wrong_type(span: &std::ops::Range<usize>, found: &str, wanted: &str) -> Refus
         Some(("boolean", value)) => value.to_owned(),
         _ => found.to_owned(),
     };
+    if let ("a number", Some(number)) = (wanted, found.strip_prefix("the number ")) {
+        return Refusal::at(span, "here", format!("{number} is too long for a whole number"))
+            .help("write it with an exponent, as in 1e20; is there a digit too many?");
+    }
     let (wanted, help) = match wanted {
-        "a number" => (wanted, "write a number without quotes, of at most 18 digits"),
+        "a number" => (wanted, "write a number without quotes"),
         "a string" => ("a text", "write the text in quotes"),
         "a sequence" => ("a list", "write a list, as in `[…, …]`"),
         "a boolean" => ("`true` or `false`", "write `true` or `false` without quotes"),
@@ -98,6 +102,13 @@ fn reworded(message: &str) -> (String, &'static str) {
         "carriage return must be followed by newline, expected newline" => (
             "there is a carriage return without a newline",
             "save the file with the line ends of Unix or Windows",
+        ),
+        "invalid basic string, expected `\"`" | "invalid literal string, expected `'`" => {
+            ("the text does not end", "close it with a quote in the same line")
+        }
+        _ if message.contains(" string, expected non-") => (
+            "a text in quotes holds a character that it cannot hold as it is",
+            "remove it, or write it as `\\uXXXX`",
         ),
         "wanted string or table" => (
             "expected a table that names one choice and holds its entries",

@@ -1,0 +1,342 @@
+//! The program as a user meets it: exit codes, what is printed and what is written.
+//!
+//! Every test runs the real binary in an empty folder of its own.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use tempfile::TempDir;
+
+const STRONGHOLD: &str = env!("CARGO_BIN_EXE_stronghold");
+
+/// A run that takes a moment: `tiny`, few replicates.
+const SMALL: [&str; 4] = ["run", "tiny", "--replicates", "3"];
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn stronghold(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(STRONGHOLD).args(arguments).current_dir(folder).output().unwrap()
+}
+
+/// Runs a line of shell, in which `$0` is the program.
+#[cfg(unix)]
+fn shell(folder: &Path, line: &str) -> Output {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", line, STRONGHOLD]).current_dir(folder).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("ended by a signal: {output:?}"))
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What was said on standard error, with wrapped lines joined.
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap().replace("\n  │ ", "").replace("\n        ", " ")
+}
+
+/// Runs what must succeed and returns what it prints.
+fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+    let output = stronghold(folder, arguments);
+    assert_eq!(code(&output), 0, "{arguments:?}: {}", said(&output));
+    printed(&output)
+}
+
+/// Runs what the user got wrong and returns the message.
+fn is_refused(folder: &Path, arguments: &[&str]) -> String {
+    let output = stronghold(folder, arguments);
+    assert_eq!(code(&output), 2, "{arguments:?}: {}", said(&output));
+    assert_eq!(printed(&output), "", "{arguments:?} prints results");
+    said(&output)
+}
+
+fn entries(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn scenario_commands_work_from_any_folder() {
+    let folder = folder();
+    let list = succeeds(folder.path(), &["scenario", "list"]);
+    assert!(list.contains("khorasan") && list.contains("tiny"), "{list}");
+    for name in ["khorasan", "tiny"] {
+        assert!(succeeds(folder.path(), &["scenario", "show", name]).contains("[regions."));
+        let check = succeeds(folder.path(), &["scenario", "check", name]);
+        assert!(check.ends_with("no mistakes found\n"), "{check}");
+    }
+    let schema = succeeds(folder.path(), &["scenario", "schema"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&schema).unwrap().is_object());
+    assert!(succeeds(folder.path(), &["scenario", "parameters"]).contains("attack.base_rate"));
+    let markdown = succeeds(folder.path(), &["scenario", "parameters", "--markdown"]);
+    assert!(markdown.starts_with("| name |"));
+    assert_eq!(entries(folder.path()), [""; 0], "they write no files");
+}
+
+#[test]
+fn a_shown_scenario_is_a_scenario() {
+    let folder = folder();
+    for arguments in [&["scenario", "show", "tiny"][..], &["scenario", "show", "tiny", "--resolved"]] {
+        fs::write(folder.path().join("mine.toml"), succeeds(folder.path(), arguments)).unwrap();
+        succeeds(folder.path(), &["scenario", "check", "mine.toml"]);
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_are_no_mistake() {
+    let folder = folder();
+    let text = "\u{feff}extends = \"tiny\"\r\ntitle = \"Täler\"\r\n";
+    fs::write(folder.path().join("mine.toml"), text).unwrap();
+    assert!(succeeds(folder.path(), &["scenario", "check", "mine.toml"]).contains("Täler"));
+}
+
+#[test]
+fn unknown_scenarios_are_answered_with_the_nearest() {
+    let folder = folder();
+    for arguments in [
+        &["run", "tinny"][..],
+        &["tinny"],
+        &["scenario", "show", "tinny"],
+        &["scenario", "check", "tinny"],
+    ] {
+        let message = is_refused(folder.path(), arguments);
+        assert!(message.contains("no bundled scenario is called `tinny`"), "{message}");
+        assert!(message.contains("did you mean `tiny`?"), "{message}");
+    }
+    let message = is_refused(folder.path(), &["run", "no/such.toml"]);
+    assert!(message.contains("cannot read `no/such.toml`: there is no such file"), "{message}");
+    assert_eq!(entries(folder.path()), [""; 0]);
+}
+
+#[test]
+fn wrong_overrides_are_refused_before_anything_is_written() {
+    let folder = folder();
+    let set = |text: &str| is_refused(folder.path(), &["run", "tiny", "--set", text]);
+    let unknown = set("attack.bse_rate=0.3");
+    assert!(unknown.contains("no parameter is called `attack.bse_rate`"), "{unknown}");
+    assert!(unknown.contains("did you mean `attack.base_rate`?"), "{unknown}");
+    for value in ["-1", "1.5", "nan", "inf", "1e309"] {
+        let message = set(&format!("attack.claim_propensity={value}"));
+        assert!(message.contains("it must lie in 0..=1"), "{message}");
+    }
+    for text in ["attack.base_rate", "attack.base_rate=", "attack.base_rate=much", "="] {
+        assert!(set(text).contains("--set"), "{text}");
+    }
+    assert_eq!(entries(folder.path()), [""; 0]);
+}
+
+#[test]
+fn wrong_arguments_are_refused() {
+    let folder = folder();
+    for (flag, value, expected) in [
+        ("--until", "2030-01-01", "2030-01-01 lies outside the scenario"),
+        ("--until", "2019-12-31", "which runs from 2020-01-01"),
+        ("--until", "2021-02-30", "is not a date"),
+        ("--until", "soon", "is not a date"),
+        ("--replicates", "0", "0 is not in 1..=20000"),
+        ("--replicates", "20001", "20001 is not in 1..=20000"),
+        ("--replicates", "many", "--replicates"),
+        ("--threads", "0", "--threads"),
+        ("--seed", "-1", "--seed"),
+        ("--sead", "1", "--seed"),
+    ] {
+        let message = is_refused(folder.path(), &["run", "tiny", &format!("{flag}={value}")]);
+        assert!(message.contains(expected), "{flag} {value}: {message}");
+    }
+    assert_eq!(entries(folder.path()), [""; 0]);
+}
+
+#[test]
+fn json_is_one_object_and_writes_nothing() {
+    let folder = folder();
+    let text = succeeds(folder.path(), &[&SMALL[..], &["--json"]].concat());
+    let mut objects = serde_json::Deserializer::from_str(&text).into_iter::<serde_json::Value>();
+    assert!(objects.next().unwrap().unwrap().is_object());
+    assert!(objects.next().is_none(), "{text}");
+    assert_eq!(entries(folder.path()), [""; 0]);
+}
+
+#[test]
+fn results_go_to_outputs_or_where_the_user_says() {
+    let folder = folder();
+    succeeds(folder.path(), &SMALL);
+    assert_eq!(entries(folder.path()), ["outputs"]);
+    let files = ["monthly.csv", "run.toml", "targets.csv"];
+    assert_eq!(entries(&folder.path().join("outputs/tiny")), files);
+    succeeds(folder.path(), &[&SMALL[..], &["--out", "a/b", "--json", "--events"]].concat());
+    let with_events = ["events.parquet", "monthly.csv", "run.toml", "targets.csv"];
+    assert_eq!(entries(&folder.path().join("a/b")), with_events);
+    // A run without events takes away those of the run before.
+    succeeds(folder.path(), &[&SMALL[..], &["--out", "a/b"]].concat());
+    assert_eq!(entries(&folder.path().join("a/b")), files);
+}
+
+#[test]
+fn a_record_repeats_the_same_bytes() {
+    let folder = folder();
+    fs::write(folder.path().join("own.csv"), include_str!("../data/observed-tiny.csv")).unwrap();
+    let own = "extends = \"tiny\"\nevidence.observed = \"own.csv\"\n";
+    fs::write(folder.path().join("own.toml"), own).unwrap();
+    for (number, changes) in [
+        &["tiny"][..],
+        &["own.toml", "--seed", "7", "--threads", "1"],
+        &["tiny", "--until", "2020-10-15"],
+        &["tiny", "--set", "attack.base_rate=0.3", "--set", "recruitment.rate=0.1"],
+        &["tiny", "--events", "--until", "2021-02-28", "--set", "season.amplitude=0"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (first, second) = (format!("{number}/first"), format!("{number}/second"));
+        let run = |out: &str, rest: &[&str]| {
+            succeeds(folder.path(), &[&["run", "--out", out], rest].concat())
+        };
+        run(&first, &[changes, &["--replicates", "3"]].concat());
+        run(&second, &[&format!("{first}/run.toml")]);
+        let names = entries(&folder.path().join(&first));
+        assert_eq!(names, entries(&folder.path().join(&second)));
+        for name in names {
+            let bytes = |out: &str| fs::read(folder.path().join(out).join(&name)).unwrap();
+            assert!(bytes(&first) == bytes(&second), "{changes:?}: {name} differs");
+        }
+    }
+}
+
+#[test]
+fn a_broken_record_is_refused() {
+    let folder = folder();
+    succeeds(folder.path(), &SMALL);
+    let text = fs::read_to_string(folder.path().join("outputs/tiny/run.toml")).unwrap();
+    let half = &text[..text.len() / 2];
+    for (damaged, expected) in [
+        (half[..half.rfind('=').unwrap() + 1].to_owned(), "damaged.toml:"),
+        (text.replace("seed = 1\n", ""), "there is no `seed` here"),
+        (text.replace("seed = 1\n", "seed = -1\n"), "damaged.toml:"),
+        (text.replace("seed = 1\n", "sead = 1\n"), "did you mean `seed`?"),
+        (text.replace("replicates = 3", "replicates = 0"), "0 is not a number of replicates"),
+        (text.replace("replicates = 3", "replicates = 999999999"), "must lie in 1..=20000"),
+        (text.replace("scenario = \"tiny\"", "scenario = \"../tiny\""), "is not a scenario's name"),
+        (text.replace("[run]\n", "[run]\nuntil = 2030-01-01\n"), "`run.until`: 2030-01-01 lies outside"),
+        (text.replace("quantity = \"claims\"", "quantity = \"clams\""), "did you mean `claims`?"),
+        (text.replace("[scenario]\n", "[scenario]\nextends = \"tiny\"\n"), "stands alone"),
+    ] {
+        assert_ne!(damaged, text, "{expected}: nothing was damaged");
+        fs::write(folder.path().join("damaged.toml"), damaged).unwrap();
+        let message = is_refused(folder.path(), &["run", "damaged.toml"]);
+        assert!(message.contains(expected), "{expected}: {message}");
+        assert!(message.contains("damaged.toml"), "{message}");
+    }
+}
+
+#[test]
+fn a_file_in_the_way_is_told_and_left_alone() {
+    let folder = folder();
+    fs::write(folder.path().join("outputs"), "mine").unwrap();
+    let output = stronghold(folder.path(), &SMALL);
+    assert_eq!(code(&output), 1);
+    assert!(said(&output).contains("cannot write results to `outputs/tiny`"), "{}", said(&output));
+    assert!(said(&output).contains("choose another folder with `--out DIR`"), "{}", said(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("outputs")).unwrap(), "mine");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_told() {
+    let folder = folder();
+    let results = folder.path().join("outputs/tiny");
+    fs::create_dir_all(results.join("targets.csv/mine")).unwrap();
+    fs::write(results.join("run.toml"), "mine").unwrap();
+    let output = stronghold(folder.path(), &SMALL);
+    assert_eq!(code(&output), 1);
+    assert!(said(&output).contains("cannot write results"), "{}", said(&output));
+    assert_eq!(entries(&results), ["run.toml", "targets.csv"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_unwritable_folder_is_told() {
+    let folder = folder();
+    // Nobody can write there, not even root.
+    let output = stronghold(folder.path(), &[&SMALL[..], &["--out", "/proc/stronghold"]].concat());
+    assert_eq!(code(&output), 1);
+    assert!(said(&output).contains("cannot write results to `/proc/stronghold`"), "{}", said(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_earlier_results_as_they_were() {
+    let folder = folder();
+    succeeds(folder.path(), &SMALL);
+    let results = folder.path().join("outputs/tiny");
+    let before: Vec<Vec<u8>> =
+        entries(&results).iter().map(|name| fs::read(results.join(name)).unwrap()).collect();
+    // No file may grow beyond one block; the signal that says so is ignored, as on a full disk.
+    let output =
+        shell(folder.path(), "trap '' XFSZ; ulimit -f 1; exec \"$0\" run tiny --replicates 3 --seed 2");
+    assert_eq!(code(&output), 1, "{}", said(&output));
+    assert!(said(&output).contains("cannot write results"), "{}", said(&output));
+    assert_eq!(entries(&results), ["monthly.csv", "run.toml", "targets.csv"]);
+    let after: Vec<Vec<u8>> =
+        entries(&results).iter().map(|name| fs::read(results.join(name)).unwrap()).collect();
+    assert!(before == after, "the earlier results changed");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_told() {
+    let folder = folder();
+    let output = shell(folder.path(), "\"$0\" scenario parameters > /dev/full");
+    assert_eq!(code(&output), 1);
+    assert!(said(&output).contains("cannot write output: the disk is full"), "{}", said(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_success() {
+    for arguments in [&["scenario", "parameters"][..], &["scenario", "schema"], &["--help"]] {
+        let folder = folder();
+        let mut child = Command::new(STRONGHOLD)
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 0, "{arguments:?}: {}", said(&output));
+        assert_eq!(said(&output), "");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_standard_error_keeps_the_exit_code() {
+    let output = shell(folder().path(), "\"$0\" run tinny 2> /dev/full");
+    assert_eq!(code(&output), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_scenario_can_come_through_a_pipe() {
+    let folder = folder();
+    let output = shell(folder.path(), "printf 'extends = \"tiny\"' | \"$0\" scenario check /dev/stdin");
+    assert_eq!(code(&output), 0, "{}", said(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_endless_file_is_refused() {
+    let message = is_refused(folder().path(), &["scenario", "check", "/dev/zero"]);
+    assert!(message.contains("`/dev/zero` is too large"), "{message}");
+}
