@@ -54,10 +54,10 @@ fn small_cells_merge_at_the_stated_rate() {
 }
 
 /// 300 cells of 960 that split in halves: each waits a geometric number of weeks, and the number of
-/// cells grows as (1 + p)^weeks. 30 worlds of ten weeks.
+/// cells grows as (1 + p)^weeks. 50 worlds of ten weeks.
 #[test]
 fn large_cells_split_at_the_stated_rate() {
-    const WORLDS: u32 = 30;
+    const WORLDS: u32 = 50;
     let model = World::of(Place { members: 300 * 960, ..PLACE }, 70)
         .with(&[
             ("organisation.founding_size", 960.0),

@@ -14,7 +14,7 @@ use stronghold::model::components::Lineage;
 fn secrecy_relaxes_geometrically_under_constant_pressure() {
     // 6 a year over 40 + 60 members are 6 per hundred: σ* = 6/(6 + 2) = 0.75.
     let model = World::of(Place { members: 40, ..PLACE }, 365)
-        .under(6.0)
+        .feeling(6.0)
         .with(&[
             ("posture.presence_floor", 60.0),
             ("posture.half_pressure", 2.0),

@@ -83,6 +83,7 @@ pub struct World {
     pub places: Vec<Place>,
     /// Effort of the force from a day on, operations a year; none if empty.
     pub effort: Vec<(u32, f64)>,
+    /// How strongly the organisation feels it; 0, unless a case is about posture.
     pub felt: f64,
     /// What differs from [`QUIET`].
     pub parameters: Vec<(&'static str, f64)>,
@@ -91,7 +92,7 @@ pub struct World {
 impl World {
     /// One region, no effort.
     pub fn of(place: Place, days: u32) -> Self {
-        Self { days, places: vec![place], effort: Vec::new(), felt: 1.0, parameters: Vec::new() }
+        Self { days, places: vec![place], effort: Vec::new(), felt: 0.0, parameters: Vec::new() }
     }
 
     /// The same with some parameters set.
@@ -104,6 +105,11 @@ impl World {
     pub fn under(mut self, effort: f64) -> Self {
         self.effort = vec![(0, effort)];
         self
+    }
+
+    /// The same under a constant effort that the organisation feels in full.
+    pub fn feeling(self, effort: f64) -> Self {
+        Self { felt: 1.0, ..self.under(effort) }
     }
 
     /// The scenario file.
