@@ -84,8 +84,12 @@ impl Events {
     }
 
     /// Puts the day's events into the order of the log: by region, then kind, then as reported
-    /// within a region, whatever order the regions were visited in.
+    /// within a region, whatever order the regions were visited in. Communities report as they are
+    /// visited too, so recruitment goes by community.
     pub fn sort(&mut self) {
-        self.0.sort_by_key(|event| (event.region, event.kind));
+        self.0.sort_by_key(|event| {
+            let community = (event.kind == EventKind::Recruitment).then_some(event.agent);
+            (event.region, event.kind, community)
+        });
     }
 }

@@ -1,0 +1,207 @@
+//! Promises: conservation, pairing, and indifference to order and threads.
+
+use bevy_ecs::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
+use stronghold::{
+    experiment::ensemble,
+    model::{build::SpawnOrder, components::Lineage},
+    observation::events::Event,
+    parameters::{Parameters, REGISTRY},
+    random::seed_of,
+    scenario::{self, Scenario, reading::read_str},
+    simulation::{Model, Simulation},
+};
+
+/// A bundled scenario with something changed by a layer on top.
+fn layered(name: &str, above: &str) -> Scenario {
+    let text = format!("extends = \"{name}\"\n{above}");
+    scenario::check(&read_str("layered", text).unwrap()).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+/// A layer with a second community and a second group of recruiters in one region, so that a
+/// region's agents have an order that could matter.
+const NEIGHBOURS: &str = r#"
+[communities.Aliens]
+region = "Highland"
+audience = "town-script"
+kind = "local"
+size = 100_000
+grievance = 0.5
+sympathisers = 90_000
+
+[recruiters.Guests]
+region = "Highland"
+audience = "town-script"
+count = 3
+reach = 0.7
+visibility = 0.9
+
+[parameters]
+recruitment.rate = 0.01
+operations.recruiter_weight = 2.0
+organisation.merge_rate = 20
+organisation.split_rate = 20
+attack.base_rate = 2
+"#;
+
+fn conserves(scenario: Scenario, seed: u64, days: u32) -> Result<(), TestCaseError> {
+    let mut simulation = Simulation::new(&Model::new(scenario, Vec::new()), seed, 0, false);
+    while simulation.today() < days && simulation.step() {
+        let (booked, alive) = (simulation.ledger().alive(), simulation.members_alive());
+        prop_assert_eq!(booked, alive, "on day {}", simulation.today());
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 20,
+        rng_seed: RngSeed::Fixed(seed_of("members_are_conserved_every_day")),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Members in cells and on their way are those that the ledger says, every day, in both bundled
+    /// scenarios: at parameters in the lower 30% of their ranges (`tiny`), and at the scenario's
+    /// own times one half to two (`khorasan`, past its release of prisoners).
+    #[test]
+    fn members_are_conserved_every_day(
+        point in prop::collection::vec(0.0..0.3, REGISTRY.len()),
+        doublings in prop::collection::vec(-1.0..1.0_f64, REGISTRY.len()),
+        seed: u64,
+    ) {
+        let mut tiny = scenario::open("tiny").unwrap();
+        tiny.parameters = Parameters::at(&point);
+        conserves(tiny, seed, 731)?;
+
+        let mut khorasan = scenario::open("khorasan").unwrap();
+        for (info, doubling) in REGISTRY.iter().zip(doublings) {
+            let value = khorasan.parameters.get(info.name).unwrap() * doubling.exp2();
+            khorasan.set(info.name, value.clamp(info.low, info.high)).unwrap();
+        }
+        conserves(khorasan, seed, 700)?;
+    }
+}
+
+/// From day D effort is five times as high, or the hills open: the logs are identical before D, and
+/// differ in most replicates after it.
+#[test]
+fn two_scenarios_that_part_on_day_d_share_the_log_before_it() {
+    const REPLICATES: u32 = 20;
+    let effort = |from_2021: f64| {
+        format!(
+            "[forces.Police]\neffort.step = [\n\
+             {{ date = 2020-01-01, value = 1.0, source = \"a test\" }},\n\
+             {{ date = 2021-01-01, value = {from_2021}, source = \"a test\" }},\n]\n"
+        )
+    };
+    let opening = |from_2021: f64| {
+        format!(
+            "[permissiveness.Valley]\nopening.step = [\n\
+             {{ date = 2020-01-01, value = 0.0, source = \"a test\" }},\n\
+             {{ date = 2021-01-01, value = {from_2021}, source = \"a test\" }},\n]\n"
+        )
+    };
+    let seed = seed_of("two_scenarios_that_part_on_day_d_share_the_log_before_it");
+    for pair in [[effort(2.0), effort(10.0)], [opening(0.0), opening(0.9)]] {
+        let [one, other] = pair.map(|above| {
+            Model::new(layered("tiny", &format!("{above}{NEIGHBOURS}")), Vec::new())
+        });
+        let parting = 366; // 2021-01-01, after a leap year
+        let mut differing = 0;
+        for replicate in 0..REPLICATES {
+            let logs = [&one, &other].map(|m| m.run_with_log(seed, replicate).log.unwrap());
+            let [before, other_before] = logs.each_ref().map(|log| {
+                log.iter().filter(|event| event.day < parting).collect::<Vec<&Event>>()
+            });
+            assert!(before.len() > 100, "too little happens to see a difference");
+            assert!(before == other_before, "replicate {replicate} differs before day D");
+            differing += u32::from(logs[0] != logs[1]);
+        }
+        assert!(differing * 10 > REPLICATES * 9, "{differing} of {REPLICATES} differ after day D");
+    }
+}
+
+/// Two logs are the same; if not, shows the first events that differ.
+fn assert_same(one: &[Event], other: &[Event], when: &str) {
+    let pairs = one.iter().zip(other);
+    if let Some((event, instead)) = pairs.into_iter().find(|(a, b)| a != b) {
+        panic!("{when}: {event:?}, {instead:?}");
+    }
+    assert_eq!(one.len(), other.len(), "{when}");
+}
+
+#[derive(Component)]
+struct Marked;
+
+/// Runs a world whose cells are moved between archetypes as it goes, so that queries visit them in
+/// another order.
+fn fragmented(model: &Model, seed: u64, replicate: u32, order: SpawnOrder) -> Vec<Event> {
+    let mut simulation = Simulation::in_order(model, seed, replicate, true, order);
+    let mut day = 0_u64;
+    loop {
+        let world = simulation.world();
+        let cells: Vec<(Entity, u64, bool)> = world
+            .query::<(Entity, &Lineage, Has<Marked>)>()
+            .iter(world)
+            .map(|(cell, lineage, is_marked)| (cell, lineage.id.0, is_marked))
+            .collect();
+        for (cell, id, is_marked) in cells {
+            if (id ^ day).is_multiple_of(3) {
+                if is_marked {
+                    world.entity_mut(cell).remove::<Marked>();
+                } else {
+                    world.entity_mut(cell).insert(Marked);
+                }
+            }
+        }
+        day += 1;
+        if !simulation.step() {
+            return simulation.finish().log.unwrap();
+        }
+    }
+}
+
+/// Agents spawned backwards, and cells scattered over archetypes, leave outcome and log the same.
+#[test]
+fn order_does_not_matter() {
+    let seed = seed_of("order_does_not_matter");
+    let mut khorasan = scenario::open("khorasan").unwrap();
+    khorasan.end_on(khorasan.calendar.date(500)).unwrap();
+    for (scenario, replicates) in [(layered("tiny", NEIGHBOURS), 6), (khorasan, 2)] {
+        let model = Model::new(scenario, Vec::new());
+        for replicate in 0..replicates {
+            let forward = model.run_with_log(seed, replicate);
+            let backward =
+                Simulation::in_order(&model, seed, replicate, true, SpawnOrder::Backward).finish();
+            let log = forward.log.as_ref().unwrap();
+            assert!(log.len() > 100, "too little happens to see a difference");
+            assert_same(log, backward.log.as_ref().unwrap(), "spawned backwards");
+            assert!(forward == backward, "spawned backwards, replicate {replicate}");
+            for order in [SpawnOrder::Forward, SpawnOrder::Backward] {
+                let scattered = fragmented(&model, seed, replicate, order);
+                assert_same(log, &scattered, "fragmented");
+            }
+        }
+    }
+}
+
+/// One thread, two threads, and replicates run one by one backwards give the same outcomes; keeping
+/// the log changes nothing else.
+#[test]
+fn threads_recording_and_the_order_of_replicates_do_not_matter() {
+    let seed = seed_of("threads_recording_and_the_order_of_replicates_do_not_matter");
+    let model = Model::new(scenario::open("tiny").unwrap(), Vec::new());
+    let settings = ensemble::Settings { seed, replicates: 24, keeps_log: true };
+    let [one, two] = [1, 2].map(|threads| {
+        ensemble::pool(threads).unwrap().install(|| ensemble::run(&model, settings, || ()))
+    });
+    assert!(one == two, "two threads give other outcomes than one");
+    for replicate in (0..24).rev() {
+        let mut alone = model.run(seed, replicate);
+        assert_eq!(alone.log, None);
+        alone.log.clone_from(&one[replicate as usize].log);
+        assert!(alone == one[replicate as usize], "replicate {replicate} alone");
+    }
+    assert!(one[0] != one[1], "replicates differ");
+}

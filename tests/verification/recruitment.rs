@@ -1,0 +1,180 @@
+//! Sympathisers, recruitment and desertion: balances, branching and decay.
+
+use stronghold::{model::components::Sympathisers, random::seed_of, simulation::Simulation};
+
+use crate::{
+    figures::{assert_near, mean_and_error, variance},
+    world::{PLACE, Place, World, YEAR},
+};
+
+/// Probability of an event in a week at a yearly rate.
+fn in_a_week(rate: f64) -> f64 {
+    1.0 - (-7.0 * rate / YEAR).exp()
+}
+
+/// Each of N persons is a two-state chain that gains with g and lapses with l a week, so S is
+/// binomial with share g/(g + l), and its correlation falls as (1 − g − l)^weeks. 5,000 weeks.
+#[test]
+fn sympathisers_settle_where_gain_equals_lapse() {
+    const WEEKS: u32 = 5000;
+    const BURN_IN: u32 = 50;
+    // Reach 2 of two recruiters at half-saturation 2: hazard 0.1 × 0.9 × ½ a year.
+    let place = Place { people: 100_000, grievance: 0.9, sympathisers: 250, recruiters: 2, ..PLACE };
+    let model = World::of(place, 7 * (WEEKS + BURN_IN))
+        .with(&[
+            ("radicalisation.susceptibility", 0.1),
+            ("radicalisation.reach_half", 2.0),
+            ("radicalisation.lapse", 20.0),
+        ])
+        .model();
+    let seed = seed_of("sympathisers_settle_where_gain_equals_lapse");
+    let mut simulation = Simulation::new(&model, seed, 0, false);
+    let mut sample = Vec::new();
+    for week in 0..WEEKS + BURN_IN {
+        (0..7).for_each(|_| assert!(simulation.step()));
+        let world = simulation.world();
+        let stock = world.query::<&Sympathisers>().single(world).unwrap().0;
+        if week >= BURN_IN {
+            sample.push(f64::from(stock));
+        }
+    }
+    let lapse = in_a_week(20.0);
+    let share = |rate: f64| in_a_week(rate) / (in_a_week(rate) + lapse);
+    let (p, alternative) = (share(0.045), share(0.0495));
+    let expected_variance = 1e5 * p * (1.0 - p);
+    let memory = 1.0 - in_a_week(0.045) - lapse;
+    let n = f64::from(WEEKS);
+    let error = (expected_variance / n * (1.0 + memory) / (1.0 - memory)).sqrt();
+    let (mean, _) = mean_and_error(&sample);
+    assert_near("sympathisers", mean, 1e5 * p, 1e5 * alternative, error, 2);
+    let error = (2.0 / n * (1.0 + memory * memory) / (1.0 - memory * memory)).sqrt();
+    assert_near("relative variance", variance(&sample) / expected_variance, 1.0, 1.3, error, 2);
+}
+
+/// A thousand million sympathisers, whom no recruitment exhausts, and members who recruit: `daily`
+/// recruits a member and day.
+fn branching(members: u32, weeks: u32, daily: f64, hazard: f64) -> World {
+    let place = Place { members, people: 2_000_000_000, sympathisers: 1_000_000_000, ..PLACE };
+    World::of(place, 7 * weeks).with(&[
+        ("recruitment.rate", daily * YEAR / 1e9),
+        ("recruitment.member_reach", 1.0),
+        ("desertion.hazard", hazard),
+    ])
+}
+
+/// Expected growth in a week: six days of recruitment, and a seventh whose recruits come from the
+/// members before some leave.
+fn weekly_growth(daily: f64, hazard: f64) -> f64 {
+    (1.0 + daily).powi(6) * (1.0 + daily - in_a_week(hazard))
+}
+
+/// The recruitment at which a week's growth is 1, by bisection.
+fn threshold(hazard: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if weekly_growth(middle, hazard) > 1.0 { high = middle } else { low = middle }
+    }
+    low
+}
+
+/// Recruitment by members and desertion only, at 1.5 times the threshold of ρωS against ξ, at it,
+/// and at two thirds: the mean grows as the weekly factor to the power of the weeks.
+#[test]
+fn recruitment_grows_above_its_threshold_and_dies_out_below() {
+    const HAZARD: f64 = 2.0;
+    const WEEKS: u32 = 40;
+    let seed = seed_of("recruitment_grows_above_its_threshold_and_dies_out_below");
+    let at = threshold(HAZARD);
+    // Near ξ a day, as in continuous time.
+    assert!((at * YEAR / HAZARD - 1.0).abs() < 0.03, "{at}");
+    for ratio in [1.5, 1.0, 1.0 / 1.5] {
+        let model = branching(200, WEEKS, ratio * at, HAZARD).model();
+        let ends: Vec<f64> = (0..300)
+            .map(|replicate| {
+                let mut simulation = Simulation::new(&model, seed, replicate, false);
+                while simulation.step() {}
+                simulation.members_alive() as f64 / 200.0
+            })
+            .collect();
+        let (mean, error) = mean_and_error(&ends);
+        let growth = |daily: f64| weekly_growth(daily, HAZARD).powi(WEEKS as i32);
+        let (expected, alternative) = (growth(ratio * at), growth(1.1 * ratio * at));
+        assert_near(&format!("growth at {ratio:.2}"), mean, expected, alternative, error, 4);
+    }
+    one_member_dies_out_as_a_branching_process_does(seed);
+}
+
+/// One member at 1.5 times the threshold: the chance to have died out within 15 weeks is the
+/// iterated generating function at 0. A day: s ↦ s exp(r(s − 1)); where a week ends the member
+/// leaves with q.
+fn one_member_dies_out_as_a_branching_process_does(seed: u64) {
+    const HAZARD: f64 = 20.0;
+    const WORLDS: u32 = 6000;
+    let died_out = |daily: f64| {
+        let recruits = |s: f64| (daily * (s - 1.0)).exp();
+        let leaves = in_a_week(HAZARD);
+        (0..15).fold(0.0, |extinct: f64, _| {
+            let seventh = (leaves + (1.0 - leaves) * extinct) * recruits(extinct);
+            (0..6).fold(seventh, |s, _| s * recruits(s))
+        })
+    };
+    let daily = 1.5 * threshold(HAZARD);
+    let model = branching(1, 15, daily, HAZARD).model();
+    let extinct = (0..WORLDS)
+        .filter(|replicate| {
+            let mut simulation = Simulation::new(&model, seed, *replicate, false);
+            while simulation.ledger().alive() > 0 && simulation.step() {}
+            simulation.ledger().alive() == 0
+        })
+        .count();
+    let p = died_out(daily);
+    let error = (p * (1.0 - p) / f64::from(WORLDS)).sqrt();
+    let share = extinct as f64 / f64::from(WORLDS);
+    assert_near("died out", share, p, died_out(1.1 * daily), error, 4);
+}
+
+/// Desertion only. Each member stays with exp(−ξt): numbers are binomial. A group of five is gone
+/// after Σ 1/(ξk) on average, and half a week more because leavers are counted at a week's end.
+#[test]
+fn a_hazard_alone_ends_in_exponential_decay() {
+    let seed = seed_of("a_hazard_alone_ends_in_exponential_decay");
+    let group = |members, days, hazard| {
+        World::of(Place { members, ..PLACE }, days).with(&[("desertion.hazard", hazard)]).model()
+    };
+    let model = group(100, 728, 0.5);
+    let left: Vec<f64> = (0..400)
+        .map(|replicate| {
+            let mut simulation = Simulation::new(&model, seed, replicate, false);
+            while simulation.step() {}
+            simulation.members_alive() as f64
+        })
+        .collect();
+    let stay = |hazard: f64| (-hazard * 728.0 / YEAR).exp();
+    let p = stay(0.5);
+    let (mean, _) = mean_and_error(&left);
+    let error = (p * (1.0 - p) / 4e4).sqrt();
+    assert_near("share left", mean / 100.0, p, stay(0.55), error, 3);
+    // Members who left by whole cells would have eight times the variance.
+    let relative = variance(&left) / (100.0 * p * (1.0 - p));
+    assert_near("relative variance", relative, 1.0, 2.0, (2.0_f64 / 399.0).sqrt(), 3);
+
+    const HAZARD: f64 = 8.0;
+    let model = group(5, 3650, HAZARD);
+    let lifetimes: Vec<f64> = (0..4000)
+        .map(|replicate| {
+            let mut simulation = Simulation::new(&model, seed, replicate, false);
+            while simulation.ledger().alive() > 0 && simulation.step() {}
+            f64::from(simulation.today())
+        })
+        .collect();
+    let harmonic: f64 = (1..=5).map(|k| 1.0 / f64::from(k)).sum();
+    let expected = |hazard: f64| harmonic / hazard * YEAR + 3.5;
+    // Exactly: seven days for each week at whose start somebody is left.
+    let weekly: f64 = (0..200)
+        .map(|week| 7.0 * (1.0 - (1.0 - (-7.0 * HAZARD / YEAR * f64::from(week)).exp()).powi(5)))
+        .sum();
+    assert!((weekly / expected(HAZARD) - 1.0).abs() < 1e-3, "{weekly} {}", expected(HAZARD));
+    let (mean, error) = mean_and_error(&lifetimes);
+    assert_near("days to the last", mean, expected(HAZARD), expected(1.1 * HAZARD), error, 3);
+}
