@@ -69,9 +69,7 @@ fn control(c: &mut Criterion) {
     for cells in [1_000_u32, 100_000] {
         group.throughput(Throughput::Elements(u64::from(cells)));
         group.bench_function(BenchmarkId::from_parameter(cells), |b| {
-            b.iter(|| {
-                (0..cells).map(|i| libm::exp(-1e-6 * f64::from(black_box(i)))).sum::<f64>()
-            });
+            b.iter(|| (0..cells).map(|i| libm::exp(-1e-6 * f64::from(black_box(i)))).sum::<f64>());
         });
     }
     group.finish();

@@ -104,11 +104,10 @@ fn draw(
         .legend(|(x, y)| Rectangle::new([(x, y - 5), (x + 18, y + 5)], BLUE.mix(0.5).filled()));
     for (first, months, rate) in observed {
         let (from, to) = (*first as f64, (first + months) as f64);
-        chart
-            .draw_series([PathElement::new(
-                vec![(from, *rate), (to, *rate)],
-                VERMILION.stroke_width(3),
-            )])?;
+        chart.draw_series([PathElement::new(
+            vec![(from, *rate), (to, *rate)],
+            VERMILION.stroke_width(3),
+        )])?;
         let label = format!("{:.0}", rate * *months as f64);
         let style = ("sans-serif", 15).into_font().color(&VERMILION);
         chart.draw_series([Text::new(label, (from + 0.2, rate + top * 0.06), style)])?;

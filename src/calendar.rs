@@ -194,7 +194,8 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_refused() {
-        for text in ["2021-02-30", "2021-13-01", "21-01-01", "2021-1-1", "tomorrow", "2021-08-15Z"] {
+        for text in ["2021-02-30", "2021-13-01", "21-01-01", "2021-1-1", "tomorrow", "2021-08-15Z"]
+        {
             assert!(Date::parse(text).is_err(), "{text}");
         }
     }

@@ -106,8 +106,7 @@ impl Simulation {
         if today.0 >= self.days {
             return false;
         }
-        let schedule =
-            if today.ends_week() { &mut self.last_day_of_week } else { &mut self.day };
+        let schedule = if today.ends_week() { &mut self.last_day_of_week } else { &mut self.day };
         schedule.run(&mut self.world);
         self.world.resource_mut::<Today>().0 += 1;
         true

@@ -40,7 +40,10 @@ fn printed(output: &Output) -> String {
 
 /// What was said on standard error, with wrapped lines joined.
 fn said(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap().replace("\n  │ ", "").replace("\n        ", " ")
+    String::from_utf8(output.stderr.clone())
+        .unwrap()
+        .replace("\n  │ ", "")
+        .replace("\n        ", " ")
 }
 
 /// Runs what must succeed and returns what it prints.
@@ -87,7 +90,9 @@ fn scenario_commands_work_from_any_folder() {
 #[test]
 fn a_shown_scenario_is_a_scenario() {
     let folder = folder();
-    for arguments in [&["scenario", "show", "tiny"][..], &["scenario", "show", "tiny", "--resolved"]] {
+    for arguments in
+        [&["scenario", "show", "tiny"][..], &["scenario", "show", "tiny", "--resolved"]]
+    {
         fs::write(folder.path().join("mine.toml"), succeeds(folder.path(), arguments)).unwrap();
         succeeds(folder.path(), &["scenario", "check", "mine.toml"]);
     }
@@ -227,7 +232,10 @@ fn a_broken_record_is_refused() {
         (text.replace("replicates = 3", "replicates = 0"), "0 is not a number of replicates"),
         (text.replace("replicates = 3", "replicates = 999999999"), "must lie in 1..=20000"),
         (text.replace("scenario = \"tiny\"", "scenario = \"../tiny\""), "is not a scenario's name"),
-        (text.replace("[run]\n", "[run]\nuntil = 2030-01-01\n"), "`run.until`: 2030-01-01 lies outside"),
+        (
+            text.replace("[run]\n", "[run]\nuntil = 2030-01-01\n"),
+            "`run.until`: 2030-01-01 lies outside",
+        ),
         (text.replace("quantity = \"claims\"", "quantity = \"clams\""), "did you mean `claims`?"),
         (text.replace("[scenario]\n", "[scenario]\nextends = \"tiny\"\n"), "stands alone"),
     ] {
@@ -269,7 +277,11 @@ fn an_unwritable_folder_is_told() {
     // Nobody can write there, not even root.
     let output = stronghold(folder.path(), &[&SMALL[..], &["--out", "/proc/stronghold"]].concat());
     assert_eq!(code(&output), 1);
-    assert!(said(&output).contains("cannot write results to `/proc/stronghold`"), "{}", said(&output));
+    assert!(
+        said(&output).contains("cannot write results to `/proc/stronghold`"),
+        "{}",
+        said(&output)
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -281,8 +293,10 @@ fn a_full_disk_leaves_the_earlier_results_as_they_were() {
     let before: Vec<Vec<u8>> =
         entries(&results).iter().map(|name| fs::read(results.join(name)).unwrap()).collect();
     // No file may grow beyond one block; the signal that says so is ignored, as on a full disk.
-    let output =
-        shell(folder.path(), "trap '' XFSZ; ulimit -f 1; exec \"$0\" run tiny --replicates 3 --seed 2");
+    let output = shell(
+        folder.path(),
+        "trap '' XFSZ; ulimit -f 1; exec \"$0\" run tiny --replicates 3 --seed 2",
+    );
     assert_eq!(code(&output), 1, "{}", said(&output));
     assert!(said(&output).contains("cannot write results"), "{}", said(&output));
     assert_eq!(entries(&results), ["monthly.csv", "run.toml", "targets.csv"]);
@@ -330,7 +344,8 @@ fn a_closed_standard_error_keeps_the_exit_code() {
 #[test]
 fn a_scenario_can_come_through_a_pipe() {
     let folder = folder();
-    let output = shell(folder.path(), "printf 'extends = \"tiny\"' | \"$0\" scenario check /dev/stdin");
+    let output =
+        shell(folder.path(), "printf 'extends = \"tiny\"' | \"$0\" scenario check /dev/stdin");
     assert_eq!(code(&output), 0, "{}", said(&output));
 }
 

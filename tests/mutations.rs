@@ -60,9 +60,28 @@ fn cases(test: &str, mut case: impl FnMut(u64, &mut Draw)) {
 
 /// Values that files have gone wrong with elsewhere.
 const EXTREMES: [&str; 22] = [
-    "1e309", "-1", "nan", "-inf", "9999999999999999999", "99999999999999999999", "0", "1e-320",
-    "1e18", "4294967296", "65536", "2e9", "0.5", "9999-12-31", "0000-01-01", "2020-02-30",
-    "2020-01-01T00:00:00Z", "\"\"", "true", "[]", "{}", "\u{10ffff}",
+    "1e309",
+    "-1",
+    "nan",
+    "-inf",
+    "9999999999999999999",
+    "99999999999999999999",
+    "0",
+    "1e-320",
+    "1e18",
+    "4294967296",
+    "65536",
+    "2e9",
+    "0.5",
+    "9999-12-31",
+    "0000-01-01",
+    "2020-02-30",
+    "2020-01-01T00:00:00Z",
+    "\"\"",
+    "true",
+    "[]",
+    "{}",
+    "\u{10ffff}",
 ];
 
 /// Damages bytes in one to four ways.
@@ -219,7 +238,13 @@ fn damaged_scenarios_are_refused_or_run() {
 #[test]
 fn damaged_bases_are_refused_or_run() {
     let top = "extends = \"base.toml\"\ntitle = \"Täler\"\n";
-    mutations("damaged_bases_are_refused_or_run", &[TINY, KHORASAN], "base.toml", &[("x.toml", top)], "x.toml");
+    mutations(
+        "damaged_bases_are_refused_or_run",
+        &[TINY, KHORASAN],
+        "base.toml",
+        &[("x.toml", top)],
+        "x.toml",
+    );
 }
 
 #[test]
@@ -231,7 +256,13 @@ fn damaged_records_are_refused_or_run() {
 #[test]
 fn damaged_observed_data_are_refused_or_run() {
     let top = "extends = \"tiny\"\nevidence.observed = \"o.csv\"\n";
-    mutations("damaged_observed_data_are_refused_or_run", &[OBSERVED], "o.csv", &[("x.toml", top)], "x.toml");
+    mutations(
+        "damaged_observed_data_are_refused_or_run",
+        &[OBSERVED],
+        "o.csv",
+        &[("x.toml", top)],
+        "x.toml",
+    );
 }
 
 /// Corners and insides of the parameter space: a coordinate is 0 or 1 with some probability.

@@ -11,7 +11,9 @@ use std::io::{self, Write};
 use clap::{Parser, Subcommand};
 
 use crate::{
-    experiment::record::OpenError, report::folder::FolderError, scenario::{ScenarioError, reading::reason},
+    experiment::record::OpenError,
+    report::folder::FolderError,
+    scenario::{ScenarioError, reading::reason},
 };
 
 /// An agent-based simulator of insurgency dynamics under counter-terrorism pressure.

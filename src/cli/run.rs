@@ -158,7 +158,8 @@ impl Run {
         let theatre = tables::theatre(scenario);
         let series = monthly::series(&panels, Quantity::Attacks, &theatre, months.len());
         let width = terminal_width();
-        let title = "attacks a month, all theatre regions (bars: median; dots: up to the 95% quantile)";
+        let title =
+            "attacks a month, all theatre regions (bars: median; dots: up to the 95% quantile)";
         writeln!(out, "{}", chart::monthly(title, &months, &series, width))?;
         writeln!(out, "{}", tables::years(scenario, result))?;
         if let Some(table) = tables::ratios(result) {
@@ -182,11 +183,8 @@ fn simulate(opened: &Opened, header: &Header) -> EnsembleResult {
     let counts = opened.targets.iter().filter_map(|target| target.count.clone()).collect();
     let model = Model::new(opened.scenario.clone(), counts);
     let bar = progress::bar(u64::from(header.replicates));
-    let settings = Settings {
-        seed: header.seed,
-        replicates: header.replicates,
-        keeps_log: header.events,
-    };
+    let settings =
+        Settings { seed: header.seed, replicates: header.replicates, keeps_log: header.events };
     let outcomes = ensemble::run(&model, settings, || bar.inc(1));
     bar.finish_and_clear();
     EnsembleResult::new(&opened.scenario, opened.targets.clone(), outcomes)

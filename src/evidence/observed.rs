@@ -21,9 +21,8 @@ use crate::{
 };
 
 /// The columns of an observed file, in any order.
-pub const COLUMNS: [&str; 10] = [
-    "id", "observer", "quantity", "regions", "start", "end", "value", "weight", "label", "source",
-];
+pub const COLUMNS: [&str; 10] =
+    ["id", "observer", "quantity", "regions", "start", "end", "value", "weight", "label", "source"];
 
 /// Quantities that observed files may name but no process simulates yet.
 pub const NOT_SIMULATED: [&str; 1] = ["external_plots"];
@@ -296,7 +295,8 @@ fn check_row(row: &Row, scenario: &Scenario) -> Result<Target, Wrong> {
             let valid = valid.chain(scenario.countries.iter().map(|c| c.name.as_str()));
             let near = nearest(name, valid).unwrap_or_default();
             if name.is_empty() {
-                let help = format!("write names of regions or countries separated by `;`, as in `{near}`");
+                let help =
+                    format!("write names of regions or countries separated by `;`, as in `{near}`");
                 return ("a name in `regions` is empty".to_owned(), help);
             }
             (format!("no region or country is called `{name}`"), format!("did you mean `{near}`?"))
@@ -313,7 +313,10 @@ fn check_row(row: &Row, scenario: &Scenario) -> Result<Target, Wrong> {
         return Err((said, format!("did you mean `{near}`?")));
     }
     let label = Label::of(&row.label).ok_or_else(|| {
-        (format!("`{}` is not a label", row.label), "write `fitted`, `imposed` or `predicted`".into())
+        (
+            format!("`{}` is not a label", row.label),
+            "write `fitted`, `imposed` or `predicted`".into(),
+        )
     })?;
     let window = scenario.calendar.day_within(start).zip(scenario.calendar.day_within(end));
     // A stock is read on its last day; when its window began does not matter.

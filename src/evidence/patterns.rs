@@ -27,8 +27,8 @@ impl Held {
         let z = 1.959_964;
         let share = k / n;
         let centre = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
-        let half = z / (1.0 + z * z / n)
-            * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+        let half =
+            z / (1.0 + z * z / n) * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
         (share, (centre - half).max(0.0), (centre + half).min(1.0))
     }
 }
@@ -69,9 +69,10 @@ fn holds(test: &PatternTest, panel: &Panel, first_month: usize) -> bool {
                 .iter()
                 .map(|window| panel.count(count.quantity, &count.regions, *window))
                 .collect();
-            counts.windows(2).zip(rises).all(|(pair, rises)| {
-                if *rises { pair[1] > pair[0] } else { pair[1] < pair[0] }
-            })
+            counts
+                .windows(2)
+                .zip(rises)
+                .all(|(pair, rises)| if *rises { pair[1] > pair[0] } else { pair[1] < pair[0] })
         }
         PatternTest::Leading { count, regions, places, window, fall_to } => {
             let size = |region| fall(panel, count.quantity, region, *window, *fall_to);

@@ -58,10 +58,8 @@ pub fn series(
 ) -> Vec<Summary> {
     (0..months)
         .map(|month| {
-            let sample: Vec<f64> = panels
-                .iter()
-                .map(|panel| panel.count(quantity, regions, (month, month)))
-                .collect();
+            let sample: Vec<f64> =
+                panels.iter().map(|panel| panel.count(quantity, regions, (month, month))).collect();
             Summary::of(&sample).expect("there is at least one panel")
         })
         .collect()

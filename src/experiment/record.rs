@@ -162,9 +162,9 @@ pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
     for (name, value) in &changes.overrides {
         scenario.set(name, *value).map_err(|error| {
             let help = match &error {
-                ParameterError::Unknown { nearest, .. } => format!(
-                    "did you mean `{nearest}`? `stronghold scenario parameters` lists them"
-                ),
+                ParameterError::Unknown { nearest, .. } => {
+                    format!("did you mean `{nearest}`? `stronghold scenario parameters` lists them")
+                }
                 ParameterError::OutOfRange { .. } => "choose a value within the range".into(),
             };
             OpenError::Override { error, help }
@@ -217,9 +217,13 @@ fn read(argument: &str) -> Result<(Stack, Option<Recorded>), ScenarioError> {
             .placed(&sources));
     }
     if let Some(observed) = &file.scenario.evidence.observed {
-        return Err(Refusal::at(&observed.span, "here", "the observed data of a record stand in it")
-            .help("remove this line; add rows as `[[observed]]`")
-            .placed(&sources));
+        return Err(Refusal::at(
+            &observed.span,
+            "here",
+            "the observed data of a record stand in it",
+        )
+        .help("remove this line; add rows as `[[observed]]`")
+        .placed(&sources));
     }
     let line = |row: &Placed<Row>| sources.line(&row.span).map_or(1, |line| line);
     let places = file.observed.iter().map(|row| format!("{argument}:{}", line(row))).collect();

@@ -10,8 +10,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrivals, CommunityKey, Exposure, Grievance, Harm, InRegion, Intelligence,
-        Lineage, Members, PerceivedPressure, Post, Recruiter, RecruiterReach, RegionKey, Secrecy,
+        Arrivals, CommunityKey, Exposure, Grievance, Harm, InRegion, Intelligence, Lineage,
+        Members, PerceivedPressure, Post, Recruiter, RecruiterReach, RegionKey, Secrecy,
         SecrecyCalledFor, Sympathisers,
     },
     environment::Forcing,

@@ -122,11 +122,8 @@ pub fn operate(
                     let cell = entry.cell;
                     let (lineage, mut members, secrecy, exposure) =
                         cells.get_mut(cell).expect("a roster's cells exist");
-                    let toll = Toll::draw(
-                        &mut open(Purpose::Casualties, number),
-                        members.0,
-                        parameters,
-                    );
+                    let toll =
+                        Toll::draw(&mut open(Purpose::Casualties, number), members.0, parameters);
                     members.0 -= toll.total();
                     weigher.weigh(entry, members.0, secrecy.0, exposure.0);
                     if members.0 == 0 {
@@ -138,7 +135,16 @@ pub fn operate(
                     let links = &given.scenario.regions[key.id.index()].links;
                     let group = Group { stream: lineage.id, secrecy: secrecy.0, number };
                     let mut draw = open(Purpose::Dispersal, number);
-                    scatter(toll.dispersed, key.id, &group, links, &index, &mut draw, parameters, &mut scattered);
+                    scatter(
+                        toll.dispersed,
+                        key.id,
+                        &group,
+                        links,
+                        &index,
+                        &mut draw,
+                        parameters,
+                        &mut scattered,
+                    );
                 }
             }
             intelligence.0 += parameters.intelligence.exploitation_leads;

@@ -16,7 +16,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrival, ArrivalKind, Arrivals, RegionKey, Exposure, Members, Secrecy, SecrecyCalledFor,
+        Arrival, ArrivalKind, Arrivals, Exposure, Members, RegionKey, Secrecy, SecrecyCalledFor,
     },
     founding::{found, founding_sizes},
     resources::{Chance, Current, Today},
@@ -107,7 +107,10 @@ fn founders_of(
 }
 
 /// After rosters have grown, tells their cells where they sit.
-pub fn reseat_cells(mut regions: Query<&mut Roster>, mut cells: Query<&mut super::components::InRegion>) {
+pub fn reseat_cells(
+    mut regions: Query<&mut Roster>,
+    mut cells: Query<&mut super::components::InRegion>,
+) {
     for mut roster in &mut regions {
         if !roster.take_growth() {
             continue;

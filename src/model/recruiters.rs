@@ -17,7 +17,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{CommunityKey, Recruiter, RecruiterReach, Post},
+    components::{CommunityKey, Post, Recruiter, RecruiterReach},
     resources::{Chance, Current, Today},
 };
 use crate::random::{Draw, Purpose};

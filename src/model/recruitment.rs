@@ -19,9 +19,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{
-        Arrival, ArrivalKind, Arrivals, CommunityKey, RecruiterReach, Sympathisers,
-    },
+    components::{Arrival, ArrivalKind, Arrivals, CommunityKey, RecruiterReach, Sympathisers},
     resources::{Chance, Current, Ledger, RegionIndex, Today, YEAR},
     roster::Roster,
 };

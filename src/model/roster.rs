@@ -209,7 +209,8 @@ impl Roster {
     /// Doubles the table; cells are put back in the order of their identities.
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(8);
-        let mut entries: Vec<Entry> = std::mem::take(&mut self.slots).into_iter().flatten().collect();
+        let mut entries: Vec<Entry> =
+            std::mem::take(&mut self.slots).into_iter().flatten().collect();
         entries.sort_unstable_by_key(|entry| entry.id);
         self.slots = vec![None; size];
         for entry in entries {
@@ -292,7 +293,11 @@ impl Weigher {
     /// members × (members/n₀)^(a−1), which is 0 without members.
     fn attack_size(&self, members: u32) -> f64 {
         let relative = f64::from(members) / self.founding_size;
-        if members == 0 { 0.0 } else { self.founding_size * libm::pow(relative, self.attack_exponent) }
+        if members == 0 {
+            0.0
+        } else {
+            self.founding_size * libm::pow(relative, self.attack_exponent)
+        }
     }
 
     /// (members/n₀)^ζ, which is 0 without members.

@@ -202,7 +202,13 @@ mod tests {
     #[test]
     fn events_of_a_hazard_are_the_binomial_of_its_probability() {
         for day in 0..20_000 {
-            let open = || crate::random::Streams::new(1, 0).draw(crate::random::StreamId(7), day, crate::random::Purpose::Survey);
+            let open = || {
+                crate::random::Streams::new(1, 0).draw(
+                    crate::random::StreamId(7),
+                    day,
+                    crate::random::Purpose::Survey,
+                )
+            };
             let probability = -libm::expm1(-0.002_f64);
             assert_eq!(open().events(300, 0.002), open().binomial(300, probability));
         }

@@ -13,8 +13,7 @@ const BLOCKS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇',
 /// first months if need be.
 pub fn monthly(title: &str, months: &[String], series: &[Summary], width: usize) -> String {
     let shown = series.len().min(width.saturating_sub(8));
-    let (months, series) =
-        (&months[series.len() - shown..], &series[series.len() - shown..]);
+    let (months, series) = (&months[series.len() - shown..], &series[series.len() - shown..]);
     let top = series.iter().map(|s| s.high).fold(1.0, f64::max);
     let mut text = format!("{title}\n");
     for row in (0..HEIGHT).rev() {

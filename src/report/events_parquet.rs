@@ -15,10 +15,7 @@ use parquet::{
 };
 
 use crate::{
-    calendar::Date,
-    experiment::record::Header,
-    observation::events::Event,
-    scenario::Scenario,
+    calendar::Date, experiment::record::Header, observation::events::Event, scenario::Scenario,
     simulation::Outcome,
 };
 

@@ -23,7 +23,9 @@ pub const RECORD: &str = "run.toml";
 /// Results could not be written.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 #[error("cannot write results to `{folder}`: {reason}")]
-#[diagnostic(help("free space, or choose another folder with `--out DIR`; nothing was changed there"))]
+#[diagnostic(help(
+    "free space, or choose another folder with `--out DIR`; nothing was changed there"
+))]
 pub struct FolderError {
     folder: String,
     reason: String,

@@ -34,10 +34,8 @@ fn text(table: &Table) -> String {
 
 /// The targets: observed beside simulated.
 pub fn targets(result: &EnsembleResult) -> String {
-    let mut table = table(
-        &["target", "observed", "median", "90% interval", "label", "verdict"],
-        &[1, 2, 3],
-    );
+    let mut table =
+        table(&["target", "observed", "median", "90% interval", "label", "verdict"], &[1, 2, 3]);
     let main = main_observer(&result.comparisons);
     for comparison in &result.comparisons {
         if Some(comparison.target.observer.as_str()) != main {

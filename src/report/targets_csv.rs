@@ -5,8 +5,23 @@ use crate::evidence::{observed::Value, targets::Comparison};
 
 /// The columns.
 pub const COLUMNS: [&str; 17] = [
-    "id", "observer", "quantity", "regions", "start", "end", "observed", "bound", "label",
-    "weight", "replicates", "mean", "sd", "q05", "median", "q95", "verdict",
+    "id",
+    "observer",
+    "quantity",
+    "regions",
+    "start",
+    "end",
+    "observed",
+    "bound",
+    "label",
+    "weight",
+    "replicates",
+    "mean",
+    "sd",
+    "q05",
+    "median",
+    "q95",
+    "verdict",
 ];
 
 /// The file's bytes.

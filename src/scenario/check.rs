@@ -4,8 +4,8 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::{
-    Community, CommunityKind, Country, CountryId, Effect, Evidence, Force, Link, ObservedAt, RecruiterGroup,
-    Region, RegionId, Scenario, Schedule, Shape, Shock, Stack,
+    Community, CommunityKind, Country, CountryId, Effect, Evidence, Force, Link, ObservedAt,
+    RecruiterGroup, Region, RegionId, Scenario, Schedule, Shape, Shock, Stack,
     bundled::OBSERVED,
     check_patterns::check_patterns,
     error::{Refusal, ScenarioError, nearest},
@@ -121,7 +121,11 @@ impl Places<'_> {
     }
 
     /// The regions of a list of names of regions and countries.
-    pub(super) fn all(&self, names: &[Placed<String>], at: &Range<usize>) -> Checked<Vec<RegionId>> {
+    pub(super) fn all(
+        &self,
+        names: &[Placed<String>],
+        at: &Range<usize>,
+    ) -> Checked<Vec<RegionId>> {
         if names.is_empty() {
             return Err(Refusal::at(at, "in here", "the list of regions is empty")
                 .help("name at least one region or country"));
@@ -217,12 +221,15 @@ fn check_window(layer: &ScenarioLayer) -> Checked<Calendar> {
     let start = needed(layer.start.as_ref(), "start", "the scenario")?;
     let end = needed(layer.end.as_ref(), "end", "the scenario")?;
     if end.value < start.value {
-        let said = format!("the scenario ends on {} before it starts on {}", end.value, start.value);
+        let said =
+            format!("the scenario ends on {} before it starts on {}", end.value, start.value);
         return Err(Refusal::at(&end.span, "ends here", said).help("exchange the two dates"));
     }
     Calendar::new(start.value, end.value).ok_or_else(|| {
         let days = end.value.days_since(start.value) + 1;
-        let said = format!("the scenario runs for {days} days: at most {LONGEST_WINDOW_DAYS} can be simulated");
+        let said = format!(
+            "the scenario runs for {days} days: at most {LONGEST_WINDOW_DAYS} can be simulated"
+        );
         Refusal::at(&end.span, "ends here", said).help("choose a shorter window")
     })
 }
@@ -310,8 +317,13 @@ fn check_region(
         country: country_of(countries, country)?,
         role: needed_in(region.role.as_ref(), "role", "region", name)?.value,
         population: needed_in(region.population.as_ref(), "population", "region", name)?.get(),
-        permissiveness: needed_in(region.permissiveness.as_ref(), "permissiveness", "region", name)?
-            .get(),
+        permissiveness: needed_in(
+            region.permissiveness.as_ref(),
+            "permissiveness",
+            "region",
+            name,
+        )?
+        .get(),
         tempo: region.tempo.as_ref().map_or(1.0, |tempo| tempo.get()),
         links: Vec::new(),
     })
@@ -343,7 +355,12 @@ fn check_parameters(
     let mut schedules = Vec::new();
     for (name, schedule) in dotted(&layer.schedules) {
         let info = parameters::info(&name.value).ok_or_else(|| unknown_parameter(&name))?;
-        let schedule = check_schedule(schedule, calendar, info.low..=info.high, &format!("a value of `{}`", info.name))?;
+        let schedule = check_schedule(
+            schedule,
+            calendar,
+            info.low..=info.high,
+            &format!("a value of `{}`", info.name),
+        )?;
         schedules.push((info.name, schedule));
     }
     Ok((checked, schedules))
@@ -362,9 +379,8 @@ fn dotted<T>(table: &Table<Table<T>>) -> impl Iterator<Item = (Placed<String>, &
 fn unknown_parameter(name: &Placed<String>) -> Refusal {
     let said = format!("no parameter is called `{}`", name.value);
     let near = parameters::nearest(&name.value);
-    Refusal::at(&name.span, "named here", said).help(format!(
-        "did you mean `{near}`? `stronghold scenario parameters` lists them"
-    ))
+    Refusal::at(&name.span, "named here", said)
+        .help(format!("did you mean `{near}`? `stronghold scenario parameters` lists them"))
 }
 
 fn check_schedule(
@@ -397,7 +413,8 @@ fn check_schedule(
         if let Some(last) = breakpoints.last()
             && last.date >= breakpoint.date
         {
-            let said = format!("the breakpoint of {} does not follow {}", breakpoint.date, last.date);
+            let said =
+                format!("the breakpoint of {} does not follow {}", breakpoint.date, last.date);
             return Err(Refusal::at(&file.date.span, "out of order", said)
                 .help("put breakpoints in order of date, one a date"));
         }
@@ -567,8 +584,9 @@ fn check_weights(
     weights.sort_by_key(|(region, _)| *region);
     if weights.is_empty() {
         let said = format!("{kind} `{}` has no region with a positive weight", name.value);
-        return Err(Refusal::at(&name.span, "declared here", said)
-            .help("add `regions = { NAME = 1, … }`"));
+        return Err(
+            Refusal::at(&name.span, "declared here", said).help("add `regions = { NAME = 1, … }`")
+        );
     }
     Ok(weights)
 }
@@ -615,15 +633,17 @@ fn check_shocks(
                 calendar.start(),
                 calendar.end()
             );
-            return Err(Refusal::at(&date.span, "dated here", said)
-                .help("move the shock or the window"));
+            return Err(
+                Refusal::at(&date.span, "dated here", said).help("move the shock or the window")
+            );
         }
         check_source(needed_in(file.source.as_ref(), "source", "shock", name)?)?;
         let effect = needed_in(file.effect.as_ref(), "effect", "shock", name)?;
         let effect = match &effect.value {
             ShockFile::Release(release) => {
-                let weights =
-                    check_weights(&release.regions, "shock", name, |region| places.theatre(region))?;
+                let weights = check_weights(&release.regions, "shock", name, |region| {
+                    places.theatre(region)
+                })?;
                 members += release.members.get();
                 within(members, MOST_MEMBERS, "members", &release.members.span)?;
                 Effect::Release(apportion(headcount(&release.members)?, &weights))

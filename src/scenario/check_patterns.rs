@@ -66,8 +66,9 @@ impl Window<'_> {
         let places = file.places.map_or(regions.len(), |places| places as usize);
         if places < regions.len() {
             let said = format!("there are {} regions for places = {places}", regions.len());
-            return Err(Refusal::at(self.at, "here", said)
-                .help("give at least as many places as regions"));
+            return Err(
+                Refusal::at(self.at, "here", said).help("give at least as many places as regions")
+            );
         }
         Ok(PatternTest::Leading {
             count: self.count(&file.quantity, &file.among)?,
@@ -115,7 +116,8 @@ impl Window<'_> {
     fn months(&self, [from, to]: &[Placed<String>; 2]) -> Checked<Months> {
         let (first, last) = (self.month(from)?, self.month(to)?);
         if last < first {
-            let said = format!("the window ends in {} before it starts in {}", to.value, from.value);
+            let said =
+                format!("the window ends in {} before it starts in {}", to.value, from.value);
             return Err(Refusal::at(&to.span, "ends here", said).help("exchange the two months"));
         }
         Ok((first, last))

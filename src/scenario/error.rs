@@ -126,7 +126,9 @@ impl ScenarioError {
     /// The same with the place in a scenario that led there, unless it has a place of its own.
     #[must_use]
     pub fn shown_at(mut self, span: &Range<usize>, label: &str, sources: &Sources) -> Self {
-        if self.at.is_none() && let Some((text, span)) = sources.locate(span) {
+        if self.at.is_none()
+            && let Some((text, span)) = sources.locate(span)
+        {
             let (text, span) = shown(text, span);
             (self.text, self.at) = (Some(text), Some(span));
             label.clone_into(&mut self.label);

@@ -110,10 +110,9 @@ fn reworded(message: &str) -> (String, &'static str) {
             "a text in quotes holds a character that it cannot hold as it is",
             "remove it, or write it as `\\uXXXX`",
         ),
-        "wanted string or table" => (
-            "expected a table that names one choice and holds its entries",
-            compare,
-        ),
+        "wanted string or table" => {
+            ("expected a table that names one choice and holds its entries", compare)
+        }
         _ if message.starts_with("wanted exactly 1 element") => {
             ("expected exactly one choice in this table", "keep one of them")
         }
@@ -122,9 +121,11 @@ fn reworded(message: &str) -> (String, &'static str) {
         }
         _ if message.contains("it must lie in") => (message, "choose a value within the range"),
         _ => {
-            let plain = message.strip_prefix("invalid ").map(|what| format!("this is not a valid {what}"));
+            let plain =
+                message.strip_prefix("invalid ").map(|what| format!("this is not a valid {what}"));
             let said = plain.unwrap_or_else(|| message.to_owned());
-            let help = if said.contains(" date, expected") { "write a day that exists" } else { compare };
+            let help =
+                if said.contains(" date, expected") { "write a day that exists" } else { compare };
             return (said, help);
         }
     };

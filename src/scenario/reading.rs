@@ -59,7 +59,8 @@ pub fn read_text(path: &Path) -> Result<String, ScenarioError> {
     }
     // A device or a pipe has no length, so the limit holds for what is read.
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes));
+    let read =
+        File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes));
     read.map_err(|error| {
         ScenarioError::file(
             format!("cannot read `{shown}`: {}", reason(&error)),
@@ -169,10 +170,7 @@ impl Origin {
         }
     }
 
-    fn text(
-        &self,
-        unknown: impl FnOnce(&str) -> ScenarioError,
-    ) -> Result<String, ScenarioError> {
+    fn text(&self, unknown: impl FnOnce(&str) -> ScenarioError) -> Result<String, ScenarioError> {
         match self {
             Self::Bundled(name) => bundled::find(SCENARIOS, name)
                 .map(|bundled| bundled.text.to_owned())

@@ -57,8 +57,7 @@ impl Schedule {
             return self.breakpoints[0].value;
         };
         let Some(after) = self.breakpoints.get(next) else { return before.value };
-        let share =
-            date.days_since(before.date) as f64 / after.date.days_since(before.date) as f64;
+        let share = date.days_since(before.date) as f64 / after.date.days_since(before.date) as f64;
         let rise = after.value - before.value;
         match self.shape {
             Shape::Step => before.value,

@@ -148,8 +148,12 @@ impl World {
         if !self.effort.is_empty() {
             writeln!(text, "[forces.Force]\neffort.step = [").unwrap();
             for (day, value) in &self.effort {
-                writeln!(text, "{{ date = {}, value = {value}, source = \"a test\" }},", date(*day))
-                    .unwrap();
+                writeln!(
+                    text,
+                    "{{ date = {}, value = {value}, source = \"a test\" }},",
+                    date(*day)
+                )
+                .unwrap();
             }
             write!(
                 text,
@@ -162,8 +166,11 @@ impl World {
             }
         }
         let members: u32 = self.places.iter().map(|place| place.members).sum();
-        write!(text, "[organisation]\nmembers = {members}\nsource = \"a test\"\n[organisation.regions]\n")
-            .unwrap();
+        write!(
+            text,
+            "[organisation]\nmembers = {members}\nsource = \"a test\"\n[organisation.regions]\n"
+        )
+        .unwrap();
         for (number, place) in self.places.iter().enumerate() {
             let weight = if members == 0 { 1 } else { place.members };
             writeln!(text, "{} = {weight}", region_name(number)).unwrap();
