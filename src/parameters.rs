@@ -252,7 +252,7 @@ parameters! {
         /// Yearly hazard that a small cell merges.
         merge_rate: "m", "1/year", 0.0..=365.0, default 4.0, Source::Assumed("a season");
         /// A cell of at least this many members splits.
-        large: "n_max", "members", 2.0..=100000.0, default 20.0, Source::Assumed("two and a half founding cells");
+        large: "n_max", "members", 2.0..=100_000.0, default 20.0, Source::Assumed("two and a half founding cells");
         /// Yearly hazard that a large cell splits.
         split_rate: "b", "1/year", 0.0..=365.0, default 4.0, Source::Assumed("a season");
     }

@@ -9,7 +9,7 @@ use super::CliError;
 use crate::{
     experiment::record::{self, Changes, Opened},
     parameters::{REGISTRY, Source},
-    report::number::short,
+    report::{number::short, tables},
     scenario::{
         self, Effect, Role,
         bundled::{SCENARIOS, find},
@@ -156,8 +156,7 @@ fn parameters(out: &mut impl Write) -> Result<(), CliError> {
             source(info.source),
         ]);
     }
-    let text: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
-    Ok(out.write_all(text.as_bytes())?)
+    Ok(out.write_all(tables::text(&table).as_bytes())?)
 }
 
 fn source(source: Source) -> String {

@@ -14,7 +14,7 @@
 //!
 //! - reads: [`Conditions`]
 //! - writes: [`Exposure`], the roster, [`Intelligence`]
-//! - parameters: `attack.*`, `posture.tempo_effect` γ, `intelligence.attack_leads` i_a
+//! - parameters: `attack.*`, `posture.tempo_effect` γ, `intelligence.attack_leads` `i_a`
 //! - draws: `Attack`, one a region and day; `Attacker`, `Severity`, `Claim`, one an attack
 //! - source: Jadoon and others (2024) for what is counted; forms as stated
 //! - verified by: `attacks_are_poisson`, `attacks_follow_intensity_cell_by_cell`,
@@ -33,7 +33,6 @@ use crate::{
 };
 
 /// Lets each region's cells attack.
-#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn attack(
     mut regions: Query<(&RegionKey, &Conditions, &mut Roster, &mut Intelligence)>,
     mut exposures: Query<&mut Exposure>,

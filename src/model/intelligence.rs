@@ -10,7 +10,7 @@
 //!
 //! - reads: [`Conditions`], [`Roster`]
 //! - writes: [`Intelligence`]
-//! - parameters: `intelligence.half_life` T_I, `intelligence.tip_rate` τ
+//! - parameters: `intelligence.half_life` `T_I`, `intelligence.tip_rate` τ
 //! - draws: none
 //! - source: tips from presence after Kress and Szechtman (2009); forms assumed
 //! - verified by: `the_mean_field_follows_its_differential_equation`

@@ -11,13 +11,13 @@
 //! So effort E without intelligence I yields few operations and these mostly harm others; accuracy
 //! μ + (1 − μ)M/population is that of Kress and Szechtman (2009), whose model is g₀ = 1. A target
 //! is a cell, picked ∝ visibility × (members/n₀)^ζ, or a recruiter, picked ∝ weight × visibility,
-//! who is taken. Of the dispersed, a share d_n tries a neighbouring region, picked ∝ 1/distance,
+//! who is taken. Of the dispersed, a share `d_n` tries a neighbouring region, picked ∝ 1/distance,
 //! and gets through with the link's permeability; they rejoin a cell the next day. An operation
 //! that reached its target yields leads.
 //!
 //! - reads: [`Conditions`], [`RecruiterTargets`]
 //! - writes: [`Intelligence`], [`Members`], the roster, [`Arrivals`], [`Post`], [`Harm`], the ledger
-//! - parameters: `operations.*`, `intelligence.half_level` h_I, `intelligence.exploitation_leads`
+//! - parameters: `operations.*`, `intelligence.half_level` `h_I`, `intelligence.exploitation_leads`
 //! - draws: `Operation`, one a region and day (led and blind together); `Target` (whether it is
 //!   led, and whom it reaches), `Casualties`, `Dispersal`, `Collateral`, one an operation
 //! - source: Kress and Szechtman (2009); forms of the outcomes assumed
@@ -51,6 +51,16 @@ type Theatre = (
     &'static mut Harm,
 );
 
+/// What the whole world shares.
+type Shared<'w> = (
+    Res<'w, Given>,
+    Res<'w, RegionIndex>,
+    Res<'w, Today>,
+    Res<'w, Chance>,
+    Res<'w, Current>,
+    Res<'w, Weigher>,
+);
+
 /// Members who were dispersed and where they go.
 struct Scattered {
     to: RegionId,
@@ -65,14 +75,7 @@ pub fn operate(
     mut cells: Query<(&Lineage, &mut Members, &Secrecy, &Exposure)>,
     mut posts: Query<&mut Post>,
     mut targets: ResMut<RecruiterTargets>,
-    (given, index, today, chance, current, weigher): (
-        Res<Given>,
-        Res<RegionIndex>,
-        Res<Today>,
-        Res<Chance>,
-        Res<Current>,
-        Res<Weigher>,
-    ),
+    (given, index, today, chance, current, weigher): Shared,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
     mut commands: Commands,

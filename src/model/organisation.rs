@@ -11,8 +11,8 @@
 //!
 //! - reads: [`Lineage`]
 //! - writes: [`Members`], [`Secrecy`], [`Exposure`], the roster; cells begin and end
-//! - parameters: `organisation.small` n_min, `organisation.merge_rate` m, `organisation.large`
-//!   n_max, `organisation.split_rate` b
+//! - parameters: `organisation.small` `n_min`, `organisation.merge_rate` m, `organisation.large`
+//!   `n_max`, `organisation.split_rate` b
 //! - draws: `Merge`, `MergeInto`, `Split`, one a cell and week
 //! - source: assumed
 //! - verified by: `members_are_conserved_every_day`, `small_cells_merge_at_the_stated_rate`

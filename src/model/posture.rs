@@ -13,7 +13,7 @@
 //!
 //! - reads: [`Conditions`], [`Roster`]
 //! - writes: [`PerceivedPressure`], [`SecrecyCalledFor`], [`Secrecy`], [`Exposure`], the roster
-//! - parameters: `posture.*`, `attack.exposure_half_life` T_e
+//! - parameters: `posture.*`, `attack.exposure_half_life` `T_e`
 //! - draws: none
 //! - source: the trade-off is that of Morselli et al. (2007); exponential tempo and pressure from
 //!   effort are what a first fit to the counts needed; the saturating form is assumed

@@ -9,7 +9,7 @@
 //!
 //! - reads: [`Post`], as CT operations left it yesterday
 //! - writes: [`Post`], [`RecruiterReach`], [`RecruiterTargets`]
-//! - parameters: `recruitment.replacement_delay` T_R
+//! - parameters: `recruitment.replacement_delay` `T_R`
 //! - draws: `RecruiterReturn`, one for each loss
 //! - source: assumed
 //! - verified by: `posts_are_empty_for_the_share_of_time_that_loss_and_return_imply`

@@ -60,7 +60,9 @@ impl ResultsFolder {
             .map(Path::to_path_buf)
             .collect();
         let remove = |missing: &[PathBuf]| {
-            missing.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+            for folder in missing {
+                drop(fs::remove_dir(folder));
+            }
         };
         let staged = fs::create_dir_all(path)
             .and_then(|()| tempfile::Builder::new().prefix(".stronghold-").tempdir_in(path));

@@ -35,7 +35,7 @@ pub fn table(scenario: &Scenario, result: &EnsembleResult) -> String {
         let fitted = fit(model, &windows, &steps);
         table.add_row(row(model.name(), fitted.free_numbers, &scores(&fitted, &windows)));
     }
-    let lines: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    let lines = super::tables::text(&table);
     let ids: Vec<&str> = series.iter().map(|(c, _)| c.target.id.as_str()).collect();
     format!(
         "scores on {} (in-sample: each model has seen these counts; log score: larger is better, \

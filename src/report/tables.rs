@@ -27,8 +27,8 @@ fn table(header: &[&str], right: &[usize]) -> Table {
     table
 }
 
-/// Lines without trailing blanks, which a golden file would not show.
-fn text(table: &Table) -> String {
+/// A table's lines without trailing blanks, which a golden file would not show.
+pub fn text(table: &Table) -> String {
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 

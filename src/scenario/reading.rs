@@ -74,10 +74,8 @@ pub fn read_text(path: &Path) -> Result<String, ScenarioError> {
         ));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
-        let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count();
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.split(|byte| *byte == b'\n').count();
         ScenarioError::file(
             format!("`{shown}` is not UTF-8 text: the first bad byte is in line {line}"),
             "save the file as UTF-8",

@@ -1,6 +1,6 @@
 //! Schedules: values over dates.
 //!
-//! Between breakpoints (t_i, v_i) with u = (t − t_i)/(t_{i+1} − t_i):
+//! Between breakpoints (`t_i`, `v_i`) with u = (t − `t_i)/(t`_{i+1} − `t_i)`:
 //!
 //! ```text
 //! step    v_i
