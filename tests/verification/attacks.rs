@@ -9,7 +9,9 @@ use stronghold::{
 };
 
 use crate::{
-    figures::{assert_near, bound, counted, geometric_probabilities, poisson_probabilities, variance},
+    figures::{
+        assert_near, bound, counted, geometric_probabilities, poisson_probabilities, variance,
+    },
     statistics::assert_counts_fit,
     world::{PLACE, Place, World, YEAR, events, first_cell, set_cells},
 };
@@ -145,8 +147,7 @@ fn constant_conditions_give_fano_one() {
 /// have more than their days. 146,000 attacks.
 #[test]
 fn attacks_follow_the_season() {
-    let world = attackers(4.0)
-        .with(&[("season.amplitude", 0.4), ("season.peak_day", 166.0)]);
+    let world = attackers(4.0).with(&[("season.amplitude", 0.4), ("season.peak_day", 166.0)]);
     let seed = seed_of("attacks_follow_the_season");
     let model = world.model();
     let attacks = events(&model, seed, 0, EventKind::Attack);

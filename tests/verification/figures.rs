@@ -30,8 +30,14 @@ pub fn assert_near(
         100.0 * seen * standard_error / expected.abs(),
     );
     let gap = (alternative - expected).abs() / standard_error;
-    assert!(gap > seen, "{what}: {alternative} lies {gap:.1} deviations away, {seen:.1} are needed");
-    assert!(off.abs() < bound(checks), "{what}: {measured} against {expected}, {off:+.2} deviations");
+    assert!(
+        gap > seen,
+        "{what}: {alternative} lies {gap:.1} deviations away, {seen:.1} are needed"
+    );
+    assert!(
+        off.abs() < bound(checks),
+        "{what}: {measured} against {expected}, {off:+.2} deviations"
+    );
 }
 
 /// Mean of a sample, and its standard error.

@@ -49,7 +49,8 @@ fn secrecy_relaxes_geometrically_under_constant_pressure() {
 fn perceived_pressure_relaxes_and_weighs_region_and_country() {
     // Felt effort is 0.5 × effort. Regions 0 and 1 are one country, with weights 3 and 1 of 8; the
     // country of region 2 has the other half.
-    let place = |country, members, effort_weight| Place { country, members, effort_weight, ..PLACE };
+    let place =
+        |country, members, effort_weight| Place { country, members, effort_weight, ..PLACE };
     let mut world = World::of(PLACE, 400).with(&[
         ("posture.presence_floor", 20.0),
         ("posture.country_weight", 0.25),
@@ -81,7 +82,8 @@ fn exposure_halves_in_its_half_life() {
     let model = World::of(Place { members: 8, ..PLACE }, 70)
         .with(&[("attack.exposure_half_life", 35.0)])
         .model();
-    let mut simulation = Simulation::new(&model, seed_of("exposure_halves_in_its_half_life"), 0, false);
+    let mut simulation =
+        Simulation::new(&model, seed_of("exposure_halves_in_its_half_life"), 0, false);
     let exposure = |simulation: &mut Simulation| {
         let world = simulation.world();
         world.query::<&Exposure>().single(world).unwrap().0

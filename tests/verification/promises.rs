@@ -104,16 +104,15 @@ fn two_scenarios_that_part_on_day_d_share_the_log_before_it() {
     };
     let seed = seed_of("two_scenarios_that_part_on_day_d_share_the_log_before_it");
     for pair in [[effort(2.0), effort(10.0)], [opening(0.0), opening(0.9)]] {
-        let [one, other] = pair.map(|above| {
-            Model::new(layered("tiny", &format!("{above}{NEIGHBOURS}")), Vec::new())
-        });
+        let [one, other] = pair
+            .map(|above| Model::new(layered("tiny", &format!("{above}{NEIGHBOURS}")), Vec::new()));
         let parting = 366; // 2021-01-01, after a leap year
         let mut differing = 0;
         for replicate in 0..REPLICATES {
             let logs = [&one, &other].map(|m| m.run_with_log(seed, replicate).log.unwrap());
-            let [before, other_before] = logs.each_ref().map(|log| {
-                log.iter().filter(|event| event.day < parting).collect::<Vec<&Event>>()
-            });
+            let [before, other_before] = logs
+                .each_ref()
+                .map(|log| log.iter().filter(|event| event.day < parting).collect::<Vec<&Event>>());
             assert!(before.len() > 100, "too little happens to see a difference");
             assert!(before == other_before, "replicate {replicate} differs before day D");
             differing += u32::from(logs[0] != logs[1]);

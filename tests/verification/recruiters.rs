@@ -53,8 +53,8 @@ fn posts_are_empty_for_the_share_of_time_that_loss_and_return_imply() {
     let (on_variance, off_variance) = ((1.0 - lost) / lost / lost, square - off * off);
     let cycles = f64::from(DAYS) * POSTS as f64 / (on + off);
     // Alternating renewal: asymptotic variance of the share of time.
-    let error = ((off * off * on_variance + on * on * off_variance) / cycles).sqrt()
-        / (on + off).powi(2);
+    let error =
+        ((off * off * on_variance + on * on * off_variance) / cycles).sqrt() / (on + off).powi(2);
     let measured = empty_days / (f64::from(DAYS) * POSTS as f64);
     assert_near("share of time empty", measured, share(20.0), share(22.0), error, 2);
     let error = (off_variance / losses).sqrt();

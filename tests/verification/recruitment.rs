@@ -19,7 +19,8 @@ fn sympathisers_settle_where_gain_equals_lapse() {
     const WEEKS: u32 = 5000;
     const BURN_IN: u32 = 50;
     // Reach 2 of two recruiters at half-saturation 2: hazard 0.1 × 0.9 × ½ a year.
-    let place = Place { people: 100_000, grievance: 0.9, sympathisers: 250, recruiters: 2, ..PLACE };
+    let place =
+        Place { people: 100_000, grievance: 0.9, sympathisers: 250, recruiters: 2, ..PLACE };
     let model = World::of(place, 7 * (WEEKS + BURN_IN))
         .with(&[
             ("radicalisation.susceptibility", 0.1),

@@ -148,8 +148,12 @@ impl World {
         if !self.effort.is_empty() {
             writeln!(text, "[forces.Force]\neffort.step = [").unwrap();
             for (day, value) in &self.effort {
-                writeln!(text, "{{ date = {}, value = {value}, source = \"a test\" }},", date(*day))
-                    .unwrap();
+                writeln!(
+                    text,
+                    "{{ date = {}, value = {value}, source = \"a test\" }},",
+                    date(*day)
+                )
+                .unwrap();
             }
             write!(
                 text,
@@ -162,8 +166,11 @@ impl World {
             }
         }
         let members: u32 = self.places.iter().map(|place| place.members).sum();
-        write!(text, "[organisation]\nmembers = {members}\nsource = \"a test\"\n[organisation.regions]\n")
-            .unwrap();
+        write!(
+            text,
+            "[organisation]\nmembers = {members}\nsource = \"a test\"\n[organisation.regions]\n"
+        )
+        .unwrap();
         for (number, place) in self.places.iter().enumerate() {
             let weight = if members == 0 { 1 } else { place.members };
             writeln!(text, "{} = {weight}", region_name(number)).unwrap();
@@ -214,7 +221,7 @@ pub fn set_cells(simulation: &mut Simulation, states: &[(u32, f64)]) {
     for (key, mut roster) in rosters.iter_mut(world) {
         if key.id.index() == 0 {
             for (id, (members, secrecy)) in ids.iter().zip(states) {
-                let slot = roster.slot_of(*id).expect("a cell of the first day");
+                let slot = roster.slot_of(*id, 0).expect("a cell of the first day");
                 weigher.weigh(roster.get_mut(slot).unwrap(), *members, *secrecy, 0.0);
             }
         }
