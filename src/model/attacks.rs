@@ -18,7 +18,8 @@
 //! - draws: `Attack`, one a region and day; `Attacker`, `Severity`, `Claim`, one an attack
 //! - source: Jadoon and others (2024) for what is counted; forms as stated
 //! - verified by: `attacks_are_poisson`, `attacks_follow_intensity_cell_by_cell`,
-//!   `severity_has_its_tail`, `constant_conditions_give_fano_one`
+//!   `severity_has_its_tail`, `claims_are_binomial_with_the_propensity`,
+//!   `constant_conditions_give_fano_one`
 
 use bevy_ecs::prelude::*;
 

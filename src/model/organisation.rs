@@ -15,7 +15,8 @@
 //!   `n_max`, `organisation.split_rate` b
 //! - draws: `Merge`, `MergeInto`, `Split`, one a cell and week
 //! - source: assumed
-//! - verified by: `members_are_conserved_every_day`, `small_cells_merge_at_the_stated_rate`
+//! - verified by: `members_are_conserved_every_day`, `small_cells_merge_at_the_stated_rate`,
+//!   `large_cells_split_at_the_stated_rate`
 
 use bevy_ecs::prelude::*;
 

@@ -17,7 +17,9 @@
 //! - draws: none
 //! - source: the trade-off is that of Morselli et al. (2007); exponential tempo and pressure from
 //!   effort are what a first fit to the counts needed; the saturating form is assumed
-//! - verified by: `secrecy_relaxes_geometrically_under_constant_pressure`
+//! - verified by: `secrecy_relaxes_geometrically_under_constant_pressure`,
+//!   `perceived_pressure_relaxes_and_weighs_region_and_country`,
+//!   `exposure_halves_in_its_half_life`
 
 use bevy_ecs::prelude::*;
 

@@ -18,3 +18,40 @@ mod recruitment;
 #[path = "../statistics/mod.rs"]
 mod statistics;
 mod world;
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// Every case has its row in the docs, and every case that a process's doc names exists.
+#[test]
+fn cases_are_named_where_they_should_be() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let texts = |folder: &str| {
+        let files = fs::read_dir(root.join(folder)).unwrap();
+        files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect::<Vec<_>>()
+    };
+    let mut cases = BTreeSet::new();
+    for text in texts("tests/verification") {
+        for test in text.split("#[test]\n").skip(1) {
+            let (_, rest) = test.split_once("fn ").unwrap();
+            cases.insert(rest.split_once('(').unwrap().0.to_owned());
+        }
+    }
+    cases.remove("cases_are_named_where_they_should_be");
+    let docs = fs::read_to_string(root.join("docs/verification.md")).unwrap();
+    for case in &cases {
+        assert!(
+            docs.contains(&format!("\n| `{case}` |")),
+            "docs/verification.md has no row {case}"
+        );
+    }
+    for text in texts("src/model") {
+        let Some((_, verified)) = text.split_once("- verified by:") else { continue };
+        let verified = verified.split("\n\n").next().unwrap();
+        for named in verified.split('`').skip(1).step_by(2) {
+            assert!(
+                cases.contains(named),
+                "a process is verified by {named}, which does not exist"
+            );
+        }
+    }
+}

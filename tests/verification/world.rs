@@ -221,7 +221,7 @@ pub fn set_cells(simulation: &mut Simulation, states: &[(u32, f64)]) {
     for (key, mut roster) in rosters.iter_mut(world) {
         if key.id.index() == 0 {
             for (id, (members, secrecy)) in ids.iter().zip(states) {
-                let slot = roster.slot_of(*id).expect("a cell of the first day");
+                let slot = roster.slot_of(*id, 0).expect("a cell of the first day");
                 weigher.weigh(roster.get_mut(slot).unwrap(), *members, *secrecy, 0.0);
             }
         }
