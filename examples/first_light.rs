@@ -64,6 +64,11 @@ fn observed_rates(opened: &Opened) -> Vec<(usize, usize, f64)> {
         .collect()
 }
 
+/// A place on the time axis, from months since January 2020.
+fn year(months: f64) -> f64 {
+    2020.0 + months / 12.0
+}
+
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
 fn draw(
@@ -76,23 +81,21 @@ fn draw(
     let mut chart = ChartBuilder::on(area)
         .caption(title, ("sans-serif", 18))
         .margin(10)
+        .margin_right(30)
         .x_label_area_size(28)
         .y_label_area_size(52)
-        .build_cartesian_2d(
-            (0.0..series.len() as f64).with_key_points(vec![0.0, 12.0, 24.0, 36.0]),
-            0.0..top,
-        )?;
+        .build_cartesian_2d(year(0.0)..year(series.len() as f64), 0.0..top)?;
     chart
         .configure_mesh()
         .disable_x_mesh()
         .light_line_style(WHITE)
         .x_labels(5)
-        .x_label_formatter(&|month| format!("{:.0}", 2020.0 + month / 12.0))
+        .x_label_formatter(&|year| format!("{year:.0}"))
         .y_labels(5)
         .y_label_formatter(&|value| format!("{value:.0}"))
         .label_style(("sans-serif", 14))
         .draw()?;
-    let at = |month: usize| month as f64 + 0.5;
+    let at = |month: usize| year(month as f64 + 0.5);
     let band = (0..).zip(series).map(|(m, s)| (at(m), s.high));
     let back = (0..series.len()).rev().map(|m| (at(m), series[m].low));
     let outline: Vec<(f64, f64)> = band.chain(back).collect();
@@ -103,14 +106,14 @@ fn draw(
         .label("simulated: median and 90% of 300 replicates")
         .legend(|(x, y)| Rectangle::new([(x, y - 5), (x + 18, y + 5)], BLUE.mix(0.5).filled()));
     for (first, months, rate) in observed {
-        let (from, to) = (*first as f64, (first + months) as f64);
+        let (from, to) = (year(*first as f64), year((first + months) as f64));
         chart.draw_series([PathElement::new(
             vec![(from, *rate), (to, *rate)],
             VERMILION.stroke_width(3),
         )])?;
         let label = format!("{:.0}", rate * *months as f64);
         let style = ("sans-serif", 15).into_font().color(&VERMILION);
-        chart.draw_series([Text::new(label, (from + 0.2, rate + top * 0.06), style)])?;
+        chart.draw_series([Text::new(label, (from + 0.02, rate + top * 0.06), style)])?;
     }
     if !observed.is_empty() {
         let empty: [PathElement<(f64, f64)>; 0] = [];

@@ -70,9 +70,11 @@ fn attacks_follow_intensity_cell_by_cell() {
         })
     };
     // Six days, before the first weekly step moves secrecy.
-    let model = World::of(Place { members: 48, ..PLACE }, 6)
+    // 100 attacks a member and year: the registry's 10, times exp(κ/2) = 10 at permissiveness 1.
+    let model = World::of(Place { members: 48, permissiveness: 1.0, ..PLACE }, 6)
         .with(&[
-            ("attack.base_rate", 100.0),
+            ("attack.base_rate", 10.0),
+            ("attack.permissiveness_effect", 2.0 * 10.0_f64.ln()),
             ("attack.size_exponent", 1.5),
             ("posture.tempo_effect", 2.0),
         ])
@@ -185,8 +187,13 @@ fn attacks_follow_the_season() {
 /// exponent by maximum likelihood, for cells of 2 and of 64 apart. 2 × 60,000 attacks.
 #[test]
 fn severity_has_its_tail() {
-    let model = World::of(Place { members: 40, ..PLACE }, 6)
-        .with(&[("attack.base_rate", 100.0), ("attack.severity_exponent", 2.4)])
+    // 100 attacks a member and year: the registry's 10, times exp(κ/2) = 10 at permissiveness 1.
+    let model = World::of(Place { members: 40, permissiveness: 1.0, ..PLACE }, 6)
+        .with(&[
+            ("attack.base_rate", 10.0),
+            ("attack.permissiveness_effect", 2.0 * 10.0_f64.ln()),
+            ("attack.severity_exponent", 2.4),
+        ])
         .model();
     let seed = seed_of("severity_has_its_tail");
     // One cell of 64 is as active as 32 of 2; five cells stand for each kind.
