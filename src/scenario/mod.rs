@@ -1,6 +1,6 @@
 //! Scenarios: the file format, layering, schedules, shocks and validation.
 //!
-//! [`reading`] turns a name or a path into a merged stack of layers ([`file`]); [`check`] turns
+//! [`reading`] turns a name or a path into a merged stack of layers ([`mod@file`]); [`fn@check`] turns
 //! the stack into a [`Scenario`], in which every name leads somewhere and every number lies in
 //! its range, so that no later code checks again.
 
