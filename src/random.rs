@@ -27,6 +27,7 @@
 //! - source: Philox is that of Salmon et al. (2011), *Parallel random numbers: as easy as 1, 2, 3*
 //! - verified by: `tests/random_streams.rs`, and the published answers in [`philox4x32_10`]'s tests
 
+mod ahead;
 mod counts;
 mod draw;
 mod philox;
@@ -34,6 +35,7 @@ mod purpose;
 mod samplers;
 mod streams;
 
+pub use ahead::DrawsAhead;
 pub use counts::INVERSION_LIMIT;
 pub use draw::Draw;
 pub use philox::philox4x32_10;

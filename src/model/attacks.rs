@@ -24,7 +24,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Conditions, Exposure, Intelligence, RegionKey},
+    components::{AttackDraws, Conditions, Exposure, Intelligence, RegionKey},
     resources::{Chance, Current, Today},
     roster::{Roster, Weigher},
 };
@@ -35,7 +35,7 @@ use crate::{
 
 /// Lets each region's cells attack.
 pub fn attack(
-    mut regions: Query<(&RegionKey, &Conditions, &mut Roster, &mut Intelligence)>,
+    mut regions: Query<(&RegionKey, &Conditions, &mut AttackDraws, &mut Roster, &mut Intelligence)>,
     mut exposures: Query<&mut Exposure>,
     today: Res<Today>,
     chance: Res<Chance>,
@@ -44,10 +44,11 @@ pub fn attack(
     mut events: ResMut<Events>,
 ) {
     let parameters = &current.0.attack;
-    for (key, conditions, mut roster, mut intelligence) in &mut regions {
+    for (key, conditions, mut draws, mut roster, mut intelligence) in &mut regions {
         let totals = roster.totals();
         let mean = conditions.attack_factor * totals.attack;
-        let count = chance.0.draw(key.stream, today.0, Purpose::Attack).poisson(mean);
+        let mut draw = draws.0.draw(&chance.0, key.stream, today.0, Purpose::Attack);
+        let count = draw.poisson(mean);
         for number in 0..count {
             let open = |purpose| chance.0.draw_event(key.stream, today.0, purpose, number);
             let picked =

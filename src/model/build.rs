@@ -10,9 +10,9 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrivals, CommunityKey, Exposure, Grievance, Harm, InRegion, Intelligence, Lineage,
-        Members, PerceivedPressure, Post, Recruiter, RecruiterReach, RegionKey, Secrecy,
-        SecrecyCalledFor, Sympathisers,
+        Arrivals, AttackDraws, CommunityKey, Exposure, Grievance, Harm, Intelligence, Lineage,
+        Members, OperationDraws, PerceivedPressure, Post, Recruiter, RecruiterReach,
+        RecruitmentDraws, RegionKey, Secrecy, SecrecyCalledFor, Sympathisers,
     },
     environment::Forcing,
     founding::{CellBundle, founding_sizes},
@@ -154,6 +154,8 @@ fn spawn_regions(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             PerceivedPressure(pressure),
             SecrecyCalledFor(secrecy),
             Harm::default(),
+            AttackDraws::default(),
+            OperationDraws::default(),
         ));
         index[id] = Some(entity.id());
     }
@@ -174,47 +176,18 @@ fn spawn_cells(
     let bundles: Vec<CellBundle> = newborn
         .iter()
         .map(|(id, members)| {
-            (
-                InRegion { region: key.id, slot: 0 },
-                Lineage { id: *id, births: 0 },
-                Members(*members),
-                Secrecy(secrecy),
-                Exposure(0.0),
-            )
+            (Lineage { id: *id, births: 0 }, Members(*members), Secrecy(secrecy), Exposure(0.0))
         })
         .collect();
     let cells: Vec<Entity> = world.spawn_batch(bundles).collect();
     let mut entries: Vec<Entry> = newborn
         .into_iter()
         .zip(cells)
-        .map(|((id, members), cell)| {
-            let mut entry = Entry {
-                cell,
-                id,
-                members,
-                secrecy,
-                attack_weight: 0.0,
-                target_weight: 0.0,
-                visible_members: 0.0,
-            };
-            weigher.weigh(&mut entry, members, secrecy, 0.0);
-            entry
-        })
+        .map(|((id, members), cell)| weigher.entry(cell, id, members, secrecy))
         .collect();
     // In the order of identity, so that slots do not depend on the order of spawning.
     entries.sort_unstable_by_key(|entry| entry.id);
-    let mut roster = Roster::default();
-    for entry in entries {
-        roster.insert(entry);
-    }
-    // The table grew while it was filled: seats are known only now.
-    roster.take_growth();
-    for (slot, entry) in roster.iter() {
-        if let Some(mut seat) = world.get_mut::<InRegion>(entry.cell) {
-            seat.slot = slot;
-        }
-    }
-    roster
+    Roster::of(entries)
 }
 
 /// Audiences by number, in the order of their names.
@@ -241,6 +214,7 @@ fn spawn_communities(world: &mut World, scenario: &Scenario, order: SpawnOrder) 
             Sympathisers(community.sympathisers),
             Grievance(community.grievance),
             RecruiterReach(0.0),
+            RecruitmentDraws::default(),
         ));
     }
 }

@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 
 use crate::{
     parameters::Recruitment,
-    random::StreamId,
+    random::{DrawsAhead, StreamId},
     scenario::{CountryId, RegionId},
 };
 
@@ -101,15 +101,6 @@ pub enum ArrivalKind {
     Dispersed,
 }
 
-/// Where a cell is: its region and its slot in that region's roster.
-#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InRegion {
-    /// The region.
-    pub region: RegionId,
-    /// The slot in the region's [`Roster`](super::roster::Roster).
-    pub slot: u32,
-}
-
 /// A cell's identity and how many cells have split from it.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lineage {
@@ -137,6 +128,18 @@ pub struct Secrecy(pub f64);
 /// Written by attacks and [`posture`](super::posture); read by CT operations through the roster.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Exposure(pub f64);
+
+/// The region's daily draws of [attacks](super::attacks), ahead.
+#[derive(Component, Clone, Copy, Debug, Default)]
+pub struct AttackDraws(pub DrawsAhead);
+
+/// The region's daily draws of [CT operations](super::operations), ahead.
+#[derive(Component, Clone, Copy, Debug, Default)]
+pub struct OperationDraws(pub DrawsAhead);
+
+/// The community's daily draws of [recruitment](super::recruitment), ahead.
+#[derive(Component, Clone, Copy, Debug, Default)]
+pub struct RecruitmentDraws(pub DrawsAhead);
 
 /// A community's fixed facts and the stream of its draws.
 #[derive(Component, Clone, Debug, PartialEq)]

@@ -3,13 +3,13 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Exposure, InRegion, Lineage, Members, RegionKey, Secrecy},
-    roster::{Entry, Roster, Weigher},
+    components::{Exposure, Lineage, Members, Secrecy},
+    roster::{Roster, Weigher},
 };
 use crate::{parameters::Organisation, random::StreamId};
 
 /// Everything that a cell consists of.
-pub type CellBundle = (InRegion, Lineage, Members, Secrecy, Exposure);
+pub type CellBundle = (Lineage, Members, Secrecy, Exposure);
 
 /// Members divided into cells of about the founding size, as evenly as whole numbers allow.
 pub fn founding_sizes(members: u32, organisation: &Organisation) -> Vec<u32> {
@@ -19,9 +19,8 @@ pub fn founding_sizes(members: u32, organisation: &Organisation) -> Vec<u32> {
     (0..cells).map(|cell| each + u32::from(cell < rest)).filter(|size| *size > 0).collect()
 }
 
-/// Founds a cell: an entity, and its entry in the roster.
+/// Founds a cell: an entity, and its entry in the roster of its region.
 pub fn found(
-    key: &RegionKey,
     id: StreamId,
     members: u32,
     secrecy: f64,
@@ -29,26 +28,10 @@ pub fn found(
     weigher: &Weigher,
     commands: &mut Commands,
 ) {
-    let cell = commands.spawn_empty().id();
-    let mut entry = Entry {
-        cell,
-        id,
-        members,
-        secrecy,
-        attack_weight: 0.0,
-        target_weight: 0.0,
-        visible_members: 0.0,
-    };
-    weigher.weigh(&mut entry, members, secrecy, 0.0);
-    let slot = roster.insert(entry);
-    let bundle: CellBundle = (
-        InRegion { region: key.id, slot },
-        Lineage { id, births: 0 },
-        Members(members),
-        Secrecy(secrecy),
-        Exposure(0.0),
-    );
-    commands.entity(cell).insert(bundle);
+    let bundle: CellBundle =
+        (Lineage { id, births: 0 }, Members(members), Secrecy(secrecy), Exposure(0.0));
+    let cell = commands.spawn(bundle).id();
+    roster.insert(weigher.entry(cell, id, members, secrecy));
 }
 
 #[cfg(test)]

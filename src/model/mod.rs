@@ -46,7 +46,6 @@ pub fn day(ends_week: bool) -> Schedule {
         (environment::set_conditions, environment::strike_shocks, recruiters::replace_recruiters);
     let weekly_organisation =
         (desertion::desert, organisation::merge_cells, organisation::split_cells);
-    let placement = (placement::place_arrivals, placement::reseat_cells);
     let weekly_posture = (posture::perceive_pressure, posture::adjust_secrecy);
     let conflict = (attacks::attack, intelligence::gather_intelligence, operations::operate);
     if ends_week {
@@ -56,7 +55,7 @@ pub fn day(ends_week: bool) -> Schedule {
                 radicalisation::radicalise,
                 recruitment::recruit,
                 weekly_organisation.chain(),
-                placement.chain(),
+                placement::place_arrivals,
                 weekly_posture.chain(),
                 conflict.chain(),
                 observe::observe,
@@ -68,7 +67,7 @@ pub fn day(ends_week: bool) -> Schedule {
             (
                 environment.chain(),
                 recruitment::recruit,
-                placement.chain(),
+                placement::place_arrivals,
                 conflict.chain(),
                 observe::observe,
             )

@@ -29,7 +29,7 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{
         Arrival, ArrivalKind, Arrivals, Conditions, Exposure, Harm, Intelligence, Lineage, Members,
-        Post, RegionKey, Secrecy,
+        OperationDraws, Post, RegionKey, Secrecy,
     },
     recruiters::RecruiterTargets,
     resources::{Chance, Current, Given, Ledger, RegionIndex, Today, YEAR},
@@ -46,6 +46,7 @@ use crate::{
 type Theatre = (
     &'static RegionKey,
     &'static Conditions,
+    &'static mut OperationDraws,
     &'static mut Roster,
     &'static mut Intelligence,
     &'static mut Harm,
@@ -82,7 +83,7 @@ pub fn operate(
 ) {
     let parameters = &current.0;
     let mut scattered: Vec<Scattered> = Vec::new();
-    for (key, conditions, mut roster, mut intelligence, mut harm) in &mut regions {
+    for (key, conditions, mut draws, mut roster, mut intelligence, mut harm) in &mut regions {
         if conditions.effort <= 0.0 {
             continue;
         }
@@ -92,7 +93,8 @@ pub fn operate(
         let open = |purpose, number| chance.0.draw_event(key.stream, today.0, purpose, number);
         let blind = (1.0 - led) * parameters.operations.blind_share;
         let mean = conditions.effort * (led + blind) / YEAR;
-        let count = open(Purpose::Operation, 0).poisson(mean);
+        let mut draw = draws.0.draw(&chance.0, key.stream, today.0, Purpose::Operation);
+        let count = draw.poisson(mean);
         for number in 0..count {
             let mut draw = open(Purpose::Target, number);
             let is_led = draw.bernoulli(led / (led + blind));

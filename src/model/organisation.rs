@@ -21,9 +21,9 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Exposure, InRegion, Lineage, Members, RegionKey, Secrecy},
+    components::{Exposure, Lineage, Members, RegionKey, Secrecy},
     founding::found,
-    resources::{Chance, Current, RegionIndex, Today, WEEK, probability},
+    resources::{Chance, Current, Today, WEEK, probability},
     roster::{Roster, Weigher},
 };
 use crate::random::{Purpose, StreamId};
@@ -31,17 +31,35 @@ use crate::random::{Purpose, StreamId};
 /// A cell that merges or splits this week.
 #[derive(Clone, Copy)]
 struct Due {
-    seat: InRegion,
+    region: Entity,
+    slot: u32,
     id: StreamId,
     cell: Entity,
 }
 
+/// The cells of some size that this week's draw tells to merge or split, by region in the order of
+/// identity.
+fn due<'a>(
+    rosters: impl Iterator<Item = (Entity, &'a RegionKey, &'a Roster)>,
+    has_size: impl Fn(f64) -> bool,
+    is_told: impl Fn(StreamId) -> bool,
+) -> Vec<Due> {
+    let mut due = Vec::new();
+    for (region, key, roster) in rosters {
+        for (slot, entry) in roster.iter() {
+            if has_size(f64::from(entry.members)) && is_told(entry.id) {
+                due.push((key.id, Due { region, slot, id: entry.id, cell: entry.cell }));
+            }
+        }
+    }
+    due.sort_unstable_by_key(|(region, due)| (*region, due.id));
+    due.into_iter().map(|(_, due)| due).collect()
+}
+
 /// Lets small cells merge.
-#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn merge_cells(
-    mut cells: Query<(Entity, &InRegion, &Lineage, &mut Members, &mut Secrecy, &mut Exposure)>,
-    mut rosters: Query<&mut Roster>,
-    index: Res<RegionIndex>,
+    mut rosters: Query<(Entity, &RegionKey, &mut Roster)>,
+    mut cells: Query<(&mut Members, &mut Secrecy, &mut Exposure)>,
     today: Res<Today>,
     chance: Res<Chance>,
     current: Res<Current>,
@@ -50,30 +68,25 @@ pub fn merge_cells(
 ) {
     let organisation = &current.0.organisation;
     let merges = probability(organisation.merge_rate, f64::from(WEEK));
-    let mut due: Vec<Due> = cells
-        .iter()
-        .filter(|(_, _, _, members, _, _)| f64::from(members.0) <= organisation.small)
-        .filter(|(_, _, lineage, ..)| {
-            chance.0.draw(lineage.id, today.0, Purpose::Merge).bernoulli(merges)
-        })
-        .map(|(cell, seat, lineage, ..)| Due { seat: *seat, id: lineage.id, cell })
-        .collect();
-    due.sort_unstable_by_key(|due| (due.seat.region, due.id));
-    for Due { seat, id, cell } in due {
-        let Some(entity) = index.entity(seat.region) else { continue };
-        let mut roster = rosters.get_mut(entity).expect("theatre regions have rosters");
+    let due = due(
+        rosters.iter(),
+        |members| members <= organisation.small,
+        |id| chance.0.draw(id, today.0, Purpose::Merge).bernoulli(merges),
+    );
+    for Due { region, slot, id, cell } in due {
+        let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
         if roster.len() < 2 {
             continue;
         }
-        // The merging cell leaves first, so that it cannot pick itself.
-        roster.remove(seat.slot);
+        // The merging cell leaves first, so that it cannot pick itself. Others keep their slots.
+        roster.remove(slot);
         let mut draw = chance.0.draw(id, today.0, Purpose::MergeInto);
-        let slot = roster.pick_any(&mut draw).expect("another cell is left");
-        let (_, _, _, members, secrecy, exposure) = cells.get(cell).expect("a due cell exists");
+        let into = roster.pick_any(&mut draw).expect("another cell is left");
+        let (members, secrecy, exposure) = cells.get(cell).expect("a due cell exists");
         let joining = (members.0, secrecy.0, exposure.0);
         commands.entity(cell).despawn();
-        let entry = roster.get_mut(slot).expect("a picked slot is taken");
-        let (.., mut members, mut secrecy, mut exposure) =
+        let entry = roster.get_mut(into).expect("a picked slot is taken");
+        let (mut members, mut secrecy, mut exposure) =
             cells.get_mut(entry.cell).expect("a roster's cells exist");
         let share = f64::from(joining.0) / f64::from(joining.0 + members.0);
         members.0 += joining.0;
@@ -84,11 +97,9 @@ pub fn merge_cells(
 }
 
 /// Lets large cells split.
-#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn split_cells(
-    mut cells: Query<(Entity, &InRegion, &mut Lineage, &mut Members, &Secrecy, &Exposure)>,
-    mut regions: Query<(&RegionKey, &mut Roster)>,
-    index: Res<RegionIndex>,
+    mut rosters: Query<(Entity, &RegionKey, &mut Roster)>,
+    mut cells: Query<(&mut Lineage, &mut Members, &Secrecy, &Exposure)>,
     today: Res<Today>,
     chance: Res<Chance>,
     current: Res<Current>,
@@ -97,28 +108,23 @@ pub fn split_cells(
 ) {
     let organisation = &current.0.organisation;
     let splits = probability(organisation.split_rate, f64::from(WEEK));
-    let mut due: Vec<Due> = cells
-        .iter()
-        .filter(|(_, _, _, members, _, _)| f64::from(members.0) >= organisation.large)
-        .filter(|(_, _, lineage, ..)| {
-            chance.0.draw(lineage.id, today.0, Purpose::Split).bernoulli(splits)
-        })
-        .map(|(cell, seat, lineage, ..)| Due { seat: *seat, id: lineage.id, cell })
-        .collect();
-    due.sort_unstable_by_key(|due| (due.seat.region, due.id));
-    for Due { seat, id, cell } in due {
-        let Some(entity) = index.entity(seat.region) else { continue };
-        let (key, mut roster) = regions.get_mut(entity).expect("theatre regions have rosters");
-        let (_, _, mut lineage, mut members, secrecy, exposure) =
+    let due = due(
+        rosters.iter(),
+        |members| members >= organisation.large,
+        |id| chance.0.draw(id, today.0, Purpose::Split).bernoulli(splits),
+    );
+    for Due { region, slot, id, cell } in due {
+        let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
+        let (mut lineage, mut members, secrecy, exposure) =
             cells.get_mut(cell).expect("a due cell exists");
         let leaving = members.0 / 2;
         members.0 -= leaving;
         let child = id.child(lineage.births);
         lineage.births += 1;
-        // By identity and not by slot: a split before this one may have made the roster grow.
-        let slot = roster.slot_of(id, seat.slot).expect("a due cell sits in its roster");
+        // A split before this one may have made the roster grow, and the slot change.
+        let slot = roster.slot_of(id, slot).expect("a due cell sits in its roster");
         let entry = roster.get_mut(slot).expect("a found slot is taken");
         weigher.weigh(entry, members.0, secrecy.0, exposure.0);
-        found(key, child, leaving, secrecy.0, &mut roster, &weigher, &mut commands);
+        found(child, leaving, secrecy.0, &mut roster, &weigher, &mut commands);
     }
 }

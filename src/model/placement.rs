@@ -67,7 +67,7 @@ pub fn place_arrivals(
         for (members, secrecy) in founders {
             let id = key.stream.child(arrivals.births);
             arrivals.births += 1;
-            found(key, id, members, secrecy, &mut roster, &weigher, &mut commands);
+            found(id, members, secrecy, &mut roster, &weigher, &mut commands);
         }
         waiting.clear();
         arrivals.waiting = waiting;
@@ -103,22 +103,5 @@ fn founders_of(
             Division { sizes: vec![1; founders], joiners: arrival.members - founders as u32 }
         }
         ArrivalKind::Dispersed => Division { sizes: Vec::new(), joiners: arrival.members },
-    }
-}
-
-/// After rosters have grown, tells their cells where they sit.
-pub fn reseat_cells(
-    mut regions: Query<&mut Roster>,
-    mut cells: Query<&mut super::components::InRegion>,
-) {
-    for mut roster in &mut regions {
-        if !roster.take_growth() {
-            continue;
-        }
-        for (slot, entry) in roster.iter() {
-            if let Ok(mut seat) = cells.get_mut(entry.cell) {
-                seat.slot = slot;
-            }
-        }
     }
 }

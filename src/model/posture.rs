@@ -25,10 +25,9 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Conditions, Exposure, InRegion, Members, PerceivedPressure, RegionKey, Secrecy,
-        SecrecyCalledFor,
+        Conditions, Exposure, Members, PerceivedPressure, RegionKey, Secrecy, SecrecyCalledFor,
     },
-    resources::{Current, Given, RegionIndex, WEEK},
+    resources::{Current, Given, WEEK},
     roster::{Roster, Weigher},
 };
 use crate::parameters::Posture;
@@ -64,9 +63,8 @@ pub fn perceive_pressure(
 
 /// Moves the secrecy of every cell a week towards what its region's pressure calls for.
 pub fn adjust_secrecy(
-    mut cells: Query<(&InRegion, &Members, &mut Secrecy, &mut Exposure)>,
     mut regions: Query<(&SecrecyCalledFor, &mut Roster)>,
-    index: Res<RegionIndex>,
+    mut cells: Query<(&Members, &mut Secrecy, &mut Exposure)>,
     current: Res<Current>,
     weigher: Res<Weigher>,
 ) {
@@ -76,13 +74,12 @@ pub fn adjust_secrecy(
     let fades = libm::exp2(-f64::from(WEEK) / current.0.attack.exposure_half_life);
     // Cells of a region mostly share their secrecy, so the last exponential often serves again.
     let mut last = (f64::NAN, 0.0);
-    for (seat, members, mut secrecy, mut exposure) in &mut cells {
-        let Some(entity) = index.entity(seat.region) else { continue };
-        let (called_for, mut roster) =
-            regions.get_mut(entity).expect("theatre regions have rosters");
-        secrecy.0 = next_secrecy(secrecy.0, called_for.0, tightens, loosens);
-        exposure.0 *= fades;
-        if let Some(entry) = roster.get_mut(seat.slot) {
+    for (called_for, mut roster) in &mut regions {
+        for entry in roster.entries_mut() {
+            let (members, mut secrecy, mut exposure) =
+                cells.get_mut(entry.cell).expect("a roster's cells exist");
+            secrecy.0 = next_secrecy(secrecy.0, called_for.0, tightens, loosens);
+            exposure.0 *= fades;
             if last.0 != secrecy.0 {
                 last = (secrecy.0, weigher.tempo(secrecy.0));
             }

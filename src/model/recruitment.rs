@@ -19,7 +19,10 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Arrival, ArrivalKind, Arrivals, CommunityKey, RecruiterReach, Sympathisers},
+    components::{
+        Arrival, ArrivalKind, Arrivals, CommunityKey, RecruiterReach, RecruitmentDraws,
+        Sympathisers,
+    },
     resources::{Chance, Current, Ledger, RegionIndex, Today, YEAR},
     roster::Roster,
 };
@@ -31,7 +34,12 @@ use crate::{
 /// Lets each community's sympathisers join.
 #[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn recruit(
-    mut communities: Query<(&CommunityKey, &RecruiterReach, &mut Sympathisers)>,
+    mut communities: Query<(
+        &CommunityKey,
+        &RecruiterReach,
+        &mut RecruitmentDraws,
+        &mut Sympathisers,
+    )>,
     mut regions: Query<(&mut Roster, &mut Arrivals)>,
     index: Res<RegionIndex>,
     today: Res<Today>,
@@ -41,14 +49,14 @@ pub fn recruit(
     mut events: ResMut<Events>,
 ) {
     let parameters = &current.0.recruitment;
-    for (key, recruiters, mut sympathisers) in &mut communities {
+    for (key, recruiters, mut draws, mut sympathisers) in &mut communities {
         let Some(entity) = index.entity(key.region) else { continue };
         let Ok((mut roster, mut arrivals)) = regions.get_mut(entity) else { continue };
         let totals = roster.totals();
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
         let reach = recruiters.with_members(totals.members, parameters);
         let hazard = parameters.rate * reach * openness / YEAR;
-        let mut draw = chance.0.draw(key.stream, today.0, Purpose::Recruitment);
+        let mut draw = draws.0.draw(&chance.0, key.stream, today.0, Purpose::Recruitment);
         let recruits = draw.events(sympathisers.0, hazard);
         if recruits > 0 {
             sympathisers.0 -= recruits;

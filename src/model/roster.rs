@@ -6,7 +6,9 @@
 //! worlds that differ in a few cells propose the same slots with the same numbers, and so pick the
 //! same cells, unless the difference itself is hit; the place in a sorted list would shift for all.
 //!
-//! Sums run over the slots in their order, so that they do not depend on how the ECS stores cells.
+//! Cells stand without gaps beside the table, in an order of the roster's own, so that sums do not
+//! depend on how the ECS stores cells. Slots and places change with the roster's history, never
+//! with the order in which a world was built.
 
 use bevy_ecs::prelude::*;
 
@@ -24,8 +26,12 @@ pub struct Entry {
     pub id: StreamId,
     /// Its members.
     pub members: u32,
+    /// Its slot in the table.
+    slot: u32,
     /// Its secrecy, 0..=1.
     pub secrecy: f64,
+    /// Tempo at that secrecy, exp(−γσ).
+    tempo: f64,
     /// Weight in attacks: members × (members/n₀)^(a−1) × exp(−γσ).
     pub attack_weight: f64,
     /// Weight as a target: visibility × (members/n₀)^ζ.
@@ -67,51 +73,63 @@ impl Totals {
 /// The cells of a region.
 #[derive(Component, Clone, Debug, Default)]
 pub struct Roster {
-    slots: Vec<Option<Entry>>,
-    taken: usize,
+    /// Cells without gaps, in the order in which they came (save that the last one fills a gap).
+    entries: Vec<Entry>,
+    /// The table: places in `entries`, or [`FREE`].
+    slots: Vec<u32>,
     totals: Totals,
     is_stale: bool,
-    has_grown: bool,
 }
 
 /// A table is at most half full, so that free slots are near and proposals rarely miss.
 const SLOTS_PER_CELL: usize = 2;
 
+/// What stands in a slot that no cell has taken.
+const FREE: u32 = u32::MAX;
+
 impl Roster {
-    /// Adds a cell and returns its slot. When the table grows, all slots change, and
-    /// [`Roster::take_growth`] says so once.
-    pub fn insert(&mut self, entry: Entry) -> u32 {
-        if (self.taken + 1) * SLOTS_PER_CELL > self.slots.len() {
-            self.grow();
-            self.has_grown = true;
-        }
-        self.taken += 1;
+    /// A roster of cells, which must come in the order of their identities, or the roster would
+    /// depend on the order in which they were spawned.
+    pub fn of(entries: Vec<Entry>) -> Self {
+        debug_assert!(entries.is_sorted_by_key(|entry| entry.id), "cells come by identity");
+        let mut roster = Self { entries, is_stale: true, ..Self::default() };
+        roster.lay_out((roster.entries.len() * SLOTS_PER_CELL).next_power_of_two().max(8));
+        roster
+    }
+
+    /// Adds a cell. When the table grows, all slots change.
+    pub fn insert(&mut self, entry: Entry) {
         self.is_stale = true;
-        self.put(entry)
-    }
-
-    /// Whether slots have changed since this was last asked.
-    pub fn take_growth(&mut self) -> bool {
-        std::mem::take(&mut self.has_grown)
-    }
-
-    /// Removes the cell in a slot.
-    pub fn remove(&mut self, slot: u32) {
-        if self.slots[slot as usize].take().is_some() {
-            self.taken -= 1;
-            self.is_stale = true;
+        self.entries.push(entry);
+        if self.entries.len() * SLOTS_PER_CELL > self.slots.len() {
+            self.lay_out((self.slots.len() * 2).max(8));
+        } else {
+            self.seat(self.entries.len() - 1);
         }
+    }
+
+    /// Removes the cell in a slot. Others keep their slots.
+    pub fn remove(&mut self, slot: u32) {
+        let place = std::mem::replace(&mut self.slots[slot as usize], FREE);
+        if place == FREE {
+            return;
+        }
+        self.entries.swap_remove(place as usize);
+        if let Some(moved) = self.entries.get(place as usize) {
+            self.slots[moved.slot as usize] = place;
+        }
+        self.is_stale = true;
     }
 
     /// The entry in a slot, for reading.
     pub fn get(&self, slot: u32) -> Option<&Entry> {
-        self.slots.get(slot as usize)?.as_ref()
+        self.entries.get(*self.slots.get(slot as usize)? as usize)
     }
 
     /// The entry in a slot, for writing; sums are taken anew when next asked for.
     pub fn get_mut(&mut self, slot: u32) -> Option<&mut Entry> {
         self.is_stale = true;
-        self.slots.get_mut(slot as usize)?.as_mut()
+        self.entries.get_mut(*self.slots.get(slot as usize)? as usize)
     }
 
     /// The slot of a cell that was last seen in `slot`; where the table has grown since, by a scan.
@@ -122,19 +140,25 @@ impl Roster {
         self.iter().find(|(_, entry)| entry.id == id).map(|(slot, _)| slot)
     }
 
-    /// Entries with their slots, in slot order.
+    /// Entries with their slots.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Entry)> {
-        (0..).zip(&self.slots).filter_map(|(slot, entry)| entry.as_ref().map(|e| (slot, e)))
+        self.entries.iter().map(|entry| (entry.slot, entry))
+    }
+
+    /// Entries for writing; sums are taken anew when next asked for.
+    pub fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.is_stale = true;
+        self.entries.iter_mut()
     }
 
     /// How many cells there are.
     pub fn len(&self) -> usize {
-        self.taken
+        self.entries.len()
     }
 
     /// Whether there is no cell.
     pub fn is_empty(&self) -> bool {
-        self.taken == 0
+        self.entries.is_empty()
     }
 
     /// Sums and maxima, taken anew if anything changed.
@@ -164,15 +188,14 @@ impl Roster {
         for _ in 0..PROPOSALS {
             let slot = draw.bits() as usize & mask;
             let acceptance = f64::from(draw.bits()) * TO_UNIT;
-            if let Some(entry) = &self.slots[slot]
+            if let Some(entry) = self.entries.get(self.slots[slot] as usize)
                 && acceptance * maximum < weight(entry)
             {
                 return Some(slot as u32);
             }
         }
-        let weights: Vec<f64> =
-            self.slots.iter().map(|slot| slot.as_ref().map_or(0.0, &weight)).collect();
-        draw.categorical(&weights).map(|slot| slot as u32)
+        let weights: Vec<f64> = self.entries.iter().map(weight).collect();
+        draw.categorical(&weights).map(|place| self.entries[place].slot)
     }
 
     /// The slot of a cell picked with equal chances.
@@ -182,8 +205,8 @@ impl Roster {
 
     fn sum(&self) -> Totals {
         let mut totals = Totals::default();
-        for (_, entry) in self.iter() {
-            totals.cells += 1;
+        totals.cells = self.entries.len() as u32;
+        for entry in &self.entries {
             totals.members += entry.members;
             totals.members_max = totals.members_max.max(entry.members);
             totals.secret_members += f64::from(entry.members) * entry.secrecy;
@@ -196,25 +219,25 @@ impl Roster {
         totals
     }
 
-    fn put(&mut self, entry: Entry) -> u32 {
+    /// Seats the entry at a place: in the slot that its identity hashes to, or the next free one.
+    fn seat(&mut self, place: usize) {
         let mask = self.slots.len() - 1;
-        let mut slot = entry.id.0 as usize & mask;
-        while self.slots[slot].is_some() {
+        let mut slot = self.entries[place].id.0 as usize & mask;
+        while self.slots[slot] != FREE {
             slot = (slot + 1) & mask;
         }
-        self.slots[slot] = Some(entry);
-        slot as u32
+        self.slots[slot] = place as u32;
+        self.entries[place].slot = slot as u32;
     }
 
-    /// Doubles the table; cells are put back in the order of their identities.
-    fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(8);
-        let mut entries: Vec<Entry> =
-            std::mem::take(&mut self.slots).into_iter().flatten().collect();
-        entries.sort_unstable_by_key(|entry| entry.id);
-        self.slots = vec![None; size];
-        for entry in entries {
-            self.put(entry);
+    /// Makes the table anew at a size, a power of two. Cells are seated in the order of their
+    /// identities, so that slots depend on who is there and not on who came first.
+    fn lay_out(&mut self, size: usize) {
+        self.slots = vec![FREE; size];
+        let mut places: Vec<usize> = (0..self.entries.len()).collect();
+        places.sort_unstable_by_key(|place| self.entries[*place].id);
+        for place in places {
+            self.seat(place);
         }
     }
 }
@@ -263,10 +286,31 @@ impl Weigher {
         libm::exp(-self.tempo_effect * secrecy)
     }
 
+    /// The entry of a new cell.
+    pub fn entry(&self, cell: Entity, id: StreamId, members: u32, secrecy: f64) -> Entry {
+        let mut entry = Entry {
+            cell,
+            id,
+            members,
+            slot: FREE,
+            secrecy,
+            tempo: self.tempo(secrecy),
+            attack_weight: 0.0,
+            target_weight: 0.0,
+            visible_members: 0.0,
+        };
+        self.weigh(&mut entry, members, secrecy, 0.0);
+        entry
+    }
+
     /// Writes the state of a cell and the weights that follow into its entry.
+    ///
+    /// The tempo stays as it is while the secrecy does: an exponential for each member who comes or
+    /// goes would be a tenth of a run.
     #[inline]
     pub fn weigh(&self, entry: &mut Entry, members: u32, secrecy: f64, exposure: f64) {
-        self.weigh_at(entry, members, secrecy, self.tempo(secrecy), exposure);
+        let tempo = if entry.secrecy == secrecy { entry.tempo } else { self.tempo(secrecy) };
+        self.weigh_at(entry, members, secrecy, tempo, exposure);
     }
 
     /// The same where the tempo is at hand, for whole regions of cells that share their secrecy.
@@ -285,6 +329,7 @@ impl Weigher {
         let target = self.target_power.get(size).copied();
         entry.members = members;
         entry.secrecy = secrecy;
+        entry.tempo = tempo;
         entry.attack_weight = attack.unwrap_or_else(|| self.attack_size(members)) * tempo;
         entry.target_weight = target.unwrap_or_else(|| self.target_size(members)) * visibility;
         entry.visible_members = f64::from(members) * visibility;
@@ -309,6 +354,10 @@ impl Weigher {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
     use super::*;
     use crate::random::{Purpose, Streams};
 
@@ -317,7 +366,9 @@ mod tests {
             cell: Entity::PLACEHOLDER,
             id: StreamId(id),
             members: 1,
+            slot: FREE,
             secrecy: 0.0,
+            tempo: 1.0,
             attack_weight: weight,
             target_weight: weight,
             visible_members: 1.0,
@@ -366,20 +417,35 @@ mod tests {
         assert!(changed < 200, "{changed} of 2000 picks changed");
     }
 
-    #[test]
-    fn sums_do_not_depend_on_the_order_of_insertion() {
-        let ids: Vec<u64> = (0..50).map(|i| StreamId::ROOT.child(i).0).collect();
-        let fill = |order: &mut dyn Iterator<Item = usize>| {
+    proptest! {
+        /// Comings and goings in any order, against a plain map.
+        #[test]
+        fn every_slot_leads_to_its_cell(steps in prop::collection::vec((0..60_u32, any::<bool>()), 0..200)) {
             let mut roster = Roster::default();
-            // Initial populations are inserted in the order of identity, whatever the spawn order.
-            let mut chosen: Vec<usize> = order.collect();
-            chosen.sort_by_key(|i| ids[*i]);
-            for i in chosen {
-                roster.insert(entry(ids[i], 0.1 * i as f64));
+            let mut present = BTreeMap::new();
+            for (number, comes) in steps {
+                let id = StreamId::ROOT.child(number);
+                if comes && !present.contains_key(&id) {
+                    roster.insert(entry(id.0, f64::from(number)));
+                    present.insert(id, f64::from(number));
+                } else if let (false, Some(slot)) = (comes, roster.slot_of(id, 0)) {
+                    roster.remove(slot);
+                    present.remove(&id);
+                }
+                prop_assert_eq!(roster.len(), present.len());
+                prop_assert!(roster.len() * SLOTS_PER_CELL <= roster.slots.len());
+                let slots_taken = roster.slots.iter().filter(|place| **place != FREE).count();
+                prop_assert_eq!(slots_taken, present.len());
+                for (slot, entry) in roster.iter() {
+                    prop_assert_eq!(roster.get(slot).map(|entry| entry.id), Some(entry.id));
+                }
+                let found: BTreeMap<_, _> =
+                    roster.iter().map(|(_, entry)| (entry.id, entry.attack_weight)).collect();
+                prop_assert_eq!(&found, &present);
+                // Whole numbers add up without rounding.
+                prop_assert_eq!(roster.totals().attack, present.values().sum::<f64>());
             }
-            roster.totals()
-        };
-        assert_eq!(fill(&mut (0..50)), fill(&mut (0..50).rev()));
+        }
     }
 
     #[test]

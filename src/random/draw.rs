@@ -27,6 +27,15 @@ impl Draw {
         Self { counter, key, block: [0; WORDS], used: WORDS }
     }
 
+    /// The same draw with its first block at hand.
+    #[inline]
+    pub(super) fn with_first_block(mut self, block: [u32; WORDS]) -> Self {
+        self.block = block;
+        self.used = 0;
+        self.advance();
+        self
+    }
+
     /// The next 32 random bits.
     #[inline]
     pub fn bits(&mut self) -> u32 {

@@ -27,6 +27,21 @@ pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     block
 }
 
+/// [`philox4x32_10`] of `N` counters under one key, given and returned word by word: in this shape
+/// the compiler makes vector instructions of it.
+pub(super) fn philox4x32_10_abreast<const N: usize>(
+    counters: &[[u32; N]; 4],
+    key: [u32; 2],
+) -> [[u32; N]; 4] {
+    let mut blocks = [[0; N]; 4];
+    let [words0, words1, words2, words3] = &mut blocks;
+    for at in 0..N {
+        let counter = [counters[0][at], counters[1][at], counters[2][at], counters[3][at]];
+        [words0[at], words1[at], words2[at], words3[at]] = philox4x32_10(counter, key);
+    }
+    blocks
+}
+
 #[inline]
 fn round(block: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     let (high0, low0) = wide_product(MULTIPLIERS[0], block[0]);
