@@ -10,7 +10,7 @@ use crate::{
         build::{Blueprint, SpawnOrder, build_world},
         components::{Arrivals, Members},
         observe::Record,
-        resources::{Ledger, Today},
+        resources::{Ledger, Now},
     },
     observation::{counts::CountOver, events::Event, panel::Panel},
     scenario::Scenario,
@@ -97,18 +97,18 @@ impl Simulation {
 
     /// The day that the next step simulates.
     pub fn today(&self) -> u32 {
-        self.world.resource::<Today>().0
+        self.world.resource::<Now>().day
     }
 
     /// Simulates a day; `false` when the window is over.
     pub fn step(&mut self) -> bool {
-        let today = *self.world.resource::<Today>();
-        if today.0 >= self.days {
+        let now = self.world.resource::<Now>();
+        if now.day >= self.days {
             return false;
         }
-        let schedule = if today.ends_week() { &mut self.last_day_of_week } else { &mut self.day };
+        let schedule = if now.ends_week() { &mut self.last_day_of_week } else { &mut self.day };
         schedule.run(&mut self.world);
-        self.world.resource_mut::<Today>().0 += 1;
+        self.world.resource_mut::<Now>().day += 1;
         true
     }
 

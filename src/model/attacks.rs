@@ -25,8 +25,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{AttackDraws, Conditions, Exposure, Intelligence, RegionKey},
-    resources::{Chance, Current, Today},
-    roster::{Roster, Weigher},
+    resources::Now,
+    roster::Roster,
 };
 use crate::{
     observation::events::{EventKind, Events},
@@ -37,20 +37,17 @@ use crate::{
 pub fn attack(
     mut regions: Query<(&RegionKey, &Conditions, &mut AttackDraws, &mut Roster, &mut Intelligence)>,
     mut exposures: Query<&mut Exposure>,
-    today: Res<Today>,
-    chance: Res<Chance>,
-    current: Res<Current>,
-    weigher: Res<Weigher>,
+    now: Res<Now>,
     mut events: ResMut<Events>,
 ) {
-    let parameters = &current.0.attack;
+    let parameters = &now.parameters.attack;
     for (key, conditions, mut draws, mut roster, mut intelligence) in &mut regions {
         let totals = roster.totals();
         let mean = conditions.attack_factor * totals.attack;
-        let mut draw = draws.0.draw(&chance.0, key.stream, today.0, Purpose::Attack);
+        let mut draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Attack);
         let count = draw.poisson(mean);
         for number in 0..count {
-            let open = |purpose| chance.0.draw_event(key.stream, today.0, purpose, number);
+            let open = |purpose| now.draw_event(key.stream, purpose, number);
             let picked =
                 roster.pick(&mut open(Purpose::Attacker), totals.attack_max, |e| e.attack_weight);
             let slot = picked.expect("a positive mean has a positive weight");
@@ -58,12 +55,12 @@ pub fn attack(
             let mut exposure = exposures.get_mut(entry.cell).expect("a roster's cells exist");
             exposure.0 += parameters.exposure_gain;
             let (members, secrecy) = (entry.members, entry.secrecy);
-            weigher.weigh(entry, members, secrecy, exposure.0);
-            intelligence.0 += current.0.intelligence.attack_leads;
+            now.weigher.weigh(entry, members, secrecy, exposure.0);
+            intelligence.0 += now.parameters.intelligence.attack_leads;
             let severity = open(Purpose::Severity).power_law(parameters.severity_exponent, 1.0);
-            events.push(today.0, key.id, EventKind::Attack, entry.id, whole(severity));
+            events.push(now.day, key.id, EventKind::Attack, entry.id, whole(severity));
             if open(Purpose::Claim).bernoulli(parameters.claim_propensity) {
-                events.push(today.0, key.id, EventKind::Claim, entry.id, whole(severity));
+                events.push(now.day, key.id, EventKind::Claim, entry.id, whole(severity));
             }
         }
     }

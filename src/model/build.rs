@@ -19,11 +19,15 @@ use super::{
     observe::{Record, Requests},
     posture::{felt_pressure, target_secrecy},
     recruiters::RecruiterTargets,
-    resources::{Chance, Current, Given, Ledger, RegionIndex, Today},
+    resources::{Given, Ledger, Now, RegionIndex},
     roster::{Entry, Roster, Weigher},
 };
 use crate::{
-    observation::{counts::CountOver, events::Events, panel::Panel},
+    observation::{
+        counts::{CountOver, Counting},
+        events::Events,
+        panel::Panel,
+    },
     random::{StreamId, Streams},
     scenario::{RegionId, Role, Scenario},
 };
@@ -36,7 +40,7 @@ pub struct Blueprint {
     /// Its schedules, by day.
     pub forcing: Arc<Forcing>,
     /// The counts that are asked of a run.
-    pub counts: Arc<[CountOver]>,
+    pub counts: Arc<Counting>,
     /// For each day, its month.
     pub month_of_days: Arc<[u16]>,
     /// The weights that follow from the first day's parameters.
@@ -49,7 +53,7 @@ impl Blueprint {
         let forcing = Arc::new(Forcing::new(&scenario));
         let weigher = Weigher::new(forcing.parameters(0));
         let month_of_days = scenario.calendar.month_of_days().into();
-        Self { scenario, forcing, counts: counts.into(), month_of_days, weigher }
+        Self { scenario, forcing, counts: Arc::new(Counting::new(counts)), month_of_days, weigher }
     }
 }
 
@@ -69,11 +73,13 @@ pub fn build_world(
 ) -> World {
     let scenario = &*blueprint.scenario;
     let mut world = World::new();
-    let parameters = *blueprint.forcing.parameters(0);
     let months = scenario.calendar.months().len();
-    world.insert_resource(Today(0));
-    world.insert_resource(Chance(Streams::new(seed, replicate)));
-    world.insert_resource(Current(parameters));
+    world.insert_resource(Now {
+        day: 0,
+        streams: Streams::new(seed, replicate),
+        parameters: *blueprint.forcing.parameters(0),
+        weigher: blueprint.weigher.clone(),
+    });
     world.insert_resource(Given {
         scenario: Arc::clone(&blueprint.scenario),
         forcing: Arc::clone(&blueprint.forcing),
@@ -94,7 +100,6 @@ pub fn build_world(
     spawn_regions(&mut world, blueprint, order);
     spawn_communities(&mut world, scenario, order);
     spawn_recruiters(&mut world, scenario, order);
-    world.insert_resource(blueprint.weigher.clone());
     world
 }
 

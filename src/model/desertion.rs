@@ -18,8 +18,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Exposure, Members, RegionKey, Secrecy},
-    resources::{Chance, Current, Ledger, Today, WEEK, probability},
-    roster::{Roster, Weigher},
+    resources::{Ledger, Now, WEEK, probability},
+    roster::Roster,
 };
 use crate::{
     observation::events::{EventKind, Events},
@@ -31,23 +31,20 @@ use crate::{
 pub fn desert(
     mut regions: Query<(&RegionKey, &mut Roster)>,
     mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
-    today: Res<Today>,
-    chance: Res<Chance>,
-    current: Res<Current>,
-    weigher: Res<Weigher>,
+    now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
     mut commands: Commands,
 ) {
-    let leaves = probability(current.0.desertion.hazard, f64::from(WEEK));
+    let leaves = probability(now.parameters.desertion.hazard, f64::from(WEEK));
     for (key, mut roster) in &mut regions {
-        let mut draw = chance.0.draw(key.stream, today.0, Purpose::Desertion);
+        let mut draw = now.draw(key.stream, Purpose::Desertion);
         let totals = roster.totals();
         let leavers = draw.binomial(totals.members, leaves);
         // No cell grows while members leave, so the largest at the start bounds all the way.
         let largest = f64::from(totals.members_max);
         for number in 0..leavers {
-            let mut draw = chance.0.draw_event(key.stream, today.0, Purpose::Deserter, number);
+            let mut draw = now.draw_event(key.stream, Purpose::Deserter, number);
             let picked = roster.pick(&mut draw, largest, |e| f64::from(e.members));
             let slot = picked.expect("there are at least as many members as leavers");
             let entry = roster.get_mut(slot).expect("a picked slot is taken");
@@ -55,12 +52,12 @@ pub fn desert(
             let (mut members, secrecy, exposure) =
                 cells.get_mut(cell).expect("a roster's cells exist");
             members.0 -= 1;
-            weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+            now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
             if members.0 == 0 {
                 roster.remove(slot);
                 commands.entity(cell).despawn();
             }
-            events.push(today.0, key.id, EventKind::Desertion, id, 1);
+            events.push(now.day, key.id, EventKind::Desertion, id, 1);
         }
         ledger.deserted += u64::from(leavers);
     }

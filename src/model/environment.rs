@@ -24,10 +24,11 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Arrival, ArrivalKind, Arrivals, CommunityKey, Conditions, Grievance, RegionKey},
-    resources::{Current, Given, Ledger, RegionIndex, Today, YEAR},
+    resources::{Given, Ledger, Now, RegionIndex, YEAR},
     roster::Weigher,
 };
 use crate::{
+    calendar::Day,
     observation::events::{EventKind, Events},
     parameters::Parameters,
     random::StreamId,
@@ -42,6 +43,8 @@ pub struct Forcing {
     conditions: Vec<Conditions>,
     /// One entry if nothing is scheduled, else one a day.
     parameters: Vec<Parameters>,
+    /// The days on which shocks strike, in order.
+    shock_days: Vec<Day>,
 }
 
 impl Forcing {
@@ -72,7 +75,10 @@ impl Forcing {
             }
             add_effort(&mut conditions[first..], scenario, &efforts, day);
         }
-        Self { regions: scenario.regions.len(), conditions, parameters }
+        let shocks = scenario.shocks.iter();
+        let shock_days =
+            shocks.filter_map(|shock| scenario.calendar.day_within(shock.date)).collect();
+        Self { regions: scenario.regions.len(), conditions, parameters, shock_days }
     }
 
     /// The conditions of each region on a day.
@@ -154,23 +160,21 @@ fn bessel_i0(x: f64) -> f64 {
 pub fn set_conditions(
     mut regions: Query<(&RegionKey, &mut Conditions)>,
     given: Res<Given>,
-    today: Res<Today>,
-    mut current: ResMut<Current>,
-    mut weigher: ResMut<Weigher>,
+    mut now: ResMut<Now>,
 ) {
-    let row = given.forcing.conditions(today.0);
+    let row = given.forcing.conditions(now.day);
     for (key, mut conditions) in &mut regions {
         *conditions = row[key.id.index()];
     }
-    let parameters = given.forcing.parameters(today.0);
-    if current.0 != *parameters {
-        let old = std::mem::replace(&mut current.0, *parameters);
+    let parameters = given.forcing.parameters(now.day);
+    if now.parameters != *parameters {
+        let old = std::mem::replace(&mut now.parameters, *parameters);
         if old.posture != parameters.posture
             || old.attack != parameters.attack
             || old.operations != parameters.operations
             || old.organisation != parameters.organisation
         {
-            *weigher = Weigher::new(parameters);
+            now.weigher = Weigher::new(parameters);
         }
     }
 }
@@ -180,12 +184,15 @@ pub fn strike_shocks(
     mut arrivals: Query<(&RegionKey, &mut Arrivals)>,
     mut communities: Query<(&CommunityKey, &mut Grievance)>,
     given: Res<Given>,
-    today: Res<Today>,
+    now: Res<Now>,
     index: Res<RegionIndex>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
 ) {
-    let date = given.scenario.calendar.date(today.0);
+    if given.forcing.shock_days.binary_search(&now.day).is_err() {
+        return;
+    }
+    let date = given.scenario.calendar.date(now.day);
     let first = given.scenario.shocks.partition_point(|shock| shock.date < date);
     for shock in given.scenario.shocks[first..].iter().take_while(|shock| shock.date == date) {
         match &shock.effect {
@@ -196,7 +203,7 @@ pub fn strike_shocks(
                     let stream = key.stream.named(&shock.name);
                     arrivals.waiting.push(released(*members, stream));
                     ledger.released += u64::from(*members);
-                    events.push(today.0, *region, EventKind::Release, stream, *members);
+                    events.push(now.day, *region, EventKind::Release, stream, *members);
                 }
             }
             Effect::Provocation(country, change) => {

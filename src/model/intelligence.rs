@@ -19,16 +19,16 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Conditions, Intelligence},
-    resources::{Current, YEAR},
+    resources::{Now, YEAR},
     roster::Roster,
 };
 
 /// Ages leads and takes in the day's tips.
 pub fn gather_intelligence(
     mut regions: Query<(&Conditions, &mut Roster, &mut Intelligence)>,
-    current: Res<Current>,
+    now: Res<Now>,
 ) {
-    let parameters = &current.0.intelligence;
+    let parameters = &now.parameters.intelligence;
     let keeps = libm::exp2(-1.0 / parameters.half_life);
     for (conditions, mut roster, mut intelligence) in &mut regions {
         let tips = parameters.tip_rate / YEAR * (1.0 - conditions.permissiveness);

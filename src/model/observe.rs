@@ -9,12 +9,12 @@ use super::{
         Arrivals, CommunityKey, Conditions, Intelligence, PerceivedPressure, RegionKey,
         Sympathisers,
     },
-    resources::{Current, Given, Today},
+    resources::{Given, Now},
     roster::Roster,
 };
 use crate::{
     observation::{
-        counts::CountOver,
+        counts::Counting,
         events::{Event, EventKind, Events},
         panel::Panel,
     },
@@ -37,7 +37,7 @@ pub struct Record {
 #[derive(Resource, Clone, Debug)]
 pub struct Requests {
     /// Counts over windows.
-    pub counts: std::sync::Arc<[CountOver]>,
+    pub counts: std::sync::Arc<Counting>,
     /// For each day, its month in the window.
     pub month_of_days: std::sync::Arc<[u16]>,
 }
@@ -54,25 +54,20 @@ pub fn observe(
         &Intelligence,
     )>,
     communities: Query<(&CommunityKey, &Sympathisers)>,
-    today: Res<Today>,
+    now: Res<Now>,
     requests: Res<Requests>,
-    current: Res<Current>,
     given: Res<Given>,
     mut events: ResMut<Events>,
     mut record: ResMut<Record>,
 ) {
-    let month = usize::from(requests.month_of_days[today.0 as usize]);
+    let month = usize::from(requests.month_of_days[now.day as usize]);
     let record = &mut *record;
     events.sort();
     for event in &events.0 {
-        for (quantity, number) in quantities_of(event, current.0.attack.major_severity) {
+        for (quantity, number) in quantities_of(event, now.parameters.attack.major_severity) {
             let Some(quantity) = quantity else { continue };
             record.panel.add(month, event.region, quantity, number);
-            for (count, asked) in record.counts.iter_mut().zip(&*requests.counts) {
-                if asked.takes(quantity, event.region, today.0) {
-                    *count += number;
-                }
-            }
+            requests.counts.add(&mut record.counts, (quantity, event.region, now.day), number);
         }
     }
     if let Some(log) = &mut record.log {
@@ -80,11 +75,9 @@ pub fn observe(
     }
     events.0.clear();
 
-    let tomorrow = requests.month_of_days.get(today.0 as usize + 1);
+    let tomorrow = requests.month_of_days.get(now.day as usize + 1);
     let month_ends = tomorrow.is_none_or(|next| usize::from(*next) != month);
-    let is_asked =
-        requests.counts.iter().any(|asked| asked.quantity.is_stock() && asked.last == today.0);
-    if !month_ends && !is_asked {
+    if !month_ends && !requests.counts.reads_stocks_on(now.day) {
         return;
     }
     let mut stocks: Vec<(RegionId, Quantity, f64)> = Vec::new();
@@ -114,11 +107,7 @@ pub fn observe(
         if month_ends {
             record.panel.set(month, region, quantity, value);
         }
-        for (count, asked) in record.counts.iter_mut().zip(&*requests.counts) {
-            if asked.last == today.0 && asked.takes(quantity, region, today.0) {
-                *count += value;
-            }
-        }
+        requests.counts.add_stock(&mut record.counts, (quantity, region, now.day), value);
     }
 }
 

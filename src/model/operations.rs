@@ -32,8 +32,8 @@ use super::{
         OperationDraws, Post, RegionKey, Secrecy,
     },
     recruiters::RecruiterTargets,
-    resources::{Chance, Current, Given, Ledger, RegionIndex, Today, YEAR},
-    roster::{Roster, Totals, Weigher},
+    resources::{Given, Ledger, Now, RegionIndex, YEAR},
+    roster::{Roster, Totals},
 };
 use crate::{
     observation::events::{EventKind, Events},
@@ -53,14 +53,7 @@ type Theatre = (
 );
 
 /// What the whole world shares.
-type Shared<'w> = (
-    Res<'w, Given>,
-    Res<'w, RegionIndex>,
-    Res<'w, Today>,
-    Res<'w, Chance>,
-    Res<'w, Current>,
-    Res<'w, Weigher>,
-);
+type Shared<'w> = (Res<'w, Given>, Res<'w, RegionIndex>, Res<'w, Now>);
 
 /// Members who were dispersed and where they go.
 struct Scattered {
@@ -76,12 +69,12 @@ pub fn operate(
     mut cells: Query<(&Lineage, &mut Members, &Secrecy, &Exposure)>,
     mut posts: Query<&mut Post>,
     mut targets: ResMut<RecruiterTargets>,
-    (given, index, today, chance, current, weigher): Shared,
+    (given, index, now): Shared,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
     mut commands: Commands,
 ) {
-    let parameters = &current.0;
+    let parameters = &now.parameters;
     let mut scattered: Vec<Scattered> = Vec::new();
     for (key, conditions, mut draws, mut roster, mut intelligence, mut harm) in &mut regions {
         if conditions.effort <= 0.0 {
@@ -90,10 +83,10 @@ pub fn operate(
         let led = share_led(intelligence.0, parameters);
         // As they are at the start of the region's day: weights only fall while it lasts.
         let totals = roster.totals();
-        let open = |purpose, number| chance.0.draw_event(key.stream, today.0, purpose, number);
+        let open = |purpose, number| now.draw_event(key.stream, purpose, number);
         let blind = (1.0 - led) * parameters.operations.blind_share;
         let mean = conditions.effort * (led + blind) / YEAR;
-        let mut draw = draws.0.draw(&chance.0, key.stream, today.0, Purpose::Operation);
+        let mut draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Operation);
         let count = draw.poisson(mean);
         for number in 0..count {
             let mut draw = open(Purpose::Target, number);
@@ -101,10 +94,10 @@ pub fn operate(
             if !is_led && !finds_militants(&mut draw, totals.members, key.population) {
                 let mut draw = open(Purpose::Collateral, number);
                 let deaths = draw.poisson(parameters.operations.collateral_deaths);
-                events.push(today.0, key.id, EventKind::Operation, key.stream, 0);
+                events.push(now.day, key.id, EventKind::Operation, key.stream, 0);
                 if deaths > 0 {
                     harm.0 += deaths;
-                    events.push(today.0, key.id, EventKind::OtherDeaths, key.stream, deaths);
+                    events.push(now.day, key.id, EventKind::OtherDeaths, key.stream, deaths);
                 }
                 continue;
             }
@@ -116,11 +109,11 @@ pub fn operate(
                 Some(Target::Recruiter(at)) => {
                     let (recruiter, _) = recruiters.remove(at);
                     if let Ok(mut post) = posts.get_mut(recruiter) {
-                        *post = Post::Lost(today.0);
+                        *post = Post::Lost(now.day);
                     }
                     targets.is_stale = true;
-                    events.push(today.0, key.id, EventKind::Operation, key.stream, 1);
-                    events.push(today.0, key.id, EventKind::RecruiterTaken, key.stream, 1);
+                    events.push(now.day, key.id, EventKind::Operation, key.stream, 1);
+                    events.push(now.day, key.id, EventKind::RecruiterTaken, key.stream, 1);
                 }
                 Some(Target::Cell(slot)) => {
                     let entry = roster.get_mut(slot).expect("a picked slot is taken");
@@ -130,13 +123,13 @@ pub fn operate(
                     let toll =
                         Toll::draw(&mut open(Purpose::Casualties, number), members.0, parameters);
                     members.0 -= toll.total();
-                    weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+                    now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
                     if members.0 == 0 {
                         roster.remove(slot);
                         commands.entity(cell).despawn();
                     }
-                    events.push(today.0, key.id, EventKind::Operation, lineage.id, 1);
-                    toll.report(today.0, key.id, lineage.id, &mut ledger, &mut events);
+                    events.push(now.day, key.id, EventKind::Operation, lineage.id, 1);
+                    toll.report(now.day, key.id, lineage.id, &mut ledger, &mut events);
                     let links = &given.scenario.regions[key.id.index()].links;
                     let group = Group { stream: lineage.id, secrecy: secrecy.0, number };
                     let mut draw = open(Purpose::Dispersal, number);

@@ -23,8 +23,8 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{Exposure, Lineage, Members, RegionKey, Secrecy},
     founding::found,
-    resources::{Chance, Current, Today, WEEK, probability},
-    roster::{Roster, Weigher},
+    resources::{Now, WEEK, probability},
+    roster::Roster,
 };
 use crate::random::{Purpose, StreamId};
 
@@ -60,18 +60,15 @@ fn due<'a>(
 pub fn merge_cells(
     mut rosters: Query<(Entity, &RegionKey, &mut Roster)>,
     mut cells: Query<(&mut Members, &mut Secrecy, &mut Exposure)>,
-    today: Res<Today>,
-    chance: Res<Chance>,
-    current: Res<Current>,
-    weigher: Res<Weigher>,
+    now: Res<Now>,
     mut commands: Commands,
 ) {
-    let organisation = &current.0.organisation;
+    let organisation = &now.parameters.organisation;
     let merges = probability(organisation.merge_rate, f64::from(WEEK));
     let due = due(
         rosters.iter(),
         |members| members <= organisation.small,
-        |id| chance.0.draw(id, today.0, Purpose::Merge).bernoulli(merges),
+        |id| now.draw(id, Purpose::Merge).bernoulli(merges),
     );
     for Due { region, slot, id, cell } in due {
         let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
@@ -80,7 +77,7 @@ pub fn merge_cells(
         }
         // The merging cell leaves first, so that it cannot pick itself. Others keep their slots.
         roster.remove(slot);
-        let mut draw = chance.0.draw(id, today.0, Purpose::MergeInto);
+        let mut draw = now.draw(id, Purpose::MergeInto);
         let into = roster.pick_any(&mut draw).expect("another cell is left");
         let (members, secrecy, exposure) = cells.get(cell).expect("a due cell exists");
         let joining = (members.0, secrecy.0, exposure.0);
@@ -92,7 +89,7 @@ pub fn merge_cells(
         members.0 += joining.0;
         secrecy.0 += share * (joining.1 - secrecy.0);
         exposure.0 += share * (joining.2 - exposure.0);
-        weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+        now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
     }
 }
 
@@ -100,18 +97,15 @@ pub fn merge_cells(
 pub fn split_cells(
     mut rosters: Query<(Entity, &RegionKey, &mut Roster)>,
     mut cells: Query<(&mut Lineage, &mut Members, &Secrecy, &Exposure)>,
-    today: Res<Today>,
-    chance: Res<Chance>,
-    current: Res<Current>,
-    weigher: Res<Weigher>,
+    now: Res<Now>,
     mut commands: Commands,
 ) {
-    let organisation = &current.0.organisation;
+    let organisation = &now.parameters.organisation;
     let splits = probability(organisation.split_rate, f64::from(WEEK));
     let due = due(
         rosters.iter(),
         |members| members >= organisation.large,
-        |id| chance.0.draw(id, today.0, Purpose::Split).bernoulli(splits),
+        |id| now.draw(id, Purpose::Split).bernoulli(splits),
     );
     for Due { region, slot, id, cell } in due {
         let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
@@ -124,7 +118,7 @@ pub fn split_cells(
         // A split before this one may have made the roster grow, and the slot change.
         let slot = roster.slot_of(id, slot).expect("a due cell sits in its roster");
         let entry = roster.get_mut(slot).expect("a found slot is taken");
-        weigher.weigh(entry, members.0, secrecy.0, exposure.0);
-        found(child, leaving, secrecy.0, &mut roster, &weigher, &mut commands);
+        now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+        found(child, leaving, secrecy.0, &mut roster, &now.weigher, &mut commands);
     }
 }

@@ -19,22 +19,16 @@ use super::{
         Arrival, ArrivalKind, Arrivals, Exposure, Members, RegionKey, Secrecy, SecrecyCalledFor,
     },
     founding::{found, founding_sizes},
-    resources::{Chance, Current, Today},
-    roster::{Roster, Weigher},
+    resources::Now,
+    roster::Roster,
 };
-use crate::{
-    parameters::Parameters,
-    random::{Purpose, Streams},
-};
+use crate::random::Purpose;
 
 /// Puts every arrival of every region into a cell.
 pub fn place_arrivals(
     mut regions: Query<(&RegionKey, &SecrecyCalledFor, &mut Roster, &mut Arrivals)>,
     mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
-    today: Res<Today>,
-    chance: Res<Chance>,
-    current: Res<Current>,
-    weigher: Res<Weigher>,
+    now: Res<Now>,
     mut commands: Commands,
 ) {
     for (key, called_for, mut roster, mut arrivals) in &mut regions {
@@ -47,12 +41,11 @@ pub fn place_arrivals(
         // All who join do so before anybody founds, so that every picked cell is in the world.
         let mut founders: Vec<(u32, f64)> = Vec::new();
         for arrival in &waiting {
-            let alone = founders_of(arrival, &chance.0, today.0, &current.0);
+            let alone = founders_of(arrival, &now);
             let adopted = arrival.secrecy.unwrap_or(secrecy);
             founders.extend(alone.sizes.iter().map(|size| (*size, adopted)));
             for number in 0..alone.joiners {
-                let mut draw =
-                    chance.0.draw_event(arrival.stream, today.0, Purpose::Placement, number);
+                let mut draw = now.draw_event(arrival.stream, Purpose::Placement, number);
                 let Some(slot) = roster.pick_any(&mut draw) else {
                     founders.push((alone.joiners - number, adopted));
                     break;
@@ -61,13 +54,13 @@ pub fn place_arrivals(
                 let (mut members, secrecy, exposure) =
                     cells.get_mut(entry.cell).expect("a roster's cells exist");
                 members.0 += 1;
-                weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+                now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
             }
         }
         for (members, secrecy) in founders {
             let id = key.stream.child(arrivals.births);
             arrivals.births += 1;
-            found(id, members, secrecy, &mut roster, &weigher, &mut commands);
+            found(id, members, secrecy, &mut roster, &now.weigher, &mut commands);
         }
         waiting.clear();
         arrivals.waiting = waiting;
@@ -82,22 +75,16 @@ struct Division {
     joiners: u32,
 }
 
-fn founders_of(
-    arrival: &Arrival,
-    streams: &Streams,
-    today: u32,
-    parameters: &Parameters,
-) -> Division {
+fn founders_of(arrival: &Arrival, now: &Now) -> Division {
     match arrival.how {
         ArrivalKind::Released => {
-            let sizes = founding_sizes(arrival.members, &parameters.organisation);
+            let sizes = founding_sizes(arrival.members, &now.parameters.organisation);
             Division { sizes, joiners: 0 }
         }
         ArrivalKind::Recruited => {
             let founding = |number: &u32| {
-                streams
-                    .draw_event(arrival.stream, today, Purpose::Founding, *number)
-                    .bernoulli(parameters.recruitment.founding)
+                now.draw_event(arrival.stream, Purpose::Founding, *number)
+                    .bernoulli(now.parameters.recruitment.founding)
             };
             let founders = (0..arrival.members).filter(founding).count();
             Division { sizes: vec![1; founders], joiners: arrival.members - founders as u32 }

@@ -27,8 +27,8 @@ use super::{
     components::{
         Conditions, Exposure, Members, PerceivedPressure, RegionKey, Secrecy, SecrecyCalledFor,
     },
-    resources::{Current, Given, WEEK},
-    roster::{Roster, Weigher},
+    resources::{Given, Now, WEEK},
+    roster::Roster,
 };
 use crate::parameters::Posture;
 
@@ -42,9 +42,9 @@ pub fn perceive_pressure(
         &mut SecrecyCalledFor,
     )>,
     given: Res<Given>,
-    current: Res<Current>,
+    now: Res<Now>,
 ) {
-    let posture = &current.0.posture;
+    let posture = &now.parameters.posture;
     let mut strength = vec![0_u32; given.scenario.countries.len()];
     for (key, _, mut roster, ..) in &mut regions {
         strength[key.country.index()] += roster.totals().members;
@@ -65,13 +65,12 @@ pub fn perceive_pressure(
 pub fn adjust_secrecy(
     mut regions: Query<(&SecrecyCalledFor, &mut Roster)>,
     mut cells: Query<(&Members, &mut Secrecy, &mut Exposure)>,
-    current: Res<Current>,
-    weigher: Res<Weigher>,
+    now: Res<Now>,
 ) {
-    let posture = &current.0.posture;
+    let posture = &now.parameters.posture;
     let (tightens, loosens) =
         (approach(WEEK, posture.tightening), approach(WEEK, posture.loosening));
-    let fades = libm::exp2(-f64::from(WEEK) / current.0.attack.exposure_half_life);
+    let fades = libm::exp2(-f64::from(WEEK) / now.parameters.attack.exposure_half_life);
     // Cells of a region mostly share their secrecy, so the last exponential often serves again.
     let mut last = (f64::NAN, 0.0);
     for (called_for, mut roster) in &mut regions {
@@ -81,9 +80,9 @@ pub fn adjust_secrecy(
             secrecy.0 = next_secrecy(secrecy.0, called_for.0, tightens, loosens);
             exposure.0 *= fades;
             if last.0 != secrecy.0 {
-                last = (secrecy.0, weigher.tempo(secrecy.0));
+                last = (secrecy.0, now.weigher.tempo(secrecy.0));
             }
-            weigher.weigh_at(entry, members.0, secrecy.0, last.1, exposure.0);
+            now.weigher.weigh_at(entry, members.0, secrecy.0, last.1, exposure.0);
         }
     }
 }

@@ -21,7 +21,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{CommunityKey, Grievance, Harm, RecruiterReach, RegionKey, Sympathisers},
-    resources::{Chance, Current, RegionIndex, Today, WEEK, YEAR, probability},
+    resources::{Now, RegionIndex, WEEK, probability},
     roster::Roster,
 };
 use crate::{parameters::Radicalisation, random::Purpose};
@@ -31,24 +31,23 @@ pub fn radicalise(
     mut communities: Query<(&CommunityKey, &RecruiterReach, &mut Sympathisers, &mut Grievance)>,
     mut regions: Query<(&RegionKey, &mut Roster, &mut Harm)>,
     index: Res<RegionIndex>,
-    today: Res<Today>,
-    chance: Res<Chance>,
-    current: Res<Current>,
+    now: Res<Now>,
 ) {
-    let parameters = &current.0.radicalisation;
+    let parameters = &now.parameters.radicalisation;
     let days = f64::from(WEEK);
+    let lapse = probability(parameters.lapse, days);
+    let relaxes = probability(parameters.relaxation, days);
     for (key, recruiters, mut sympathisers, mut grievance) in &mut communities {
         let Some(entity) = index.entity(key.region) else { continue };
         let Ok((region, mut roster, harm)) = regions.get_mut(entity) else { continue };
-        let reach = recruiters.with_members(roster.totals().members, &current.0.recruitment);
+        let reach = recruiters.with_members(roster.totals().members, &now.parameters.recruitment);
         let gain = probability(gain_rate(grievance.0, reach, parameters), days);
-        let lapse = probability(parameters.lapse, days);
-        let mut draw = chance.0.draw(key.stream, today.0, Purpose::Radicalisation);
+        let mut draw = now.draw(key.stream, Purpose::Radicalisation);
         let new = draw.binomial(key.size.saturating_sub(sympathisers.0), gain);
-        let mut draw = chance.0.draw(key.stream, today.0, Purpose::Lapse);
+        let mut draw = now.draw(key.stream, Purpose::Lapse);
         let lapsed = draw.binomial(sympathisers.0, lapse);
         sympathisers.0 = sympathisers.0 + new - lapsed;
-        let calmer = relaxed(grievance.0, key.base_grievance, parameters.relaxation, days);
+        let calmer = relaxed(grievance.0, key.base_grievance, relaxes);
         grievance.0 = harmed(calmer, f64::from(harm.0), region.population, parameters.harm);
     }
     for (_, _, mut harm) in &mut regions {
@@ -61,9 +60,9 @@ fn gain_rate(grievance: f64, reach: f64, parameters: &Radicalisation) -> f64 {
     parameters.susceptibility * grievance * reach / (reach + parameters.reach_half)
 }
 
-/// Grievance some days later, when nothing happens.
-fn relaxed(grievance: f64, base: f64, yearly_rate: f64, days: f64) -> f64 {
-    grievance + (base - grievance) * -libm::expm1(-yearly_rate * days / YEAR)
+/// Grievance when nothing happens and it returns a share of the way to its base.
+fn relaxed(grievance: f64, base: f64, share: f64) -> f64 {
+    grievance + (base - grievance) * share
 }
 
 /// Grievance after so many deaths in a population.
@@ -98,7 +97,7 @@ mod tests {
             point in prop::collection::vec(0.0..=1.0, REGISTRY.len()),
         ) {
             let parameters = Parameters::at(&point).radicalisation;
-            let after = relaxed(grievance, base, parameters.relaxation, 7.0);
+            let after = relaxed(grievance, base, probability(parameters.relaxation, 7.0));
             prop_assert!((0.0..=1.0).contains(&after));
             prop_assert!((0.0..=1.0).contains(&harmed(after, deaths, size, parameters.harm)));
         }

@@ -18,7 +18,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{CommunityKey, Post, Recruiter, RecruiterReach},
-    resources::{Chance, Current, Today},
+    resources::Now,
 };
 use crate::random::{Draw, Purpose};
 
@@ -45,11 +45,9 @@ pub fn replace_recruiters(
     mut recruiters: Query<(Entity, &Recruiter, &mut Post)>,
     mut communities: Query<(&CommunityKey, &mut RecruiterReach)>,
     mut targets: ResMut<RecruiterTargets>,
-    today: Res<Today>,
-    chance: Res<Chance>,
-    current: Res<Current>,
+    now: Res<Now>,
 ) {
-    if !targets.is_stale && today.0 < targets.next_return {
+    if !targets.is_stale && now.day < targets.next_return {
         return;
     }
     targets.is_stale = false;
@@ -57,12 +55,12 @@ pub fn replace_recruiters(
     let mut filled = Vec::new();
     for (entity, recruiter, mut post) in &mut recruiters {
         if let Post::Lost(day) = *post {
-            let mut draw = chance.0.draw(recruiter.stream, day, Purpose::RecruiterReturn);
-            let delay = current.0.recruitment.replacement_delay;
+            let mut draw = now.streams.draw(recruiter.stream, day, Purpose::RecruiterReturn);
+            let delay = now.parameters.recruitment.replacement_delay;
             *post = Post::EmptyUntil(return_day(day, delay, &mut draw));
         }
         match *post {
-            Post::EmptyUntil(day) if day > today.0 => {
+            Post::EmptyUntil(day) if day > now.day => {
                 targets.next_return = targets.next_return.min(day);
             }
             _ => {

@@ -23,7 +23,7 @@ use super::{
         Arrival, ArrivalKind, Arrivals, CommunityKey, RecruiterReach, RecruitmentDraws,
         Sympathisers,
     },
-    resources::{Chance, Current, Ledger, RegionIndex, Today, YEAR},
+    resources::{Ledger, Now, RegionIndex, YEAR},
     roster::Roster,
 };
 use crate::{
@@ -42,21 +42,20 @@ pub fn recruit(
     )>,
     mut regions: Query<(&mut Roster, &mut Arrivals)>,
     index: Res<RegionIndex>,
-    today: Res<Today>,
-    chance: Res<Chance>,
-    current: Res<Current>,
+    now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
 ) {
-    let parameters = &current.0.recruitment;
+    let parameters = &now.parameters.recruitment;
+    let daily_rate = parameters.rate / YEAR;
     for (key, recruiters, mut draws, mut sympathisers) in &mut communities {
         let Some(entity) = index.entity(key.region) else { continue };
         let Ok((mut roster, mut arrivals)) = regions.get_mut(entity) else { continue };
         let totals = roster.totals();
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
         let reach = recruiters.with_members(totals.members, parameters);
-        let hazard = parameters.rate * reach * openness / YEAR;
-        let mut draw = draws.0.draw(&chance.0, key.stream, today.0, Purpose::Recruitment);
+        let hazard = daily_rate * reach * openness;
+        let mut draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Recruitment);
         let recruits = draw.events(sympathisers.0, hazard);
         if recruits > 0 {
             sympathisers.0 -= recruits;
@@ -67,7 +66,7 @@ pub fn recruit(
                 members: recruits,
                 secrecy: None,
             });
-            events.push(today.0, key.region, EventKind::Recruitment, key.stream, recruits);
+            events.push(now.day, key.region, EventKind::Recruitment, key.stream, recruits);
         }
     }
 }

@@ -4,16 +4,12 @@ use std::sync::Arc;
 
 use bevy_ecs::prelude::*;
 
-use super::environment::Forcing;
+use super::{environment::Forcing, roster::Weigher};
 use crate::{
     parameters::Parameters,
-    random::Streams,
+    random::{Draw, DrawsAhead, Purpose, StreamId, Streams},
     scenario::{RegionId, Scenario},
 };
-
-/// The day that is being simulated; 0 is the scenario's first.
-#[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Today(pub u32);
 
 /// Days in a step of the slow processes.
 pub const WEEK: u32 = 7;
@@ -21,20 +17,46 @@ pub const WEEK: u32 = 7;
 /// Days in a mean year, by which yearly rates become daily.
 pub const YEAR: f64 = 365.25;
 
-impl Today {
-    /// Whether the slow processes step today: on the last day of each week.
-    pub fn ends_week(self) -> bool {
-        self.0 % WEEK == WEEK - 1
-    }
+/// What every process reads: the day, the draws, the parameters.
+///
+/// Written by [`environment`](super::environment) and by the step from day to day. One resource
+/// rather than one a field, since each that a system asks for costs it time every day.
+#[derive(Resource, Clone, Debug)]
+pub struct Now {
+    /// The day that is being simulated; 0 is the scenario's first.
+    pub day: u32,
+    /// The run's random streams.
+    pub streams: Streams,
+    /// The parameters that hold today.
+    pub parameters: Parameters,
+    /// The weights of cells that follow from them.
+    pub weigher: Weigher,
 }
 
-/// The run's random streams.
-#[derive(Resource, Clone, Copy, Debug)]
-pub struct Chance(pub Streams);
+impl Now {
+    /// Whether the slow processes step today: on the last day of each week.
+    pub fn ends_week(&self) -> bool {
+        self.day % WEEK == WEEK - 1
+    }
 
-/// The parameters that hold today.
-#[derive(Resource, Clone, Copy, Debug)]
-pub struct Current(pub Parameters);
+    /// Opens today's draw of one agent for one purpose.
+    #[inline]
+    pub fn draw(&self, stream: StreamId, purpose: Purpose) -> Draw {
+        self.streams.draw(stream, self.day, purpose)
+    }
+
+    /// Opens today's draw for the `event`-th decision of its kind, counted from 0.
+    #[inline]
+    pub fn draw_event(&self, stream: StreamId, purpose: Purpose, event: u32) -> Draw {
+        self.streams.draw_event(stream, self.day, purpose, event)
+    }
+
+    /// Opens what [`Now::draw`] opens, for who draws every day.
+    #[inline]
+    pub fn draw_ahead(&self, ahead: &mut DrawsAhead, stream: StreamId, purpose: Purpose) -> Draw {
+        ahead.draw(&self.streams, stream, self.day, purpose)
+    }
+}
 
 /// The scenario and everything that is known before the run starts.
 #[derive(Resource, Clone, Debug)]

@@ -7,7 +7,8 @@ use stronghold::{
     model::{
         build::region_stream,
         components::{Lineage, Members, RegionKey, Secrecy},
-        roster::{Roster, Weigher},
+        resources::Now,
+        roster::Roster,
     },
     observation::events::{Event, EventKind},
     random::StreamId,
@@ -209,7 +210,7 @@ pub fn first_cell(region: usize, number: u32) -> StreamId {
 /// Gives the first region's first cells members and secrecy.
 pub fn set_cells(simulation: &mut Simulation, states: &[(u32, f64)]) {
     let world = simulation.world();
-    let weigher = world.resource::<Weigher>().clone();
+    let weigher = world.resource::<Now>().weigher.clone();
     let ids: Vec<StreamId> = (0..states.len()).map(|n| first_cell(0, n as u32)).collect();
     let mut cells = world.query::<(&Lineage, &mut Members, &mut Secrecy)>();
     for (lineage, mut members, mut secrecy) in cells.iter_mut(world) {
