@@ -35,7 +35,7 @@ mod purpose;
 mod samplers;
 mod streams;
 
-pub use ahead::DrawsAhead;
+pub use ahead::{DailyDraw, DrawsAhead};
 pub use counts::INVERSION_LIMIT;
 pub use draw::Draw;
 pub use philox::philox4x32_10;

@@ -86,7 +86,7 @@ pub fn operate(
         let open = |purpose, number| now.draw_event(key.stream, purpose, number);
         let blind = (1.0 - led) * parameters.operations.blind_share;
         let mean = conditions.effort * (led + blind) / YEAR;
-        let mut draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Operation);
+        let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Operation);
         let count = draw.poisson(mean);
         for number in 0..count {
             let mut draw = open(Purpose::Target, number);

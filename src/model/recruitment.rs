@@ -55,7 +55,7 @@ pub fn recruit(
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
         let reach = recruiters.with_members(totals.members, parameters);
         let hazard = daily_rate * reach * openness;
-        let mut draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Recruitment);
+        let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Recruitment);
         let recruits = draw.events(sympathisers.0, hazard);
         if recruits > 0 {
             sympathisers.0 -= recruits;

@@ -7,7 +7,7 @@ use bevy_ecs::prelude::*;
 use super::{environment::Forcing, roster::Weigher};
 use crate::{
     parameters::Parameters,
-    random::{Draw, DrawsAhead, Purpose, StreamId, Streams},
+    random::{DailyDraw, Draw, DrawsAhead, Purpose, StreamId, Streams},
     scenario::{RegionId, Scenario},
 };
 
@@ -51,10 +51,15 @@ impl Now {
         self.streams.draw_event(stream, self.day, purpose, event)
     }
 
-    /// Opens what [`Now::draw`] opens, for who draws every day.
+    /// What [`Now::draw`] opens, for who draws every day.
     #[inline]
-    pub fn draw_ahead(&self, ahead: &mut DrawsAhead, stream: StreamId, purpose: Purpose) -> Draw {
-        ahead.draw(&self.streams, stream, self.day, purpose)
+    pub fn draw_ahead(
+        &self,
+        ahead: &mut DrawsAhead,
+        stream: StreamId,
+        purpose: Purpose,
+    ) -> DailyDraw {
+        ahead.on(&self.streams, stream, self.day, purpose)
     }
 }
 

@@ -85,7 +85,7 @@ impl Draw {
 
 /// 64 bits as a multiple of 2⁻⁵³ in [0, 1).
 #[inline]
-fn unit(low: u32, high: u32) -> f64 {
+pub(super) fn unit(low: u32, high: u32) -> f64 {
     let bits = u64::from(low) | u64::from(high) << 32;
     (bits >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
 }
