@@ -225,7 +225,7 @@ fn a_broken_record_is_refused() {
     let text = fs::read_to_string(folder.path().join("outputs/tiny/run.toml")).unwrap();
     let half = &text[..text.len() / 2];
     for (damaged, expected) in [
-        (half[..half.rfind('=').unwrap() + 1].to_owned(), "damaged.toml:"),
+        (half[..=half.rfind('=').unwrap()].to_owned(), "damaged.toml:"),
         (text.replace("seed = 1\n", ""), "there is no `seed` here"),
         (text.replace("seed = 1\n", "seed = -1\n"), "damaged.toml:"),
         (text.replace("seed = 1\n", "sead = 1\n"), "did you mean `seed`?"),

@@ -44,6 +44,9 @@ pub fn attack(
     for (key, conditions, mut draws, mut roster, mut intelligence) in &mut regions {
         let totals = roster.totals();
         let mean = conditions.attack_factor * totals.attack;
+        if mean <= 0.0 {
+            continue;
+        }
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Attack);
         let count = draw.poisson(mean);
         for number in 0..count {

@@ -18,7 +18,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Exposure, Members, RegionKey, Secrecy},
-    resources::{Ledger, Now, WEEK, probability},
+    resources::{Ledger, Now, WEEK, hazard},
     roster::Roster,
 };
 use crate::{
@@ -27,7 +27,6 @@ use crate::{
 };
 
 /// Lets members leave.
-#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn desert(
     mut regions: Query<(&RegionKey, &mut Roster)>,
     mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
@@ -36,11 +35,11 @@ pub fn desert(
     mut events: ResMut<Events>,
     mut commands: Commands,
 ) {
-    let leaves = probability(now.parameters.desertion.hazard, f64::from(WEEK));
+    let leaves = hazard(now.parameters.desertion.hazard, f64::from(WEEK));
     for (key, mut roster) in &mut regions {
         let mut draw = now.draw(key.stream, Purpose::Desertion);
         let totals = roster.totals();
-        let leavers = draw.binomial(totals.members, leaves);
+        let leavers = draw.events(totals.members, leaves);
         // No cell grows while members leave, so the largest at the start bounds all the way.
         let largest = f64::from(totals.members_max);
         for number in 0..leavers {

@@ -166,6 +166,9 @@ pub fn set_conditions(
     for (key, mut conditions) in &mut regions {
         *conditions = row[key.id.index()];
     }
+    if given.forcing.parameters.len() == 1 {
+        return;
+    }
     let parameters = given.forcing.parameters(now.day);
     if now.parameters != *parameters {
         let old = std::mem::replace(&mut now.parameters, *parameters);

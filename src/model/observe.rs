@@ -43,7 +43,6 @@ pub struct Requests {
 }
 
 /// Takes the day down.
-#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn observe(
     mut regions: Query<(
         &RegionKey,

@@ -24,9 +24,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{
-        Conditions, Exposure, Members, PerceivedPressure, RegionKey, Secrecy, SecrecyCalledFor,
-    },
+    components::{Conditions, Exposure, PerceivedPressure, RegionKey, Secrecy, SecrecyCalledFor},
     resources::{Given, Now, WEEK},
     roster::Roster,
 };
@@ -37,7 +35,7 @@ pub fn perceive_pressure(
     mut regions: Query<(
         &RegionKey,
         &Conditions,
-        &mut Roster,
+        &Roster,
         &mut PerceivedPressure,
         &mut SecrecyCalledFor,
     )>,
@@ -46,16 +44,12 @@ pub fn perceive_pressure(
 ) {
     let posture = &now.parameters.posture;
     let mut strength = vec![0_u32; given.scenario.countries.len()];
-    for (key, _, mut roster, ..) in &mut regions {
-        strength[key.country.index()] += roster.totals().members;
+    for (key, _, roster, ..) in &regions {
+        strength[key.country.index()] += roster.members();
     }
-    for (key, conditions, mut roster, mut pressure, mut called_for) in &mut regions {
-        let felt = felt_pressure(
-            conditions,
-            roster.totals().members,
-            strength[key.country.index()],
-            posture,
-        );
+    for (key, conditions, roster, mut pressure, mut called_for) in &mut regions {
+        let felt =
+            felt_pressure(conditions, roster.members(), strength[key.country.index()], posture);
         pressure.0 += approach(WEEK, posture.perception) * (felt - pressure.0);
         called_for.0 = target_secrecy(pressure.0, posture);
     }
@@ -64,7 +58,7 @@ pub fn perceive_pressure(
 /// Moves the secrecy of every cell a week towards what its region's pressure calls for.
 pub fn adjust_secrecy(
     mut regions: Query<(&SecrecyCalledFor, &mut Roster)>,
-    mut cells: Query<(&Members, &mut Secrecy, &mut Exposure)>,
+    mut cells: Query<(&mut Secrecy, &mut Exposure)>,
     now: Res<Now>,
 ) {
     let posture = &now.parameters.posture;
@@ -75,14 +69,14 @@ pub fn adjust_secrecy(
     let mut last = (f64::NAN, 0.0);
     for (called_for, mut roster) in &mut regions {
         for entry in roster.entries_mut() {
-            let (members, mut secrecy, mut exposure) =
+            let (mut secrecy, mut exposure) =
                 cells.get_mut(entry.cell).expect("a roster's cells exist");
             secrecy.0 = next_secrecy(secrecy.0, called_for.0, tightens, loosens);
             exposure.0 *= fades;
             if last.0 != secrecy.0 {
                 last = (secrecy.0, now.weigher.tempo(secrecy.0));
             }
-            now.weigher.weigh_at(entry, members.0, secrecy.0, last.1, exposure.0);
+            now.weigher.weigh_at(entry, entry.members, secrecy.0, last.1, exposure.0);
         }
     }
 }

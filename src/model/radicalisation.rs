@@ -21,7 +21,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{CommunityKey, Grievance, Harm, RecruiterReach, RegionKey, Sympathisers},
-    resources::{Now, RegionIndex, WEEK, probability},
+    resources::{Now, RegionIndex, WEEK, hazard, probability},
     roster::Roster,
 };
 use crate::{parameters::Radicalisation, random::Purpose};
@@ -35,17 +35,17 @@ pub fn radicalise(
 ) {
     let parameters = &now.parameters.radicalisation;
     let days = f64::from(WEEK);
-    let lapse = probability(parameters.lapse, days);
+    let lapse = hazard(parameters.lapse, days);
     let relaxes = probability(parameters.relaxation, days);
     for (key, recruiters, mut sympathisers, mut grievance) in &mut communities {
         let Some(entity) = index.entity(key.region) else { continue };
         let Ok((region, mut roster, harm)) = regions.get_mut(entity) else { continue };
         let reach = recruiters.with_members(roster.totals().members, &now.parameters.recruitment);
-        let gain = probability(gain_rate(grievance.0, reach, parameters), days);
+        let gain = hazard(gain_rate(grievance.0, reach, parameters), days);
         let mut draw = now.draw(key.stream, Purpose::Radicalisation);
-        let new = draw.binomial(key.size.saturating_sub(sympathisers.0), gain);
+        let new = draw.events(key.size.saturating_sub(sympathisers.0), gain);
         let mut draw = now.draw(key.stream, Purpose::Lapse);
-        let lapsed = draw.binomial(sympathisers.0, lapse);
+        let lapsed = draw.events(sympathisers.0, lapse);
         sympathisers.0 = sympathisers.0 + new - lapsed;
         let calmer = relaxed(grievance.0, key.base_grievance, relaxes);
         grievance.0 = harmed(calmer, f64::from(harm.0), region.population, parameters.harm);

@@ -32,7 +32,6 @@ use crate::{
 };
 
 /// Lets each community's sympathisers join.
-#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn recruit(
     mut communities: Query<(
         &CommunityKey,

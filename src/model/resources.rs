@@ -107,9 +107,15 @@ impl Ledger {
     }
 }
 
+/// Hazard that accumulates in `days` at a yearly rate.
+#[inline]
+pub fn hazard(yearly_rate: f64, days: f64) -> f64 {
+    yearly_rate * days / YEAR
+}
+
 /// Probability of at least one event in `days` at a yearly rate: 1 − exp(−rate·days/365.25). The
 /// one rule by which hazards become probabilities.
 #[inline]
 pub fn probability(yearly_rate: f64, days: f64) -> f64 {
-    -libm::expm1(-yearly_rate * days / YEAR)
+    -libm::expm1(-hazard(yearly_rate, days))
 }

@@ -49,8 +49,8 @@ pub struct Totals {
     pub members: u32,
     /// Members of the largest cell.
     pub members_max: u32,
-    /// Sum of members times secrecy.
-    pub secret_members: f64,
+    /// Member-weighted mean secrecy, 0..=1; 0 without members.
+    secrecy: f64,
     /// Sum of attack weights.
     pub attack: f64,
     /// Largest attack weight.
@@ -66,7 +66,7 @@ pub struct Totals {
 impl Totals {
     /// Member-weighted mean secrecy, 0..=1; `None` without members.
     pub fn mean_secrecy(&self) -> Option<f64> {
-        (self.members > 0).then(|| self.secret_members / f64::from(self.members))
+        (self.members > 0).then_some(self.secrecy)
     }
 }
 
@@ -161,6 +161,11 @@ impl Roster {
         self.entries.is_empty()
     }
 
+    /// How many members there are: all that some ask for, without the other sums.
+    pub fn members(&self) -> u32 {
+        self.entries.iter().map(|entry| entry.members).sum()
+    }
+
     /// Sums and maxima, taken anew if anything changed.
     #[inline]
     pub fn totals(&mut self) -> Totals {
@@ -204,18 +209,18 @@ impl Roster {
     }
 
     fn sum(&self) -> Totals {
-        let mut totals = Totals::default();
-        totals.cells = self.entries.len() as u32;
+        let mut totals = Totals { cells: self.entries.len() as u32, ..Totals::default() };
         for entry in &self.entries {
             totals.members += entry.members;
             totals.members_max = totals.members_max.max(entry.members);
-            totals.secret_members += f64::from(entry.members) * entry.secrecy;
+            totals.secrecy += f64::from(entry.members) * entry.secrecy;
             totals.attack += entry.attack_weight;
             totals.attack_max = totals.attack_max.max(entry.attack_weight);
             totals.target += entry.target_weight;
             totals.target_max = totals.target_max.max(entry.target_weight);
             totals.visible += entry.visible_members;
         }
+        totals.secrecy /= f64::from(totals.members.max(1));
         totals
     }
 

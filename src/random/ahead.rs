@@ -45,7 +45,7 @@ impl DrawsAhead {
     #[inline(never)]
     fn compute(&mut self, streams: &Streams, stream: StreamId, first: u32, purpose: Purpose) {
         let counters: [[u32; 4]; DAYS] =
-            std::array::from_fn(|day| streams.counter(stream, first + day as u32, purpose, 0));
+            std::array::from_fn(|day| Streams::counter(stream, first + day as u32, purpose, 0));
         let abreast = [0, 1, 2, 3].map(|word: usize| counters.map(|counter| counter[word]));
         self.words = philox4x32_10_abreast(&abreast, streams.key());
     }

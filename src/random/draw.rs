@@ -54,18 +54,6 @@ impl Draw {
         unit(low, self.bits())
     }
 
-    /// The uniform that [`Draw::uniform`] would give next, without using it up.
-    #[inline]
-    pub(super) fn peek_uniform(&mut self) -> f64 {
-        if self.used >= WORDS {
-            self.next_block();
-        }
-        if self.used + 2 > WORDS {
-            return self.clone().uniform();
-        }
-        unit(self.block[self.used], self.block[self.used + 1])
-    }
-
     #[inline]
     fn next_block(&mut self) {
         self.block = philox4x32_10(self.counter, self.key);

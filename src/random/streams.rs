@@ -83,18 +83,12 @@ impl Streams {
     /// Event 0 is the one that [`draw`](Self::draw) opens; events lie in 0..2²⁴.
     #[inline]
     pub fn draw_event(&self, stream: StreamId, day: u32, purpose: Purpose, event: u32) -> Draw {
-        Draw::new(self.counter(stream, day, purpose, event), self.key)
+        Draw::new(Self::counter(stream, day, purpose, event), self.key)
     }
 
     /// The counter of a draw's first block.
     #[inline]
-    pub(super) fn counter(
-        &self,
-        stream: StreamId,
-        day: u32,
-        purpose: Purpose,
-        event: u32,
-    ) -> [u32; 4] {
+    pub(super) fn counter(stream: StreamId, day: u32, purpose: Purpose, event: u32) -> [u32; 4] {
         debug_assert!(day < 1 << 16, "day {day} does not fit in 16 bits");
         debug_assert!(event < 1 << 24, "event {event} does not fit in 24 bits");
         let occasion = (day & 0xFFFF) | ((purpose as u32) << 16);

@@ -227,7 +227,9 @@ fn severity_has_its_tail() {
 /// The s that maximises Σ log(n^−s − (n+1)^−s), and its standard error from the curvature.
 fn tail_exponent(sample: &[u32]) -> (f64, f64) {
     let mut histogram: BTreeMap<u32, f64> = BTreeMap::new();
-    sample.iter().for_each(|n| *histogram.entry(*n).or_default() += 1.0);
+    for n in sample {
+        *histogram.entry(*n).or_default() += 1.0;
+    }
     let log_likelihood = |s: f64| -> f64 {
         let term = |n: u32| (f64::from(n).powf(-s) - f64::from(n + 1).powf(-s)).ln();
         histogram.iter().map(|(n, count)| count * term(*n)).sum()

@@ -43,7 +43,7 @@ fn secrecy_relaxes_geometrically_under_constant_pressure() {
     }
 }
 
-/// When effort steps, perceived pressure closes all but exp(−7/T_π) of the gap each week; what it
+/// When effort steps, perceived pressure closes all but exp(−7/`T_π`) of the gap each week; what it
 /// goes to weighs the region's felt effort per hundred members with its country's.
 #[test]
 fn perceived_pressure_relaxes_and_weighs_region_and_country() {

@@ -160,8 +160,8 @@ fn a_hazard_alone_ends_in_exponential_decay() {
     let relative = variance(&left) / (100.0 * p * (1.0 - p));
     assert_near("relative variance", relative, 1.0, 2.0, (2.0_f64 / 399.0).sqrt(), 3);
 
-    const HAZARD: f64 = 8.0;
-    let model = group(5, 3650, HAZARD);
+    let short_stay = 8.0;
+    let model = group(5, 3650, short_stay);
     let lifetimes: Vec<f64> = (0..4000)
         .map(|replicate| {
             let mut simulation = Simulation::new(&model, seed, replicate, false);
@@ -173,9 +173,22 @@ fn a_hazard_alone_ends_in_exponential_decay() {
     let expected = |hazard: f64| harmonic / hazard * YEAR + 3.5;
     // Exactly: seven days for each week at whose start somebody is left.
     let weekly: f64 = (0..200)
-        .map(|week| 7.0 * (1.0 - (1.0 - (-7.0 * HAZARD / YEAR * f64::from(week)).exp()).powi(5)))
+        .map(|week| {
+            7.0 * (1.0 - (1.0 - (-7.0 * short_stay / YEAR * f64::from(week)).exp()).powi(5))
+        })
         .sum();
-    assert!((weekly / expected(HAZARD) - 1.0).abs() < 1e-3, "{weekly} {}", expected(HAZARD));
+    assert!(
+        (weekly / expected(short_stay) - 1.0).abs() < 1e-3,
+        "{weekly} {}",
+        expected(short_stay)
+    );
     let (mean, error) = mean_and_error(&lifetimes);
-    assert_near("days to the last", mean, expected(HAZARD), expected(1.1 * HAZARD), error, 3);
+    assert_near(
+        "days to the last",
+        mean,
+        expected(short_stay),
+        expected(1.1 * short_stay),
+        error,
+        3,
+    );
 }
