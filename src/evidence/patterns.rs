@@ -1,5 +1,7 @@
 //! Patterns: orderings and shapes, and the share of replicates that keep them.
 
+use rayon::prelude::*;
+
 use crate::{
     observation::panel::Panel,
     quantity::Quantity,
@@ -36,9 +38,9 @@ impl Held {
 /// Checks every pattern in every run; patterns whose months were not simulated to their end are
 /// left out. `first_month` is the calendar month (January 0) of the panel's first month, `months`
 /// how many of its months are complete.
-pub fn check<'a>(
+pub fn check(
     patterns: &[Pattern],
-    panels: impl Iterator<Item = &'a Panel> + Clone,
+    panels: &[&Panel],
     first_month: usize,
     months: usize,
 ) -> Vec<Held> {
@@ -47,8 +49,8 @@ pub fn check<'a>(
         .filter(|pattern| last_month(&pattern.test) < months)
         .map(|pattern| Held {
             pattern: pattern.clone(),
-            held: panels.clone().filter(|p| holds(&pattern.test, p, first_month)).count(),
-            of: panels.clone().count(),
+            held: panels.par_iter().filter(|p| holds(&pattern.test, p, first_month)).count(),
+            of: panels.len(),
         })
         .collect()
 }
@@ -75,11 +77,12 @@ fn holds(test: &PatternTest, panel: &Panel, first_month: usize) -> bool {
                 .all(|(pair, rises)| if *rises { pair[1] > pair[0] } else { pair[1] < pair[0] })
         }
         PatternTest::Leading { count, regions, places, window, fall_to } => {
-            let size = |region| fall(panel, count.quantity, region, *window, *fall_to);
+            let size = |region: &_| fall(panel, count.quantity, *region, *window, *fall_to);
+            let sizes: Vec<f64> = count.regions.iter().map(size).collect();
             // A region leads when fewer than `places` regions are larger; nought never leads.
             regions.iter().all(|leader| {
-                let own = size(*leader);
-                let larger = count.regions.iter().filter(|other| size(**other) > own).count();
+                let own = size(leader);
+                let larger = sizes.iter().filter(|other| **other > own).count();
                 own > 0.0 && larger < *places
             })
         }

@@ -42,12 +42,12 @@ impl EnsembleResult {
             })
             .collect();
         let first_month = scenario.calendar.start().month_number().rem_euclid(12) as usize;
-        let panels = outcomes.iter().map(|outcome| &outcome.panel);
+        let panels: Vec<&Panel> = outcomes.iter().map(|outcome| &outcome.panel).collect();
         Self {
             ratios: ratios(&comparisons),
             patterns: patterns::check(
                 &scenario.evidence.patterns,
-                panels,
+                &panels,
                 first_month,
                 scenario.calendar.complete_months(),
             ),
