@@ -173,7 +173,7 @@ impl Run {
             writeln!(out, "{line}")?;
         }
         if self.scores {
-            writeln!(out, "{}", scores::table(scenario, result))?;
+            writeln!(out, "{}", scores::against_null_models(scenario, result))?;
         }
         Ok(())
     }

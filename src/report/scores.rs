@@ -1,7 +1,6 @@
 //! Scores beside the null models, in-sample and labelled so.
 
-use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
-
+use super::tables::{self, table};
 use crate::{
     evidence::{
         null_models::{NullModel, Scores, Window, fit, scores},
@@ -14,28 +13,24 @@ use crate::{
 };
 
 /// The table, or a sentence that says why there is none.
-pub fn table(scenario: &Scenario, result: &EnsembleResult) -> String {
+pub fn against_null_models(scenario: &Scenario, result: &EnsembleResult) -> String {
     let series = result.series();
     if series.len() < 2 {
         return "scores need at least two fitted counts of one quantity over time\n".to_owned();
     }
     let windows: Vec<Window> = series.iter().map(|(_, window)| *window).collect();
     let steps: Vec<_> = scenario.evidence.steps.iter().map(|date| date.0).collect();
-    let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY);
-    table.set_header(["model", "free numbers", "log score", "CRPS", "interval score", "counts"]);
-    for column in 1..6 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
+    let mut table = table(
+        &["model", "free numbers", "log score", "CRPS", "interval score", "counts"],
+        &[1, 2, 3, 4, 5],
+    );
     let free = scenario.free_numbers().len() + parameters::calibrated().count();
     table.add_row(row("this simulation", free, &simulated(&series)));
     for model in NullModel::ALL {
         let fitted = fit(model, &windows, &steps);
         table.add_row(row(model.name(), fitted.free_numbers, &scores(&fitted, &windows)));
     }
-    let lines = super::tables::text(&table);
+    let lines = tables::text(&table);
     let ids: Vec<&str> = series.iter().map(|(c, _)| c.target.id.as_str()).collect();
     format!(
         "scores on {} (in-sample: each model has seen these counts; log score: larger is better, \

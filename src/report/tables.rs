@@ -1,6 +1,8 @@
 //! Tables for the terminal.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{
+    CellAlignment, ContentArrangement, Table, TableComponent, presets::UTF8_HORIZONTAL_ONLY,
+};
 
 use super::number::short;
 use crate::{
@@ -14,9 +16,13 @@ use crate::{
     scenario::{PatternLabel, RegionId, Role, Scenario},
 };
 
-fn table(header: &[&str], right: &[usize]) -> Table {
+/// A table with a header, some columns of which are set to the right. One line a row, however wide
+/// the terminal: a table cut in two is worse than one that scrolls.
+pub(super) fn table(header: &[&str], right: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_preset(UTF8_HORIZONTAL_ONLY);
+    table.remove_style(TableComponent::HorizontalLines);
+    table.remove_style(TableComponent::MiddleIntersections);
     table.set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header);
     for column in right {
