@@ -177,10 +177,10 @@ fn results_go_to_outputs_or_where_the_user_says() {
     let folder = folder();
     succeeds(folder.path(), &SMALL);
     assert_eq!(entries(folder.path()), ["outputs"]);
-    let files = ["monthly.csv", "run.toml", "targets.csv"];
+    let files = ["monthly.csv", "patterns.csv", "ratios.csv", "run.toml", "targets.csv"];
     assert_eq!(entries(&folder.path().join("outputs/tiny")), files);
     succeeds(folder.path(), &[&SMALL[..], &["--out", "a/b", "--json", "--events"]].concat());
-    let with_events = ["events.parquet", "monthly.csv", "run.toml", "targets.csv"];
+    let with_events = [&["events.parquet"][..], &files].concat();
     assert_eq!(entries(&folder.path().join("a/b")), with_events);
     // A run without events takes away those of the run before.
     succeeds(folder.path(), &[&SMALL[..], &["--out", "a/b"]].concat());
@@ -215,6 +215,25 @@ fn a_record_repeats_the_same_bytes() {
             let bytes = |out: &str| fs::read(folder.path().join(out).join(&name)).unwrap();
             assert!(bytes(&first) == bytes(&second), "{changes:?}: {name} differs");
         }
+    }
+}
+
+#[test]
+fn a_resolved_scenario_gives_the_same_run_from_another_folder() {
+    let (folder, other) = (folder(), folder());
+    fs::write(folder.path().join("own.csv"), include_str!("../data/observed-tiny.csv")).unwrap();
+    let own = "extends = \"tiny\"\nevidence.observed = \"own.csv\"\n";
+    fs::write(folder.path().join("own.toml"), own).unwrap();
+    let resolved = succeeds(folder.path(), &["scenario", "show", "--resolved", "./own.toml"]);
+    fs::write(other.path().join("own.toml"), resolved).unwrap();
+    let run = ["run", "./own.toml", "--replicates", "3", "--out", "here"];
+    for folder in [&folder, &other] {
+        succeeds(folder.path(), &run);
+    }
+    for name in ["targets.csv", "monthly.csv", "patterns.csv"] {
+        let read = |folder: &TempDir| fs::read_to_string(folder.path().join("here").join(name));
+        assert_eq!(read(&folder).unwrap(), read(&other).unwrap(), "{name}");
+        assert!(read(&folder).unwrap().lines().count() > 2, "{name} has no rows");
     }
 }
 
@@ -299,7 +318,10 @@ fn a_full_disk_leaves_the_earlier_results_as_they_were() {
     );
     assert_eq!(code(&output), 1, "{}", said(&output));
     assert!(said(&output).contains("cannot write results"), "{}", said(&output));
-    assert_eq!(entries(&results), ["monthly.csv", "run.toml", "targets.csv"]);
+    assert_eq!(
+        entries(&results),
+        ["monthly.csv", "patterns.csv", "ratios.csv", "run.toml", "targets.csv"]
+    );
     let after: Vec<Vec<u8>> =
         entries(&results).iter().map(|name| fs::read(results.join(name)).unwrap()).collect();
     assert!(before == after, "the earlier results changed");

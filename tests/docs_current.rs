@@ -9,7 +9,7 @@ use stronghold::{
     cli::parameters_markdown,
     evidence::observed,
     quantity::Quantity,
-    report::{folder, monthly_csv, targets_csv},
+    report::{folder, monthly_csv, patterns_csv, ratios_csv, targets_csv},
     scenario::{bundled::SCENARIOS, schema::schema},
 };
 
@@ -80,6 +80,8 @@ fn every_output_file_and_column_is_explained() {
     explains("outputs/README.md", folder::NAMES);
     explains("outputs/README.md", targets_csv::COLUMNS);
     explains("outputs/README.md", monthly_csv::COLUMNS);
+    explains("outputs/README.md", ratios_csv::COLUMNS);
+    explains("outputs/README.md", patterns_csv::COLUMNS);
 }
 
 #[test]

@@ -17,11 +17,12 @@ use crate::{
         record::{self, Changes, Header, Opened, REVISION, VERSION},
         result::EnsembleResult,
     },
+    parameters,
     quantity::Quantity,
     report::{
         chart, events_parquet,
         folder::{RECORD, ResultsFolder},
-        json, monthly_csv, scores, tables, targets_csv,
+        json, monthly_csv, patterns_csv, ratios_csv, scores, tables, targets_csv,
     },
     scenario::bundled::BASELINE,
     simulation::Model,
@@ -99,7 +100,7 @@ impl Run {
             write_files(folder, &opened, &header, &result, &rows)?;
         }
         if self.json {
-            let object = json::run(&header.scenario, header.seed, header.replicates, &result);
+            let object = json::run(&header, &result);
             serde_json::to_writer_pretty(&mut *out, &object).map_err(std::io::Error::from)?;
             writeln!(out)?;
             return Ok(());
@@ -148,6 +149,17 @@ impl Run {
             header.replicates,
             header.seed
         )?;
+        if !header.overrides.is_empty() {
+            let changes: Vec<String> = header
+                .overrides
+                .iter()
+                .map(|(name, value)| {
+                    let default = parameters::info(name).map_or(f64::NAN, |info| info.default);
+                    format!("{name} = {value} (default {default})")
+                })
+                .collect();
+            writeln!(out, "changed with --set: {}\n", changes.join("; "))?;
+        }
         if result.comparisons.is_empty() {
             writeln!(out, "this scenario has no observed data to be compared with\n")?;
         } else {
@@ -161,6 +173,7 @@ impl Run {
         let title =
             "attacks a month, all theatre regions (bars: median; dots: up to the 95% quantile)";
         writeln!(out, "{}", chart::monthly(title, &months, &series, width))?;
+        writeln!(out, "attacks, claimed or not, and members, by year, all theatre regions")?;
         writeln!(out, "{}", tables::years(scenario, result))?;
         if let Some(table) = tables::ratios(result) {
             writeln!(out, "finer evidence of other observers, compared as ratios within each:")?;
@@ -169,9 +182,7 @@ impl Run {
         if let Some(table) = tables::patterns(result) {
             writeln!(out, "patterns, and the share of runs that keep them:\n{table}")?;
         }
-        if let Some(line) = tables::free_numbers(scenario, result) {
-            writeln!(out, "{line}")?;
-        }
+        writeln!(out, "{}", tables::free_numbers(scenario, result))?;
         if self.scores {
             writeln!(out, "{}", scores::against_null_models(scenario, result))?;
         }
@@ -198,6 +209,8 @@ fn write_files(
     rows: &[MonthlyRow],
 ) -> Result<(), CliError> {
     folder.write("targets.csv", &targets_csv::bytes(&result.comparisons))?;
+    folder.write("ratios.csv", &ratios_csv::bytes(&result.ratios))?;
+    folder.write("patterns.csv", &patterns_csv::bytes(&result.patterns))?;
     folder.write("monthly.csv", &monthly_csv::bytes(&opened.scenario, rows))?;
     if header.events {
         let bytes = events_parquet::bytes(&opened.scenario, header, &result.outcomes)

@@ -88,7 +88,11 @@ fn show(out: &mut impl Write, argument: &str) -> Result<(), CliError> {
 
 fn show_resolved(out: &mut impl Write, argument: &str) -> Result<(), CliError> {
     let opened = record::open(argument, &Changes::default())?;
-    let text = toml::to_string(&opened.layer).map_err(|e| CliError::System(e.to_string()))?;
+    if opened.header.is_some() {
+        let rows = opened.observed.rows.len();
+        writeln!(out, "# from a record, whose {rows} observed rows are not part of a scenario")?;
+    }
+    let text = toml::to_string(&opened.resolved()).map_err(|e| CliError::System(e.to_string()))?;
     Ok(out.write_all(text.as_bytes())?)
 }
 

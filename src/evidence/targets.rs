@@ -108,21 +108,43 @@ pub fn main_observer(comparisons: &[Comparison]) -> Option<&str> {
     comparisons.first().map(|comparison| comparison.target.observer.as_str())
 }
 
-/// The finer evidence: each row of another observer as a ratio to that observer's first row. The
-/// same division serves the observed and the simulated side.
-pub fn ratios(comparisons: &[Comparison]) -> Vec<Ratio> {
+/// A row of another observer that gives no ratio, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The row.
+    pub id: String,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// The finer evidence: each row of another observer as a ratio to that observer's first row, and
+/// the rows that give none. The same division serves the observed and the simulated side.
+pub fn ratios(comparisons: &[Comparison]) -> (Vec<Ratio>, Vec<LeftOut>) {
     let main = main_observer(comparisons);
-    let mut ratios = Vec::new();
+    let (mut ratios, mut left_out) = (Vec::new(), Vec::new());
     for (place, part) in comparisons.iter().enumerate() {
         let observer = part.target.observer.as_str();
-        let whole = comparisons.iter().position(|c| c.target.observer == observer);
-        let Some(whole) = whole.filter(|whole| *whole != place) else { continue };
         if Some(observer) == main {
             continue;
         }
-        let whole = &comparisons[whole];
-        let values = part.target.value.exact().zip(whole.target.value.exact());
-        let Some(observed) = values.and_then(|(p, w)| ratio(p, w)) else { continue };
+        let rows = || comparisons.iter().filter(|c| c.target.observer == observer);
+        let first = comparisons.iter().position(|c| c.target.observer == observer);
+        let whole = &comparisons[first.expect("the row itself is one of its observer's")];
+        let observed = match observed_ratio(&part.target, &whole.target) {
+            _ if first == Some(place) && rows().count() > 1 => continue,
+            _ if first == Some(place) => Err("its observer has no other row".to_owned()),
+            Ok(_) if part.summary.is_none() || whole.summary.is_none() => {
+                Err("it, or the row that it is divided by, is not simulated".to_owned())
+            }
+            other => other,
+        };
+        let observed = match observed {
+            Ok(observed) => observed,
+            Err(why) => {
+                left_out.push(LeftOut { id: part.target.id.clone(), why });
+                continue;
+            }
+        };
         let pairs = part.simulated.iter().zip(&whole.simulated);
         let simulated: Vec<f64> = pairs.filter_map(|(p, w)| ratio(*p, *w)).collect();
         ratios.push(Ratio {
@@ -135,7 +157,32 @@ pub fn ratios(comparisons: &[Comparison]) -> Vec<Ratio> {
             undefined: part.simulated.len().min(whole.simulated.len()) - simulated.len(),
         });
     }
-    ratios
+    (ratios, left_out)
+}
+
+fn observed_ratio(part: &Target, whole: &Target) -> Result<f64, String> {
+    if part.quantity != whole.quantity {
+        return Err(format!(
+            "it counts {}, and its observer's first row, `{}`, {}",
+            part.quantity, whole.id, whole.quantity
+        ));
+    }
+    match part.value.exact().zip(whole.value.exact()) {
+        Some((part, whole)) if whole != 0.0 => Ok(part / whole),
+        Some(_) => Err(format!("its observer's first row, `{}`, is 0", whole.id)),
+        None => Err(format!("it, or its observer's first row, `{}`, is a bound", whole.id)),
+    }
+}
+
+impl Ratio {
+    /// `inside` or `outside` the interval, or nothing where no replicate has a ratio.
+    pub fn verdict(&self) -> &'static str {
+        match &self.summary {
+            Some(summary) if (summary.low..=summary.high).contains(&self.observed) => "inside",
+            Some(_) => "outside",
+            None => "",
+        }
+    }
 }
 
 fn ratio(part: f64, whole: f64) -> Option<f64> {
@@ -182,14 +229,43 @@ mod tests {
     }
 
     #[test]
+    fn rows_that_give_no_ratio_are_named_with_the_reason() {
+        let mut strength = target("strength", "c", Value::Exactly(5.0));
+        strength.quantity = "strength".into();
+        let rows = [
+            target("main", "a", Value::Exactly(9.0)),
+            target("alone", "b", Value::Exactly(9.0)),
+            target("nought", "c", Value::Exactly(0.0)),
+            target("over_nought", "c", Value::Exactly(1.0)),
+            strength,
+            target("bound", "c", Value::AtLeast(1.0)),
+        ];
+        let comparisons = rows.map(|target| Comparison::new(target, vec![1.0]));
+        let (ratios, left_out) = ratios(&comparisons);
+        assert!(ratios.is_empty());
+        let told: Vec<(&str, &str)> =
+            left_out.iter().map(|row| (row.id.as_str(), row.why.as_str())).collect();
+        let nought = "its observer's first row, `nought`, is 0";
+        assert_eq!(
+            told,
+            [
+                ("alone", "its observer has no other row"),
+                ("over_nought", nought),
+                ("strength", "it counts strength, and its observer's first row, `nought`, attacks"),
+                ("bound", "it, or its observer's first row, `nought`, is a bound"),
+            ]
+        );
+    }
+
+    #[test]
     fn ratios_stay_within_an_observer_and_count_what_is_undefined() {
         let comparisons = [
             Comparison::new(target("main", "a", Value::Exactly(9.0)), vec![1.0; 3]),
             Comparison::new(target("first", "b", Value::Exactly(20.0)), vec![10.0, 0.0, 4.0]),
             Comparison::new(target("second", "b", Value::Exactly(50.0)), vec![20.0, 3.0, 12.0]),
         ];
-        let ratios = ratios(&comparisons);
-        assert_eq!(ratios.len(), 1);
+        let (ratios, left_out) = ratios(&comparisons);
+        assert_eq!((ratios.len(), left_out.len()), (1, 0));
         assert_eq!((ratios[0].observed, ratios[0].undefined), (2.5, 1));
         assert_eq!(ratios[0].summary.unwrap().median, 2.5);
     }

@@ -259,15 +259,26 @@ fn write_parameters(layer: &mut ScenarioLayer, scenario: &Scenario) {
             .or_default()
             .insert(Placed::nowhere(field.to_owned()), Placed::nowhere(value));
     }
-    // The observed data stand beside the scenario in the record: a path would not travel.
-    layer.evidence.observed = None;
 }
 
 impl Opened {
     /// The record of a run of this scenario.
     pub fn record(&self, header: Header) -> RunFile {
         let observed = self.observed.rows.iter().cloned().map(Placed::nowhere).collect();
-        RunFile { run: header, observed, scenario: self.layer.clone() }
+        let mut scenario = self.layer.clone();
+        // The observed data stand beside the scenario in the record: a path would not travel.
+        scenario.evidence.observed = None;
+        RunFile { run: header, observed, scenario }
+    }
+
+    /// The scenario as a file that stands alone, wherever it is put on this machine.
+    pub fn resolved(&self) -> ScenarioLayer {
+        let mut layer = self.layer.clone();
+        if let ObservedAt::File(path) = &self.scenario.evidence.observed {
+            let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            layer.evidence.observed = Some(Placed::nowhere(path.display().to_string()));
+        }
+        layer
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
         null_models::Window,
         observed::{Label, Target, Value},
         patterns::{self, Held},
-        targets::{Comparison, Ratio, ratios},
+        targets::{Comparison, LeftOut, Ratio, ratios},
     },
     observation::panel::Panel,
     scenario::Scenario,
@@ -19,6 +19,8 @@ pub struct EnsembleResult {
     pub comparisons: Vec<Comparison>,
     /// Rows of other observers as ratios.
     pub ratios: Vec<Ratio>,
+    /// Rows of other observers that give no ratio.
+    pub without_ratio: Vec<LeftOut>,
     /// Patterns and how often they hold.
     pub patterns: Vec<Held>,
     /// The runs.
@@ -43,8 +45,10 @@ impl EnsembleResult {
             .collect();
         let first_month = scenario.calendar.start().month_number().rem_euclid(12) as usize;
         let panels: Vec<&Panel> = outcomes.iter().map(|outcome| &outcome.panel).collect();
+        let (ratios, without_ratio) = ratios(&comparisons);
         Self {
-            ratios: ratios(&comparisons),
+            ratios,
+            without_ratio,
             patterns: patterns::check(
                 &scenario.evidence.patterns,
                 &panels,

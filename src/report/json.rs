@@ -1,8 +1,14 @@
 //! The one JSON object of `run --json`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::{evidence::targets::LEVEL, experiment::result::EnsembleResult};
+use crate::{
+    calendar::Date,
+    evidence::targets::LEVEL,
+    experiment::{record::Header, result::EnsembleResult},
+};
 
 /// What `run --json` prints.
 #[derive(Debug, Serialize)]
@@ -13,6 +19,12 @@ pub struct RunJson<'a> {
     pub seed: u64,
     /// Replicates.
     pub replicates: u32,
+    /// Parameters that the command line set; left out where there are none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub overrides: &'a BTreeMap<String, f64>,
+    /// The last day, where the run was cut short.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
     /// Targets that were simulated.
     pub targets: Vec<TargetJson<'a>>,
 }
@@ -44,12 +56,7 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The object of a result.
-pub fn run<'a>(
-    scenario: &'a str,
-    seed: u64,
-    replicates: u32,
-    result: &'a EnsembleResult,
-) -> RunJson<'a> {
+pub fn run<'a>(header: &'a Header, result: &'a EnsembleResult) -> RunJson<'a> {
     let targets = result
         .comparisons
         .iter()
@@ -67,5 +74,12 @@ pub fn run<'a>(
             })
         })
         .collect();
-    RunJson { scenario, seed, replicates, targets }
+    RunJson {
+        scenario: &header.scenario,
+        seed: header.seed,
+        replicates: header.replicates,
+        overrides: &header.overrides,
+        until: header.until,
+        targets,
+    }
 }

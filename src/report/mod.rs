@@ -6,6 +6,8 @@ pub mod folder;
 pub mod json;
 pub mod monthly_csv;
 pub mod number;
+pub mod patterns_csv;
+pub mod ratios_csv;
 pub mod scores;
 pub mod tables;
 pub mod targets_csv;

@@ -7,13 +7,13 @@ use comfy_table::{
 use super::number::short;
 use crate::{
     evidence::{
-        observed::{Label, Value},
+        observed::{Label, Target, Value},
         targets::{Comparison, Summary, main_observer},
     },
     experiment::result::EnsembleResult,
     parameters,
     quantity::Quantity,
-    scenario::{PatternLabel, RegionId, Role, Scenario},
+    scenario::{RegionId, Role, Scenario},
 };
 
 /// A table with a header, some columns of which are set to the right. One line a row, however wide
@@ -40,8 +40,10 @@ pub fn text(table: &Table) -> String {
 
 /// The targets: observed beside simulated.
 pub fn targets(result: &EnsembleResult) -> String {
-    let mut table =
-        table(&["target", "observed", "median", "90% interval", "label", "verdict"], &[1, 2, 3]);
+    let mut table = table(
+        &["target", "observed", "median", "90% interval", "label", "verdict", "what is counted"],
+        &[1, 2, 3],
+    );
     let main = main_observer(&result.comparisons);
     for comparison in &result.comparisons {
         if Some(comparison.target.observer.as_str()) != main {
@@ -55,9 +57,16 @@ pub fn targets(result: &EnsembleResult) -> String {
             interval,
             comparison.target.label.word().to_owned(),
             verdict(comparison),
+            counted(&comparison.target),
         ]);
     }
     text(&table)
+}
+
+/// The quantity and where: `claims, Afghanistan + KP`.
+fn counted(target: &Target) -> String {
+    let regions: Vec<&str> = target.regions.split(';').map(str::trim).collect();
+    format!("{}, {}", target.quantity.replace('_', " "), regions.join(" + "))
 }
 
 fn verdict(comparison: &Comparison) -> String {
@@ -84,13 +93,20 @@ fn spread(summary: Option<&Summary>) -> (String, String) {
 
 /// The finer evidence of other observers, as ratios within each.
 pub fn ratios(result: &EnsembleResult) -> Option<String> {
-    if result.ratios.is_empty() {
+    if result.ratios.is_empty() && result.without_ratio.is_empty() {
         return None;
     }
-    let mut table = table(
-        &["evidence", "as a ratio to", "observed", "median", "90% interval", "label", "no ratio"],
-        &[2, 3, 4, 6],
-    );
+    let header = [
+        "evidence",
+        "as a ratio to",
+        "observed",
+        "median",
+        "90% interval",
+        "label",
+        "verdict",
+        "runs without a ratio",
+    ];
+    let mut table = table(&header, &[2, 3, 4, 7]);
     for ratio in &result.ratios {
         let (median, interval) = spread(ratio.summary.as_ref());
         table.add_row([
@@ -100,10 +116,15 @@ pub fn ratios(result: &EnsembleResult) -> Option<String> {
             median,
             interval,
             ratio.label.word().to_owned(),
+            ratio.verdict().to_owned(),
             ratio.undefined.to_string(),
         ]);
     }
-    Some(text(&table))
+    let mut shown = if result.ratios.is_empty() { String::new() } else { text(&table) };
+    for row in &result.without_ratio {
+        shown.push_str(&format!("no ratio for `{}`: {}\n", row.id, row.why));
+    }
+    Some(shown)
 }
 
 /// Patterns and the share of runs that keep them.
@@ -115,15 +136,11 @@ pub fn patterns(result: &EnsembleResult) -> Option<String> {
         table(&["pattern", "kept in", "95% interval", "label", "what it says"], &[1, 2]);
     for held in &result.patterns {
         let (share, low, high) = held.share();
-        let label = match held.pattern.label {
-            PatternLabel::Imposed => Label::Imposed,
-            PatternLabel::Predicted => Label::Predicted,
-        };
         table.add_row([
             held.pattern.name.clone(),
             format!("{:.0}%", 100.0 * share),
             format!("{:.0} – {:.0}%", 100.0 * low, 100.0 * high),
-            label.word().to_owned(),
+            held.pattern.label.word().to_owned(),
             held.pattern.says.clone(),
         ]);
     }
@@ -162,21 +179,22 @@ pub fn theatre(scenario: &Scenario) -> Vec<RegionId> {
     regions.filter(|(_, region)| region.role == Role::Theatre).map(|(id, _)| id).collect()
 }
 
-/// How many numbers were free beside how many targets they were fitted to.
-pub fn free_numbers(scenario: &Scenario, result: &EnsembleResult) -> Option<String> {
+/// How many numbers were free, and how many fitted targets stand in the table.
+pub fn free_numbers(scenario: &Scenario, result: &EnsembleResult) -> String {
     let is_fitted = |c: &&Comparison| c.target.label == Label::Fitted && c.summary.is_some();
     let fitted = result.comparisons.iter().filter(is_fitted).count();
-    if fitted == 0 {
-        return None;
-    }
-    let amplitudes = scenario.free_numbers();
+    let in_scenario = scenario.free_numbers();
     let parameters: Vec<&str> = parameters::calibrated().map(|info| info.name).collect();
-    Some(format!(
-        "free numbers: {} ({} parameters: {}; {} in schedules: {}), fitted to {fitted} targets\n",
-        amplitudes.len() + parameters.len(),
+    let list = |names: &[&str]| {
+        if names.is_empty() { String::new() } else { format!(" ({})", names.join("; ")) }
+    };
+    let names: Vec<&str> = in_scenario.iter().map(|(name, _)| name.as_str()).collect();
+    format!(
+        "free numbers: {} marked so in this scenario{}, and {} parameters whose defaults were \
+         calibrated with `khorasan`{}; fitted targets compared here: {fitted}\n",
+        names.len(),
+        list(&names),
         parameters.len(),
-        parameters.join(", "),
-        amplitudes.len(),
-        amplitudes.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("; "),
-    ))
+        list(&parameters),
+    )
 }

@@ -1,7 +1,10 @@
 //! targets.csv: a row a target.
 
 use super::number::plain;
-use crate::evidence::{observed::Value, targets::Comparison};
+use crate::evidence::{
+    observed::Value,
+    targets::{Comparison, main_observer},
+};
 
 /// The columns.
 pub const COLUMNS: [&str; 17] = [
@@ -26,15 +29,20 @@ pub const COLUMNS: [&str; 17] = [
 
 /// The file's bytes.
 pub fn bytes(comparisons: &[Comparison]) -> Vec<u8> {
+    let main = main_observer(comparisons);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let written = writer.write_record(COLUMNS).and_then(|()| {
-        comparisons.iter().try_for_each(|comparison| writer.write_record(row(comparison)))
+        comparisons.iter().try_for_each(|comparison| {
+            let is_main = Some(comparison.target.observer.as_str()) == main;
+            writer.write_record(row(comparison, is_main))
+        })
     });
     written.expect("a Vec takes every byte, and rows have the header's length");
     writer.into_inner().expect("a Vec takes every byte")
 }
 
-fn row(comparison: &Comparison) -> [String; 17] {
+/// A row. Only the main observer's counts are compared as they are.
+fn row(comparison: &Comparison, is_main: bool) -> [String; 17] {
     let target = &comparison.target;
     let (observed, bound) = match target.value {
         Value::Exactly(value) => (value, "="),
@@ -61,6 +69,6 @@ fn row(comparison: &Comparison) -> [String; 17] {
         of(|s| s.low),
         of(|s| s.median),
         of(|s| s.high),
-        comparison.verdict().to_owned(),
+        if is_main { comparison.verdict().to_owned() } else { String::new() },
     ]
 }

@@ -336,6 +336,16 @@ pub enum PatternLabel {
     Predicted,
 }
 
+impl PatternLabel {
+    /// The word in files and tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Imposed => "imposed",
+            Self::Predicted => "predicted",
+        }
+    }
+}
+
 /// A test on the counts of one replicate. Windows are months, both ends included, as in `"2021-04"`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
