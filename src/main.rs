@@ -9,6 +9,11 @@ use std::{
 use clap::Parser;
 use stronghold::cli::Cli;
 
+// Every run builds and drops a world. The system's allocator gives that memory back each time,
+// and where threads share the address space, all of them wait.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut out = BufWriter::new(stdout().lock());

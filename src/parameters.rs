@@ -275,6 +275,21 @@ parameters! {
         /// Share of a cell's visibility that full secrecy takes away.
         concealment: "c", "1", 0.0..=0.99, default 0.8, Source::Assumed("a cell that lies low is found five times less often");
     }
+    /// Leadership: mid-tier leaders, their loss and succession, and reprisals for them.
+    leadership: Leadership {
+        /// Share of the attack tempo that goes when every leader of a country is gone.
+        effect: "δ", "1", 0.0..=1.0, default 0.5, Source::Assumed("not identified in the first fit; half of the tempo needs somebody who coordinates");
+        /// Mean absence of a leader who was lost, where nobody stands by.
+        delay: "T_L", "days", 1.0..=3650.0, default 120.0, Source::Assumed("four months");
+        /// Share of that absence that full redundancy spares.
+        redundancy_effect: "r", "1", 0.0..=0.95, default 0.5, Source::Assumed("deputies halve it");
+        /// Days over which redundancy follows the calm that pressure leaves.
+        regeneration: "T_ρ", "days", 1.0..=3650.0, default 180.0, Source::Assumed("half a year");
+        /// Reprisals for a leader: attacks that the loss of one is expected to bring about.
+        retaliation: "κ_u", "attacks/leader", 0.0..=20.0, default 1.0, Source::Assumed("one attack; the literature on decapitation finds short bursts, of no agreed size");
+        /// Mean delay of reprisals.
+        retaliation_delay: "τ_u", "days", 1.0..=365.0, default 21.0, Source::Assumed("three weeks");
+    }
     /// Attacks, claims and severity.
     attack: Attack {
         /// Attacks a member and year by a cell of founding size in the open, at permissiveness ½.
@@ -291,6 +306,10 @@ parameters! {
         major_severity: "S", "severity", 1.0..=10000.0, default 10.0, Source::Assumed("one attack in 25 at the default exponent");
         /// Rise of a cell's exposure with each of its attacks.
         exposure_gain: "e", "1", 0.0..=100.0, default 1.0, Source::Assumed("an attack doubles the visibility of a cell in the open");
+        /// Branching ratio: follow-ups that an attack is expected to bring about in its region.
+        branching: "n", "1", 0.0..=0.9, default 0.0, Source::Assumed("at most 0.4 in a first fit, where it was not identified and 0.2 already widened 2023: off unless a scenario sets it");
+        /// Mean delay of follow-ups.
+        campaign_delay: "τ_c", "days", 1.0..=365.0, default 7.0, Source::Assumed("a week");
         /// Half-life of exposure.
         exposure_half_life: "T_e", "days", 1.0..=3650.0, default 30.0, Source::Assumed("a month");
     }

@@ -1,113 +1,85 @@
 //! What is counted: the quantities of panels, targets and patterns, and the event kinds that feed
 //! them. Observed files and simulated runs use the same names.
 
-/// A quantity by region.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Quantity {
+macro_rules! quantities {
+    ($( $(#[doc = $doc:literal])+ $Name:ident: $name:literal, )+) => {
+        /// A quantity by region. Counts come first, then stocks that add up, then levels.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Quantity {
+            $( $(#[doc = $doc])+ $Name, )+
+        }
+
+        impl Quantity {
+            /// Every quantity, in the order of the panel.
+            pub const ALL: &'static [Self] = &[ $( Self::$Name, )+ ];
+
+            /// The name in files.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $( Self::$Name => $name, )+
+                }
+            }
+        }
+    };
+}
+
+quantities! {
     /// Attacks that happened.
-    Attacks,
+    Attacks: "attacks",
     /// Attacks that the group claimed.
-    Claims,
+    Claims: "claims",
     /// Attacks of at least the major severity.
-    MajorAttacks,
+    MajorAttacks: "major_attacks",
     /// CT operations.
-    CtOperations,
+    CtOperations: "ct_operations",
     /// Militants killed in operations.
-    MilitantDeaths,
+    MilitantDeaths: "militant_deaths",
     /// People killed in operations who were not militants.
-    OtherDeaths,
+    OtherDeaths: "other_deaths",
     /// All deaths in operations.
-    AllDeaths,
+    AllDeaths: "all_deaths",
     /// Militants captured.
-    Captured,
+    Captured: "captured",
     /// Members dispersed by operations.
-    Dispersed,
+    Dispersed: "dispersed",
     /// Recruiters taken.
-    RecruitersTaken,
+    RecruitersTaken: "recruiters_taken",
+    /// Leaders lost to operations.
+    LeadersLost: "leaders_lost",
     /// Members recruited.
-    Recruited,
+    Recruited: "recruited",
     /// Members released from prison.
-    Released,
+    Released: "released",
     /// Members who left by themselves.
-    Deserted,
+    Deserted: "deserted",
     /// Members at the end of the day or month.
-    Strength,
+    Strength: "strength",
     /// Cells at the end of the day or month.
-    Cells,
+    Cells: "cells",
     /// Sympathisers at the end of the day or month.
-    Sympathisers,
+    Sympathisers: "sympathisers",
     /// Member-weighted mean secrecy at the end of the day or month, 0..=1.
-    Secrecy,
+    Secrecy: "secrecy",
     /// Perceived pressure at the end of the day or month, felt operations a year per 100 members.
-    PerceivedPressure,
+    PerceivedPressure: "perceived_pressure",
+    /// Coordination of the country's leaders on the day, 0..=1: what vacancies leave of the tempo.
+    Coordination: "coordination",
     /// Leads at the end of the day or month.
-    Intelligence,
+    Intelligence: "intelligence",
     /// Permissiveness on the day, 0..=1.
-    Permissiveness,
+    Permissiveness: "permissiveness",
     /// CT effort on the day, operations a year at full intelligence.
-    CtEffort,
+    CtEffort: "ct_effort",
 }
 
 /// How many quantities there are.
 pub const QUANTITIES: usize = Quantity::ALL.len();
 
 impl Quantity {
-    /// Every quantity, in the order of the panel.
-    pub const ALL: [Self; 21] = [
-        Self::Attacks,
-        Self::Claims,
-        Self::MajorAttacks,
-        Self::CtOperations,
-        Self::MilitantDeaths,
-        Self::OtherDeaths,
-        Self::AllDeaths,
-        Self::Captured,
-        Self::Dispersed,
-        Self::RecruitersTaken,
-        Self::Recruited,
-        Self::Released,
-        Self::Deserted,
-        Self::Strength,
-        Self::Cells,
-        Self::Sympathisers,
-        Self::Secrecy,
-        Self::PerceivedPressure,
-        Self::Intelligence,
-        Self::Permissiveness,
-        Self::CtEffort,
-    ];
-
-    /// The name in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Attacks => "attacks",
-            Self::Claims => "claims",
-            Self::MajorAttacks => "major_attacks",
-            Self::CtOperations => "ct_operations",
-            Self::MilitantDeaths => "militant_deaths",
-            Self::OtherDeaths => "other_deaths",
-            Self::AllDeaths => "all_deaths",
-            Self::Captured => "captured",
-            Self::Dispersed => "dispersed",
-            Self::RecruitersTaken => "recruiters_taken",
-            Self::Recruited => "recruited",
-            Self::Released => "released",
-            Self::Deserted => "deserted",
-            Self::Strength => "strength",
-            Self::Cells => "cells",
-            Self::Sympathisers => "sympathisers",
-            Self::Secrecy => "secrecy",
-            Self::PerceivedPressure => "perceived_pressure",
-            Self::Intelligence => "intelligence",
-            Self::Permissiveness => "permissiveness",
-            Self::CtEffort => "ct_effort",
-        }
-    }
-
     /// The quantity of a name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|quantity| quantity.name() == name)
+        Self::ALL.iter().copied().find(|quantity| quantity.name() == name)
     }
 
     /// Whether it is read at one moment (members, secrecy) and not counted over a window.
@@ -132,7 +104,7 @@ mod tests {
 
     #[test]
     fn names_lead_back_and_places_follow_the_list() {
-        for (index, quantity) in Quantity::ALL.into_iter().enumerate() {
+        for (index, quantity) in Quantity::ALL.iter().copied().enumerate() {
             assert_eq!(Quantity::named(quantity.name()), Some(quantity));
             assert_eq!(quantity.index(), index);
         }

@@ -72,7 +72,7 @@ fn the_schema_in_the_repository_is_that_of_the_program() {
 
 #[test]
 fn every_quantity_is_explained() {
-    explains("outputs/README.md", Quantity::ALL.map(Quantity::name));
+    explains("outputs/README.md", Quantity::ALL.iter().map(|quantity| quantity.name()));
 }
 
 #[test]

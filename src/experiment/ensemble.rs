@@ -34,7 +34,7 @@ pub fn pool(threads: usize) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildE
 pub fn run(model: &Model, settings: Settings, done: impl Fn() + Sync) -> Vec<Outcome> {
     (0..settings.replicates)
         .into_par_iter()
-        .with_max_len(8)
+        .with_max_len(1)
         .map(|replicate| {
             let outcome = if settings.keeps_log {
                 model.run_with_log(settings.seed, replicate)

@@ -1,7 +1,8 @@
 //! Attacks: cells act, claims follow, severity is drawn.
 //!
 //! ```text
-//! a cell's intensity = β/365.25 · s(t) · exp(κ(P − ½)) · tempo · m (m/n₀)^(a−1) · exp(−γσ)
+//! a cell's intensity = β/365.25 · s(t) · exp(κ(P − ½)) · tempo · m (m/n₀)^(a−1) · exp(−γσ) · coordination
+//! a region's intensity = Σ over its cells + follow-ups
 //! severity: density ∝ x^−α, x ≥ 1        claim ~ Bernoulli(q)
 //! e ← e + exposure gain                  I ← I + i_a
 //! ```
@@ -25,6 +26,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{AttackDraws, Conditions, Exposure, Intelligence, RegionKey},
+    excitation::{Decay, Excitation},
+    leadership::Leadership,
     resources::Now,
     roster::Roster,
 };
@@ -35,18 +38,30 @@ use crate::{
 
 /// Lets each region's cells attack.
 pub fn attack(
-    mut regions: Query<(&RegionKey, &Conditions, &mut AttackDraws, &mut Roster, &mut Intelligence)>,
+    mut regions: Query<(
+        &RegionKey,
+        &Conditions,
+        &mut AttackDraws,
+        &mut Excitation,
+        &mut Roster,
+        &mut Intelligence,
+    )>,
     mut exposures: Query<&mut Exposure>,
+    leadership: Res<Leadership>,
     now: Res<Now>,
     mut events: ResMut<Events>,
 ) {
     let parameters = &now.parameters.attack;
-    for (key, conditions, mut draws, mut roster, mut intelligence) in &mut regions {
+    let decay = Decay::new(&now.parameters);
+    for (key, conditions, mut draws, mut excitation, mut roster, mut intelligence) in &mut regions {
         let totals = roster.totals();
-        let mean = conditions.attack_factor * totals.attack;
-        if mean <= 0.0 {
+        let follow_ups = excitation.spend(decay);
+        // Where there are no cells, nobody follows up.
+        if totals.attack <= 0.0 {
             continue;
         }
+        let coordination = leadership.countries[key.country.index()].coordination;
+        let mean = conditions.attack_factor * totals.attack * coordination + follow_ups;
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Attack);
         let count = draw.poisson(mean);
         for number in 0..count {
@@ -59,6 +74,7 @@ pub fn attack(
             exposure.0 += parameters.exposure_gain;
             let (members, secrecy) = (entry.members, entry.secrecy);
             now.weigher.weigh(entry, members, secrecy, exposure.0);
+            excitation.campaign += parameters.branching;
             intelligence.0 += now.parameters.intelligence.attack_leads;
             let severity = open(Purpose::Severity).power_law(parameters.severity_exponent, 1.0);
             events.push(now.day, key.id, EventKind::Attack, entry.id, whole(severity));

@@ -15,7 +15,9 @@ use super::{
         RecruitmentDraws, RegionKey, Secrecy, SecrecyCalledFor, Sympathisers,
     },
     environment::Forcing,
+    excitation::Excitation,
     founding::{CellBundle, founding_sizes},
+    leadership::{self, Leader, Leadership},
     observe::{Record, Requests},
     posture::{felt_pressure, target_secrecy},
     recruiters::RecruiterTargets,
@@ -98,8 +100,16 @@ pub fn build_world(
     let total: u64 = scenario.members.iter().map(|members| u64::from(*members)).sum();
     world.insert_resource(Ledger { initial: total, ..Ledger::default() });
     spawn_regions(&mut world, blueprint, order);
+    let parts = world
+        .query::<(&RegionKey, &SecrecyCalledFor, &Roster)>()
+        .iter(&world)
+        .map(|(key, called_for, roster)| (key.id, key.country, roster.members(), called_for.0))
+        .collect();
+    let openness = leadership::openness(parts, scenario.countries.len());
+    world.insert_resource(Leadership::new(openness, scenario.regions.len()));
     spawn_communities(&mut world, scenario, order);
     spawn_recruiters(&mut world, scenario, order);
+    spawn_leaders(&mut world, scenario, order);
     world
 }
 
@@ -159,6 +169,7 @@ fn spawn_regions(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             PerceivedPressure(pressure),
             SecrecyCalledFor(secrecy),
             Harm::default(),
+            Excitation::default(),
             AttackDraws::default(),
             OperationDraws::default(),
         ));
@@ -238,6 +249,25 @@ fn spawn_recruiters(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
                     audience,
                     reach: group.reach,
                     visibility: group.visibility,
+                },
+                Post::Filled,
+            ));
+        }
+    }
+}
+
+fn spawn_leaders(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
+    let mut groups: Vec<_> = scenario.leaders.iter().collect();
+    order.apply(&mut groups);
+    for group in groups {
+        let stream = StreamId::ROOT.named("leaders").named(&group.name);
+        for post in 0..group.count {
+            world.spawn((
+                Leader {
+                    region: group.region,
+                    country: scenario.regions[group.region.index()].country,
+                    stream: stream.child(post),
+                    influence: group.influence,
                 },
                 Post::Filled,
             ));

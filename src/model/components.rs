@@ -37,6 +37,10 @@ pub struct Conditions {
     pub felt: f64,
     /// Felt effort in the whole country, a year.
     pub felt_in_country: f64,
+    /// Share of led operations that aim at leaders: the forces' shares, by their effort.
+    pub leadership_share: f64,
+    /// Deaths of people who are not militants, as a multiple: the forces' propensities, by effort.
+    pub collateral: f64,
     /// Attacks a day for each unit of attack weight: base rate × season × permissiveness × tempo.
     pub attack_factor: f64,
 }

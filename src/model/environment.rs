@@ -117,12 +117,18 @@ fn add_effort(row: &mut [Conditions], scenario: &Scenario, efforts: &[Vec<f64>],
             let conditions = &mut row[region.index()];
             conditions.effort += effort * share;
             conditions.felt += effort * share * force.felt;
+            conditions.leadership_share += effort * share * force.leadership;
+            conditions.collateral += effort * share * force.collateral;
             let country = scenario.regions[region.index()].country;
             felt_in_country[country.index()] += effort * share * force.felt;
         }
     }
     for (conditions, region) in row.iter_mut().zip(&scenario.regions) {
         conditions.felt_in_country = felt_in_country[region.country.index()];
+        if conditions.effort > 0.0 {
+            conditions.leadership_share /= conditions.effort;
+            conditions.collateral /= conditions.effort;
+        }
     }
 }
 

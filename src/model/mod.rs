@@ -8,8 +8,10 @@ pub mod build;
 pub mod components;
 pub mod desertion;
 pub mod environment;
+pub mod excitation;
 pub mod founding;
 pub mod intelligence;
+pub mod leadership;
 pub mod observe;
 pub mod operations;
 pub mod organisation;
@@ -47,11 +49,16 @@ pub fn day(ends_week: bool) -> Schedule {
         },
         ..Default::default()
     });
-    let environment =
-        (environment::set_conditions, environment::strike_shocks, recruiters::replace_recruiters);
+    let environment = (
+        environment::set_conditions,
+        environment::strike_shocks,
+        recruiters::replace_recruiters,
+        leadership::succeed_leaders,
+    );
     let weekly_organisation =
         (desertion::desert, organisation::merge_cells, organisation::split_cells);
-    let weekly_posture = (posture::perceive_pressure, posture::adjust_secrecy);
+    let weekly_posture =
+        (posture::perceive_pressure, leadership::regenerate, posture::adjust_secrecy);
     let conflict = (attacks::attack, intelligence::gather_intelligence, operations::operate);
     if ends_week {
         schedule.add_systems(

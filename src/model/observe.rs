@@ -9,6 +9,7 @@ use super::{
         Arrivals, CommunityKey, Conditions, Intelligence, PerceivedPressure, RegionKey,
         Sympathisers,
     },
+    leadership::Leadership,
     resources::{Given, Now},
     roster::Roster,
 };
@@ -43,6 +44,7 @@ pub struct Requests {
 }
 
 /// Takes the day down.
+#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn observe(
     mut regions: Query<(
         &RegionKey,
@@ -56,6 +58,7 @@ pub fn observe(
     now: Res<Now>,
     requests: Res<Requests>,
     given: Res<Given>,
+    leadership: Res<Leadership>,
     mut events: ResMut<Events>,
     mut record: ResMut<Record>,
 ) {
@@ -89,6 +92,11 @@ pub fn observe(
             (key.id, Quantity::Secrecy, totals.mean_secrecy().unwrap_or(0.0)),
             (key.id, Quantity::PerceivedPressure, pressure.0),
             (key.id, Quantity::Intelligence, intelligence.0),
+            (
+                key.id,
+                Quantity::Coordination,
+                leadership.countries[key.country.index()].coordination,
+            ),
             (key.id, Quantity::Permissiveness, conditions.permissiveness),
             (key.id, Quantity::CtEffort, conditions.effort),
         ]);
@@ -130,5 +138,6 @@ fn quantities_of(event: &Event, major_severity: f64) -> [(Option<Quantity>, f64)
         EventKind::Capture => [also(Quantity::Captured), none],
         EventKind::Dispersal => [also(Quantity::Dispersed), none],
         EventKind::RecruiterTaken => [also(Quantity::RecruitersTaken), none],
+        EventKind::LeaderLost => [also(Quantity::LeadersLost), none],
     }
 }

@@ -31,6 +31,8 @@ use super::{
         Arrival, ArrivalKind, Arrivals, Conditions, Exposure, Harm, Intelligence, Lineage, Members,
         OperationDraws, Post, RegionKey, Secrecy,
     },
+    excitation::Excitation,
+    leadership::Leadership,
     recruiters::RecruiterTargets,
     resources::{Given, Ledger, Now, RegionIndex, YEAR},
     roster::{Roster, Totals},
@@ -49,6 +51,7 @@ type Theatre = (
     &'static mut OperationDraws,
     &'static mut Roster,
     &'static mut Intelligence,
+    &'static mut Excitation,
     &'static mut Harm,
 );
 
@@ -69,6 +72,7 @@ pub fn operate(
     mut cells: Query<(&Lineage, &mut Members, &Secrecy, &Exposure)>,
     mut posts: Query<&mut Post>,
     mut targets: ResMut<RecruiterTargets>,
+    mut leadership: ResMut<Leadership>,
     (given, index, now): Shared,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
@@ -76,7 +80,9 @@ pub fn operate(
 ) {
     let parameters = &now.parameters;
     let mut scattered: Vec<Scattered> = Vec::new();
-    for (key, conditions, mut draws, mut roster, mut intelligence, mut harm) in &mut regions {
+    for (key, conditions, mut draws, mut roster, mut intelligence, mut excitation, mut harm) in
+        &mut regions
+    {
         if conditions.effort <= 0.0 {
             continue;
         }
@@ -93,13 +99,32 @@ pub fn operate(
             let is_led = draw.bernoulli(led / (led + blind));
             if !is_led && !finds_militants(&mut draw, totals.members, key.population) {
                 let mut draw = open(Purpose::Collateral, number);
-                let deaths = draw.poisson(parameters.operations.collateral_deaths);
+                let deaths =
+                    draw.poisson(parameters.operations.collateral_deaths * conditions.collateral);
                 events.push(now.day, key.id, EventKind::Operation, key.stream, 0);
                 if deaths > 0 {
                     harm.0 += deaths;
                     events.push(now.day, key.id, EventKind::OtherDeaths, key.stream, deaths);
                 }
                 continue;
+            }
+            let leaders = &mut leadership.targets[key.id.index()];
+            if is_led && conditions.leadership_share > 0.0 && !leaders.is_empty() {
+                let mut draw = open(Purpose::LeaderTarget, number);
+                if draw.bernoulli(conditions.leadership_share) {
+                    let weights: Vec<f64> = leaders.iter().map(|(_, weight)| *weight).collect();
+                    let at = draw.categorical(&weights).expect("influence is positive");
+                    let (leader, _) = leaders.remove(at);
+                    if let Ok(mut post) = posts.get_mut(leader) {
+                        *post = Post::Lost(now.day);
+                    }
+                    leadership.is_stale = true;
+                    excitation.retaliation += parameters.leadership.retaliation;
+                    intelligence.0 += parameters.intelligence.exploitation_leads;
+                    events.push(now.day, key.id, EventKind::Operation, key.stream, 1);
+                    events.push(now.day, key.id, EventKind::LeaderLost, key.stream, 1);
+                    continue;
+                }
             }
             let recruiters = &mut targets.by_region[key.id.index()];
             let target = pick_target(&mut draw, &roster, &totals, recruiters, parameters);

@@ -30,6 +30,8 @@ pub enum EventKind {
     Dispersal,
     /// A recruiter taken in an operation.
     RecruiterTaken,
+    /// A leader lost in an operation.
+    LeaderLost,
 }
 
 impl EventKind {
@@ -47,6 +49,7 @@ impl EventKind {
             Self::Capture => "capture",
             Self::Dispersal => "dispersal",
             Self::RecruiterTaken => "recruiter_taken",
+            Self::LeaderLost => "leader_lost",
         }
     }
 }

@@ -47,6 +47,10 @@ pub enum Purpose {
     Collateral = 20,
     /// When a recruiter post is filled again.
     RecruiterReturn = 21,
+    /// Whether a led operation aims at a leader, and at whom.
+    LeaderTarget = 22,
+    /// When a leader's post is filled again.
+    Succession = 23,
     /// Numbers that decide nothing, for tests of the generator.
     Survey = 255,
 }

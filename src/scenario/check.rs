@@ -4,8 +4,8 @@
 use std::{collections::HashSet, ops::Range};
 
 use super::{
-    Community, CommunityKind, Country, CountryId, Effect, Evidence, Force, Link, ObservedAt,
-    RecruiterGroup, Region, RegionId, Scenario, Schedule, Shape, Shock, Stack,
+    Community, CommunityKind, Country, CountryId, Effect, Evidence, Force, LeaderGroup, Link,
+    ObservedAt, RecruiterGroup, Region, RegionId, Scenario, Schedule, Shape, Shock, Stack,
     bundled::OBSERVED,
     check_patterns::check_patterns,
     error::{Refusal, ScenarioError, nearest},
@@ -13,7 +13,7 @@ use super::{
         BreakpointFile, ForceLayer, LinkLayer, RegionLayer, Role, ScenarioLayer, ScheduleFile,
         ShockFile, Table,
     },
-    numbers::{Headcount, People, Weight, plain},
+    numbers::{Headcount, People, Posts, Weight, plain},
     placed::{Placed, Sources},
     reading::is_path,
     schedule::Breakpoint,
@@ -60,6 +60,7 @@ fn check_layer(stack: &Stack) -> Checked<Scenario> {
     let (parameters, parameter_schedules) = check_parameters(layer, &calendar)?;
     let communities = check_communities(layer, &places)?;
     let recruiters = check_recruiters(layer, &places, &communities)?;
+    let leaders = check_leaders(layer, &places)?;
     let forces = check_forces(layer, &places, &calendar)?;
     let members = check_members(layer, &places)?;
     let shocks = check_shocks(layer, &places, &calendar)?;
@@ -73,6 +74,7 @@ fn check_layer(stack: &Stack) -> Checked<Scenario> {
         countries,
         communities,
         recruiters,
+        leaders,
         forces,
         members,
         shocks,
@@ -509,23 +511,58 @@ fn check_recruiters(
                 .nearest(audience, here().map(|c| c.audience.as_str())));
         }
         let count = needed_in(file.count.as_ref(), "count", entry, name)?;
-        if count.get().fract() != 0.0 {
-            let said = format!("{} is not a number of posts: it must be whole", count.get());
-            return Err(Refusal::at(&count.span, "here", said)
-                .help(format!("round it, as in {}", count.get().round())));
-        }
+        let number = whole_posts(count)?;
         posts += count.get();
         within(posts, MOST_POSTS, "recruiters", &count.span)?;
         groups.push(RecruiterGroup {
             name: name.value.clone(),
             region,
             audience: audience.value.clone(),
-            count: count.get() as u32,
+            count: number,
             reach: needed_in(file.reach.as_ref(), "reach", entry, name)?.get(),
             visibility: needed_in(file.visibility.as_ref(), "visibility", entry, name)?.get(),
         });
     }
     Ok(groups)
+}
+
+fn check_leaders(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<LeaderGroup>> {
+    limited(&layer.leaders, "groups of leaders")?;
+    let mut groups = Vec::new();
+    let mut posts = 0.0;
+    for (name, file) in &layer.leaders {
+        let entry = "the leaders";
+        let count = needed_in(file.count.as_ref(), "count", entry, name)?;
+        posts += count.get();
+        within(posts, MOST_POSTS, "leaders", &count.span)?;
+        let influence = needed_in(file.influence.as_ref(), "influence", entry, name)?;
+        if influence.get() <= 0.0 {
+            return Err(Refusal::at(
+                &influence.span,
+                "here",
+                "a leader without influence leads nobody",
+            )
+            .help("choose a number above 0, or leave the group out"));
+        }
+        check_source(needed_in(file.source.as_ref(), "source", entry, name)?)?;
+        groups.push(LeaderGroup {
+            name: name.value.clone(),
+            region: places.theatre(needed_in(file.region.as_ref(), "region", entry, name)?)?,
+            count: whole_posts(count)?,
+            influence: influence.get(),
+        });
+    }
+    Ok(groups)
+}
+
+/// A whole number of posts.
+fn whole_posts(count: &Placed<Posts>) -> Checked<u32> {
+    if count.get().fract() != 0.0 {
+        let said = format!("{} is not a number of posts: it must be whole", count.get());
+        return Err(Refusal::at(&count.span, "here", said)
+            .help(format!("round it, as in {}", count.get().round())));
+    }
+    Ok(count.get() as u32)
 }
 
 fn check_forces(
@@ -565,6 +602,8 @@ fn check_force(
         amplitude: amplitude.value.value.get(),
         is_amplitude_free: amplitude.free,
         felt: needed_in(file.felt.as_ref(), "felt", entry, name)?.get(),
+        leadership: file.leadership.as_ref().map_or(0.0, |share| share.get()),
+        collateral: file.collateral.as_ref().map_or(1.0, |factor| factor.get()),
         shares: weights.into_iter().map(|(region, weight)| (region, weight / total)).collect(),
     })
 }

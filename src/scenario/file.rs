@@ -107,6 +107,8 @@ layers! {
         communities: Table<CommunityLayer>,
         /// Groups of recruiters by name.
         recruiters: Table<RecruitersLayer>,
+        /// Groups of mid-tier leaders by name.
+        leaders: Table<LeadersLayer>,
         /// Security forces by name.
         forces: Table<ForceLayer>,
         /// The organisation on the first day.
@@ -179,6 +181,18 @@ layers! {
         visibility: Option<Placed<Share>>,
     }
 
+    /// A group of mid-tier leaders in one region, who coordinate the cells of its country.
+    LeadersLayer {
+        /// The region where they are.
+        region: Option<Placed<String>>,
+        /// How many posts there are; one who is lost is succeeded after a delay.
+        count: Option<Placed<Posts>>,
+        /// Influence of each: the weight in coordination.
+        influence: Option<Placed<Factor>>,
+        /// Where the numbers come from.
+        source: Option<Placed<String>>,
+    }
+
     /// A security force: the CT side.
     ForceLayer {
         /// Effort over time, before the amplitude. At full intelligence, effort × amplitude is operations a year over all its regions.
@@ -187,6 +201,10 @@ layers! {
         amplitude: Option<Placed<AmplitudeFile>>,
         /// How strongly the organisation feels a unit of this effort: 1 for local presence, less for operations from outside.
         felt: Option<Placed<Factor>>,
+        /// Share of its led operations that aim at leaders where there are any; 0 if left out.
+        leadership: Option<Placed<Share>>,
+        /// Deaths of people who are not militants, as a multiple of those in others' operations; 1 if left out.
+        collateral: Option<Placed<Factor>>,
         /// How the effort is divided over regions: weights, of which only the proportions matter.
         regions: Table<Placed<Weight>>,
         /// Where the division over regions comes from.

@@ -72,6 +72,8 @@ pub struct Scenario {
     pub communities: Vec<Community>,
     /// Groups of recruiters, by name.
     pub recruiters: Vec<RecruiterGroup>,
+    /// Groups of leaders, by name.
+    pub leaders: Vec<LeaderGroup>,
     /// Security forces, by name.
     pub forces: Vec<Force>,
     /// Members on the first day, by region.
@@ -161,6 +163,19 @@ pub struct RecruiterGroup {
     pub visibility: f64,
 }
 
+/// A group of leaders who share region and influence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeaderGroup {
+    /// Name.
+    pub name: String,
+    /// The region where they are.
+    pub region: RegionId,
+    /// Number of posts.
+    pub count: u32,
+    /// Influence of each, more than 0.
+    pub influence: f64,
+}
+
 /// A security force.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Force {
@@ -174,6 +189,10 @@ pub struct Force {
     pub is_amplitude_free: bool,
     /// How strongly a unit of effort is felt.
     pub felt: f64,
+    /// Share of led operations that aim at leaders, 0..=1.
+    pub leadership: f64,
+    /// Deaths of people who are not militants, as a multiple.
+    pub collateral: f64,
     /// Share of the effort in each region; sums to 1.
     pub shares: Vec<(RegionId, f64)>,
 }

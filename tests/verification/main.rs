@@ -7,7 +7,9 @@
 //! is made for; see [`figures`]. `docs/verification.md` lists the cases with their figures.
 
 mod attacks;
+mod excitation;
 mod figures;
+mod leadership;
 mod operations;
 mod organisation;
 mod posture;

@@ -38,6 +38,9 @@ const QUIET: &[(&str, f64)] = &[
     ("attack.permissiveness_effect", 0.0),
     ("attack.exposure_gain", 0.0),
     ("attack.claim_propensity", 0.0),
+    ("attack.branching", 0.0),
+    ("leadership.effect", 0.0),
+    ("leadership.retaliation", 0.0),
     ("intelligence.attack_leads", 0.0),
     ("intelligence.exploitation_leads", 0.0),
     ("intelligence.tip_rate", 0.0),
@@ -61,6 +64,7 @@ pub struct Place {
     pub sympathisers: u32,
     pub recruiters: u32,
     pub visibility: f64,
+    pub leaders: u32,
 }
 
 /// A region of a million at permissiveness ½, with nobody to recruit and no recruiters.
@@ -75,6 +79,7 @@ pub const PLACE: Place = Place {
     sympathisers: 0,
     recruiters: 0,
     visibility: 1.0,
+    leaders: 0,
 };
 
 /// A small world: one force over all its regions.
@@ -86,6 +91,8 @@ pub struct World {
     pub effort: Vec<(u32, f64)>,
     /// How strongly the organisation feels it; 0, unless a case is about posture.
     pub felt: f64,
+    /// Share of its led operations that aim at leaders.
+    pub leadership: f64,
     /// What differs from [`QUIET`].
     pub parameters: Vec<(&'static str, f64)>,
 }
@@ -93,7 +100,14 @@ pub struct World {
 impl World {
     /// One region, no effort.
     pub fn of(place: Place, days: u32) -> Self {
-        Self { days, places: vec![place], effort: Vec::new(), felt: 0.0, parameters: Vec::new() }
+        Self {
+            days,
+            places: vec![place],
+            effort: Vec::new(),
+            felt: 0.0,
+            leadership: 0.0,
+            parameters: Vec::new(),
+        }
     }
 
     /// The same with some parameters set.
@@ -145,6 +159,14 @@ impl World {
                  count = {recruiters}\nreach = 1.0\nvisibility = {visibility}\n"
             )
             .unwrap();
+            if place.leaders > 0 {
+                let count = place.leaders;
+                writeln!(
+                    text,
+                    "[leaders.{name}]\nregion = \"{name}\"\ncount = {count}\ninfluence = 1.0\nsource = \"a test\""
+                )
+                .unwrap();
+            }
         }
         if !self.effort.is_empty() {
             writeln!(text, "[forces.Force]\neffort.step = [").unwrap();
@@ -158,8 +180,8 @@ impl World {
             }
             write!(
                 text,
-                "]\namplitude = {{ value = 1.0, source = \"a test\" }}\nfelt = {}\nsource = \"a test\"\n[forces.Force.regions]\n",
-                self.felt
+                "]\namplitude = {{ value = 1.0, source = \"a test\" }}\nfelt = {}\nleadership = {}\nsource = \"a test\"\n[forces.Force.regions]\n",
+                self.felt, self.leadership
             )
             .unwrap();
             for (number, place) in self.places.iter().enumerate() {
