@@ -290,6 +290,15 @@ parameters! {
         /// Mean delay of reprisals.
         retaliation_delay: "τ_u", "days", 1.0..=365.0, default 21.0, Source::Assumed("three weeks");
     }
+    /// Relocation of cells between regions.
+    relocation: Relocation {
+        /// Yearly hazard that a cell goes along an open link without length towards a region whose attraction is 1 higher.
+        rate: "μ", "1/year", 0.0..=50.0, default 0.5, Source::Assumed("slow: over the 100 km between neighbouring provinces, a tenth of the cells in a year at a difference of ½; not identified");
+        /// Distance over which that hazard falls to 1/e.
+        distance: "d₀", "km", 1.0..=10000.0, default 200.0, Source::Assumed("one or two provinces");
+        /// Doctrine: attraction of a region that is all city, beside permissiveness, which is 0 to 1.
+        doctrine: "D", "1", -1.0..=1.0, default 0.2, Source::Assumed("the article: a turn to urban warfare in mid-2020, some effort deep in cities; the size is a guess");
+    }
     /// Attacks, claims and severity.
     attack: Attack {
         /// Attacks a member and year by a cell of founding size in the open, at permissiveness ½.

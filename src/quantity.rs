@@ -51,6 +51,10 @@ quantities! {
     Recruited: "recruited",
     /// Members released from prison.
     Released: "released",
+    /// Members of cells that left for another region.
+    MovedOut: "moved_out",
+    /// Members of cells that came from another region.
+    MovedIn: "moved_in",
     /// Members who left by themselves.
     Deserted: "deserted",
     /// Members at the end of the day or month.

@@ -20,6 +20,7 @@ pub mod posture;
 pub mod radicalisation;
 pub mod recruiters;
 pub mod recruitment;
+pub mod relocation;
 pub mod resources;
 pub mod roster;
 
@@ -57,8 +58,12 @@ pub fn day(ends_week: bool) -> Schedule {
     );
     let weekly_organisation =
         (desertion::desert, organisation::merge_cells, organisation::split_cells);
-    let weekly_posture =
-        (posture::perceive_pressure, leadership::regenerate, posture::adjust_secrecy);
+    let weekly_posture = (
+        posture::perceive_pressure,
+        leadership::regenerate,
+        posture::adjust_secrecy,
+        relocation::relocate_cells,
+    );
     let conflict = (attacks::attack, intelligence::gather_intelligence, operations::operate);
     if ends_week {
         schedule.add_systems(

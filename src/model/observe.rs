@@ -126,6 +126,8 @@ fn quantities_of(event: &Event, major_severity: f64) -> [(Option<Quantity>, f64)
     match event.kind {
         EventKind::Release => [also(Quantity::Released), none],
         EventKind::Recruitment => [also(Quantity::Recruited), none],
+        EventKind::Departure => [also(Quantity::MovedOut), none],
+        EventKind::Settlement => [also(Quantity::MovedIn), none],
         EventKind::Desertion => [also(Quantity::Deserted), none],
         EventKind::Attack => {
             let is_major = number >= major_severity;

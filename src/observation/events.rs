@@ -12,6 +12,10 @@ pub enum EventKind {
     Release,
     /// Sympathisers joined; the number is how many.
     Recruitment,
+    /// A cell left for another region; the number is its members.
+    Departure,
+    /// A cell came from another region; the number is its members.
+    Settlement,
     /// Members left by themselves; the number is how many.
     Desertion,
     /// An attack; the number is its severity, rounded down.
@@ -40,6 +44,8 @@ impl EventKind {
         match self {
             Self::Release => "release",
             Self::Recruitment => "recruitment",
+            Self::Departure => "departure",
+            Self::Settlement => "settlement",
             Self::Desertion => "desertion",
             Self::Attack => "attack",
             Self::Claim => "claim",

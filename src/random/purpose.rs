@@ -51,6 +51,10 @@ pub enum Purpose {
     LeaderTarget = 22,
     /// When a leader's post is filled again.
     Succession = 23,
+    /// How many cells leave a region.
+    Relocation = 24,
+    /// Which cell leaves, and where to.
+    Destination = 25,
     /// Numbers that decide nothing, for tests of the generator.
     Survey = 255,
 }

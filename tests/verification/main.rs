@@ -16,6 +16,7 @@ mod posture;
 mod promises;
 mod recruiters;
 mod recruitment;
+mod relocation;
 #[allow(dead_code, reason = "shared with tests/random_streams.rs; each uses a part")]
 #[path = "../statistics/mod.rs"]
 mod statistics;

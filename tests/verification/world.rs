@@ -39,6 +39,7 @@ const QUIET: &[(&str, f64)] = &[
     ("attack.exposure_gain", 0.0),
     ("attack.claim_propensity", 0.0),
     ("attack.branching", 0.0),
+    ("relocation.rate", 0.0),
     ("leadership.effect", 0.0),
     ("leadership.retaliation", 0.0),
     ("intelligence.attack_leads", 0.0),
@@ -65,6 +66,9 @@ pub struct Place {
     pub recruiters: u32,
     pub visibility: f64,
     pub leaders: u32,
+    pub urban: f64,
+    /// Links to places by number, with length in km and permeability.
+    pub links: &'static [(usize, f64, f64)],
 }
 
 /// A region of a million at permissiveness ½, with nobody to recruit and no recruiters.
@@ -80,6 +84,8 @@ pub const PLACE: Place = Place {
     recruiters: 0,
     visibility: 1.0,
     leaders: 0,
+    urban: 0.0,
+    links: &[],
 };
 
 /// A small world: one force over all its regions.
@@ -147,18 +153,26 @@ impl World {
         }
         for (number, place) in self.places.iter().enumerate() {
             let Place { country, population, permissiveness, people, grievance, .. } = place;
-            let Place { sympathisers, recruiters, visibility, .. } = place;
+            let Place { sympathisers, recruiters, visibility, urban, .. } = place;
             let name = region_name(number);
             write!(
                 text,
                 "[regions.{name}]\ncountry = \"{country}\"\nrole = \"theatre\"\npopulation = {population}\n\
-                 permissiveness = {permissiveness}\nsource = \"a test\"\n\
+                 permissiveness = {permissiveness}\nurban = {urban}\nsource = \"a test\"\n\
                  [communities.{name}]\nregion = \"{name}\"\naudience = \"{name}\"\nkind = \"local\"\n\
                  size = {people}\ngrievance = {grievance}\nsympathisers = {sympathisers}\n\
                  [recruiters.{name}]\nregion = \"{name}\"\naudience = \"{name}\"\n\
                  count = {recruiters}\nreach = 1.0\nvisibility = {visibility}\n"
             )
             .unwrap();
+            for (to, km, permeability) in place.links {
+                let to = region_name(*to);
+                writeln!(
+                    text,
+                    "[regions.{name}.links.{to}]\nkm = {km}\npermeability = {permeability}"
+                )
+                .unwrap();
+            }
             if place.leaders > 0 {
                 let count = place.leaders;
                 writeln!(

@@ -1,0 +1,131 @@
+//! Relocation: cells leave pressure for permissiveness, along links that are open.
+//!
+//! ```text
+//! A_r = P_r − σ*(π_r) + D · U_r                                          attraction of a region
+//! hazard from r to s = μ · b_rs · exp(−km_rs/d₀) · max(0, A_s − A_r)      a cell and year
+//! ```
+//!
+//! A week is a step. b is the link's permeability; P permissiveness, σ* the secrecy that perceived
+//! pressure calls for, U the urban share, D the doctrine: how much the organisation wants to be deep
+//! in cities. A cell goes as a whole and keeps members, secrecy and exposure. The number of a
+//! region's cells that leave in a week is one binomial count, and each is picked with equal
+//! chances: the same law as a draw for each cell.
+//!
+//! - reads: [`Conditions`], [`SecrecyCalledFor`]
+//! - writes: the rosters of both regions
+//! - parameters: `relocation.*`
+//! - draws: `Relocation`, one a region and week for the number; `Destination`, one a cell that leaves
+//! - source: assumed form; that insurgents go where pressure is low is the common reading of their
+//!   sanctuaries, and the turn to cities after 2020 is the article's
+//! - verified by: `cells_relocate_at_the_stated_hazard`
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    components::{Conditions, RegionKey, SecrecyCalledFor},
+    resources::{Given, Now, RegionIndex, WEEK, hazard},
+    roster::{Entry, Roster},
+};
+use crate::{
+    observation::events::{EventKind, Events},
+    parameters::Relocation,
+    random::Purpose,
+    scenario::{Link, RegionId},
+};
+
+/// A cell on its way.
+struct Move {
+    from: RegionId,
+    to: RegionId,
+    entry: Entry,
+}
+
+/// Lets cells change regions.
+pub fn relocate_cells(
+    mut regions: Query<(&RegionKey, &Conditions, &SecrecyCalledFor, &mut Roster)>,
+    given: Res<Given>,
+    index: Res<RegionIndex>,
+    now: Res<Now>,
+    mut events: ResMut<Events>,
+) {
+    let parameters = &now.parameters.relocation;
+    if parameters.rate <= 0.0 {
+        return;
+    }
+    let mut attractions = vec![f64::NAN; given.scenario.regions.len()];
+    for (key, conditions, called_for, _) in &regions {
+        let urban = given.scenario.regions[key.id.index()].urban;
+        attractions[key.id.index()] =
+            attraction(conditions.permissiveness, called_for.0, urban, parameters);
+    }
+    let mut moves: Vec<Move> = Vec::new();
+    for (key, _, _, mut roster) in &mut regions {
+        let links = &given.scenario.regions[key.id.index()].links;
+        let hazards: Vec<f64> = links
+            .iter()
+            .map(|link| yearly_hazard(link, key.id, &attractions, parameters))
+            .collect();
+        let total: f64 = hazards.iter().sum();
+        if total <= 0.0 || roster.is_empty() {
+            continue;
+        }
+        let mut draw = now.draw(key.stream, Purpose::Relocation);
+        let leaving = draw.events(roster.len() as u32, hazard(total, f64::from(WEEK)));
+        for number in 0..leaving {
+            let mut draw = now.draw_event(key.stream, Purpose::Destination, number);
+            let to = draw.categorical(&hazards).expect("the hazards are positive in all");
+            let slot = roster.pick_any(&mut draw).expect("no more cells leave than there are");
+            let entry = *roster.get(slot).expect("a picked slot is taken");
+            roster.remove(slot);
+            moves.push(Move { from: key.id, to: links[to].to, entry });
+        }
+    }
+    // In the order of identity, so that rosters do not depend on the order of regions.
+    moves.sort_unstable_by_key(|moved| moved.entry.id);
+    for Move { from, to, entry } in moves {
+        let entity = index.entity(to).expect("only theatre regions attract");
+        let (.., mut roster) = regions.get_mut(entity).expect("theatre regions have rosters");
+        roster.insert(entry);
+        events.push(now.day, from, EventKind::Departure, entry.id, entry.members);
+        events.push(now.day, to, EventKind::Settlement, entry.id, entry.members);
+    }
+}
+
+/// Attraction A of a region, −1..=2.
+fn attraction(permissiveness: f64, secrecy: f64, urban: f64, parameters: &Relocation) -> f64 {
+    permissiveness - secrecy + parameters.doctrine * urban
+}
+
+/// Yearly hazard that a cell goes along a link; 0 where the link leads out of the theatre.
+fn yearly_hazard(link: &Link, from: RegionId, attractions: &[f64], parameters: &Relocation) -> f64 {
+    let gain = attractions[link.to.index()] - attractions[from.index()];
+    // NaN, outside the theatre, gains nothing.
+    let gain = gain.max(0.0);
+    parameters.rate * link.permeability * libm::exp(-link.km / parameters.distance) * gain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameters::Parameters;
+
+    #[test]
+    fn cells_go_up_the_slope_and_never_out_of_the_theatre() {
+        let mut parameters = Parameters::default().relocation;
+        (parameters.rate, parameters.distance) = (4.0, 100.0);
+        let attractions = [0.25, 0.75, f64::NAN];
+        let hazard = |from, to| {
+            let link = Link { to: RegionId(to), km: 100.0, permeability: 0.5 };
+            yearly_hazard(&link, RegionId(from), &attractions, &parameters)
+        };
+        assert!((hazard(0, 1) - 4.0 * 0.5 * 0.5 * libm::exp(-1.0)).abs() < 1e-12);
+        assert_eq!((hazard(1, 0), hazard(0, 2)), (0.0, 0.0));
+    }
+
+    #[test]
+    fn attraction_is_permissiveness_without_pressure_and_with_cities() {
+        let mut parameters = Parameters::default().relocation;
+        parameters.doctrine = 0.5;
+        assert_eq!(attraction(0.5, 0.25, 0.5, &parameters), 0.5);
+    }
+}
