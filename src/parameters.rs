@@ -354,6 +354,37 @@ parameters! {
         /// Mean deaths of people who are not militants in a blind operation that found no militant.
         collateral_deaths: "x", "deaths", 0.0..=100.0, default 0.7, Source::Assumed("with the blind share, near the observed 11 of 174 deaths; not fitted to it");
     }
+    /// Night control and the phases of guerrilla warfare.
+    control: Control {
+        /// Militants per 100,000 people, in wholly inaccessible and permissive land, at which the organisation has half of the night.
+        half_density: "h_N", "members per 100,000", 0.1..=100000.0, default 100.0, Source::Assumed("no province of the baseline comes near it, as no source reports night control in 2020 to 2023");
+        /// Days in which night control closes all but 1/e of the gap to its target.
+        relaxation: "T_N", "days", 1.0..=3650.0, default 90.0, Source::Assumed("a season");
+        /// Share of night control that an operation takes away.
+        rollback: "d_N", "1", 0.0..=1.0, default 0.05, Source::Assumed("one operation in twenty would clear a region");
+        /// Members from which a dormant region counts as rebuilding.
+        rebuild_members: "m₁", "members", 1.0..=10000.0, default 16.0, Source::Assumed("two founding cells");
+        /// Night control from which phase 2 begins.
+        night_threshold: "θ₂", "1", 0.0..=1.0, default 0.5, Source::Assumed("half of the night");
+        /// Night control from which phase 3 begins.
+        entrenchment_threshold: "θ₃", "1", 0.0..=1.0, default 0.7, Source::Assumed("evenly between half and nearly all");
+        /// Night control from which a region is consolidated.
+        consolidation_threshold: "θ₄", "1", 0.0..=1.0, default 0.85, Source::Assumed("nearly all of the night");
+        /// A phase ends when what led to it falls below this share of its threshold.
+        hysteresis: "η", "1", 0.1..=1.0, default 0.7, Source::Assumed("what was won is not lost at once");
+        /// Share of tips that hideouts keep away, in phases 2 and 3.
+        hideouts: "z", "1", 0.0..=1.0, default 0.5, Source::Assumed("half of the tips");
+        /// Gain of recruitment by taxes, from phase 2 on.
+        tax_gain: "g_T", "1", 0.0..=10.0, default 0.3, Source::Assumed("stands in for finance, which is not simulated yet");
+        /// Gain of the attack tempo from phase 3 on.
+        tempo_gain: "g_A", "1", 0.0..=10.0, default 0.3, Source::Assumed("a third more");
+        /// Yearly hazard that a cell of a region in phase 3 or beyond goes as reinforcement along an open link without length to one in a lower phase.
+        reinforcement: "μ_R", "1/year", 0.0..=50.0, default 0.5, Source::Assumed("as slow as relocation");
+        /// Share of effort that finds its target in a consolidated region, without any leads.
+        open_target: "μ_C", "1", 0.0..=1.0, default 0.9, Source::Assumed("conventional force finds who rules in the open");
+        /// Share of the peak below which the members of a consolidated region must fall for it to collapse.
+        collapse: "κ_C", "1", 0.0..=1.0, default 0.5, Source::Assumed("half of them gone");
+    }
 }
 
 #[cfg(test)]

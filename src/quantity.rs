@@ -71,6 +71,10 @@ quantities! {
     Coordination: "coordination",
     /// Leads at the end of the day or month.
     Intelligence: "intelligence",
+    /// Night control at the end of the day or month, 0..=1.
+    NightControl: "night_control",
+    /// Phase at the end of the day or month: 0 dormant, 1 to 3, 4 consolidated.
+    Phase: "phase",
     /// Permissiveness on the day, 0..=1.
     Permissiveness: "permissiveness",
     /// CT effort on the day, operations a year at full intelligence.

@@ -177,7 +177,8 @@ fn results_go_to_outputs_or_where_the_user_says() {
     let folder = folder();
     succeeds(folder.path(), &SMALL);
     assert_eq!(entries(folder.path()), ["outputs"]);
-    let files = ["monthly.csv", "patterns.csv", "ratios.csv", "run.toml", "targets.csv"];
+    let files =
+        ["monthly.csv", "patterns.csv", "phases.csv", "ratios.csv", "run.toml", "targets.csv"];
     assert_eq!(entries(&folder.path().join("outputs/tiny")), files);
     succeeds(folder.path(), &[&SMALL[..], &["--out", "a/b", "--json", "--events"]].concat());
     let with_events = [&["events.parquet"][..], &files].concat();
@@ -320,7 +321,7 @@ fn a_full_disk_leaves_the_earlier_results_as_they_were() {
     assert!(said(&output).contains("cannot write results"), "{}", said(&output));
     assert_eq!(
         entries(&results),
-        ["monthly.csv", "patterns.csv", "ratios.csv", "run.toml", "targets.csv"]
+        ["monthly.csv", "patterns.csv", "phases.csv", "ratios.csv", "run.toml", "targets.csv"]
     );
     let after: Vec<Vec<u8>> =
         entries(&results).iter().map(|name| fs::read(results.join(name)).unwrap()).collect();

@@ -8,8 +8,9 @@ use std::{collections::HashMap, env, fs, path::PathBuf};
 use stronghold::{
     cli::parameters_markdown,
     evidence::observed,
+    model::control::Phase,
     quantity::Quantity,
-    report::{folder, monthly_csv, patterns_csv, ratios_csv, targets_csv},
+    report::{folder, monthly_csv, patterns_csv, phases_csv, ratios_csv, targets_csv},
     scenario::{bundled::SCENARIOS, schema::schema},
 };
 
@@ -82,6 +83,8 @@ fn every_output_file_and_column_is_explained() {
     explains("outputs/README.md", monthly_csv::COLUMNS);
     explains("outputs/README.md", ratios_csv::COLUMNS);
     explains("outputs/README.md", patterns_csv::COLUMNS);
+    explains("outputs/README.md", phases_csv::COLUMNS);
+    explains("outputs/README.md", Phase::ALL.map(Phase::name));
 }
 
 #[test]

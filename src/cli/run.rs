@@ -14,6 +14,7 @@ use crate::{
     experiment::{
         ensemble::{self, MOST_REPLICATES, Settings},
         monthly::{self, MonthlyRow},
+        phases,
         record::{self, Changes, Header, Opened, REVISION, VERSION},
         result::EnsembleResult,
     },
@@ -22,7 +23,8 @@ use crate::{
     report::{
         chart, events_parquet,
         folder::{RECORD, ResultsFolder},
-        json, monthly_csv, patterns_csv, ratios_csv, scores, tables, targets_csv,
+        json, monthly_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, tables,
+        targets_csv,
     },
     scenario::bundled::BASELINE,
     simulation::Model,
@@ -175,6 +177,8 @@ impl Run {
         writeln!(out, "{}", chart::monthly(title, &months, &series, width))?;
         writeln!(out, "attacks, claimed or not, and members, by year, all theatre regions")?;
         writeln!(out, "{}", tables::years(scenario, result))?;
+        let history = phases::history(scenario, &panels);
+        writeln!(out, "{}", ribbon::phases(scenario, &history, width))?;
         if let Some(table) = tables::ratios(result) {
             writeln!(out, "finer evidence of other observers, compared as ratios within each:")?;
             writeln!(out, "{table}")?;
@@ -211,6 +215,8 @@ fn write_files(
     folder.write("targets.csv", &targets_csv::bytes(&result.comparisons))?;
     folder.write("ratios.csv", &ratios_csv::bytes(&result.ratios))?;
     folder.write("patterns.csv", &patterns_csv::bytes(&result.patterns))?;
+    let history = phases::history(&opened.scenario, &result.panels());
+    folder.write("phases.csv", &phases_csv::bytes(&opened.scenario, &history))?;
     folder.write("monthly.csv", &monthly_csv::bytes(&opened.scenario, rows))?;
     if header.events {
         let bytes = events_parquet::bytes(&opened.scenario, header, &result.outcomes)

@@ -2,5 +2,6 @@
 
 pub mod ensemble;
 pub mod monthly;
+pub mod phases;
 pub mod record;
 pub mod result;

@@ -1,7 +1,7 @@
 //! Attacks: cells act, claims follow, severity is drawn.
 //!
 //! ```text
-//! a cell's intensity = β/365.25 · s(t) · exp(κ(P − ½)) · tempo · m (m/n₀)^(a−1) · exp(−γσ) · coordination
+//! a cell's intensity = β/365.25 · s(t) · exp(κ(P − ½)) · tempo · m (m/n₀)^(a−1) · exp(−γσ) · coordination · phase effect
 //! a region's intensity = Σ over its cells + follow-ups
 //! severity: density ∝ x^−α, x ≥ 1        claim ~ Bernoulli(q)
 //! e ← e + exposure gain                  I ← I + i_a
@@ -26,6 +26,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{AttackDraws, Conditions, Exposure, Intelligence, RegionKey},
+    control::Control,
     excitation::{Decay, Excitation},
     leadership::Leadership,
     resources::Now,
@@ -43,6 +44,7 @@ pub fn attack(
         &Conditions,
         &mut AttackDraws,
         &mut Excitation,
+        &Control,
         &mut Roster,
         &mut Intelligence,
     )>,
@@ -53,15 +55,18 @@ pub fn attack(
 ) {
     let parameters = &now.parameters.attack;
     let decay = Decay::new(&now.parameters);
-    for (key, conditions, mut draws, mut excitation, mut roster, mut intelligence) in &mut regions {
+    for (key, conditions, mut draws, mut excitation, control, mut roster, mut intelligence) in
+        &mut regions
+    {
         let totals = roster.totals();
         let follow_ups = excitation.spend(decay);
         // Where there are no cells, nobody follows up.
         if totals.attack <= 0.0 {
             continue;
         }
-        let coordination = leadership.countries[key.country.index()].coordination;
-        let mean = conditions.attack_factor * totals.attack * coordination + follow_ups;
+        let tempo = leadership.countries[key.country.index()].coordination
+            * control.tempo(&now.parameters.control);
+        let mean = conditions.attack_factor * totals.attack * tempo + follow_ups;
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Attack);
         let count = draw.poisson(mean);
         for number in 0..count {

@@ -14,6 +14,7 @@ use super::{
         Members, OperationDraws, PerceivedPressure, Post, Recruiter, RecruiterReach,
         RecruitmentDraws, RegionKey, Secrecy, SecrecyCalledFor, Sympathisers,
     },
+    control::Control,
     environment::Forcing,
     excitation::Excitation,
     founding::{CellBundle, founding_sizes},
@@ -170,6 +171,7 @@ fn spawn_regions(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             SecrecyCalledFor(secrecy),
             Harm::default(),
             Excitation::default(),
+            Control::default(),
             AttackDraws::default(),
             OperationDraws::default(),
         ));

@@ -1,7 +1,7 @@
 //! Intelligence: leads come in as tips and grow old.
 //!
 //! ```text
-//! I ← I · 2^(−1/T_I) + τ/365.25 · (1 − P) · V
+//! I ← I · 2^(−1/T_I) + τ/365.25 · (1 − P) · (1 − z in phases 2 and 3) · V
 //! ```
 //!
 //! Daily, a mean value and not a count. V is the number of visible members (members times
@@ -19,19 +19,22 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Conditions, Intelligence},
+    control::Control,
     resources::{Now, YEAR},
     roster::Roster,
 };
 
 /// Ages leads and takes in the day's tips.
 pub fn gather_intelligence(
-    mut regions: Query<(&Conditions, &mut Roster, &mut Intelligence)>,
+    mut regions: Query<(&Conditions, &Control, &mut Roster, &mut Intelligence)>,
     now: Res<Now>,
 ) {
     let parameters = &now.parameters.intelligence;
     let keeps = libm::exp2(-1.0 / parameters.half_life);
-    for (conditions, mut roster, mut intelligence) in &mut regions {
-        let tips = parameters.tip_rate / YEAR * (1.0 - conditions.permissiveness);
+    for (conditions, control, mut roster, mut intelligence) in &mut regions {
+        let tips = parameters.tip_rate / YEAR
+            * (1.0 - conditions.permissiveness)
+            * control.tips(&now.parameters.control);
         intelligence.0 = intelligence.0 * keeps + tips * roster.totals().visible;
     }
 }

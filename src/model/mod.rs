@@ -6,6 +6,7 @@
 pub mod attacks;
 pub mod build;
 pub mod components;
+pub mod control;
 pub mod desertion;
 pub mod environment;
 pub mod excitation;
@@ -75,6 +76,7 @@ pub fn day(ends_week: bool) -> Schedule {
                 placement::place_arrivals,
                 weekly_posture.chain(),
                 conflict.chain(),
+                control::take_control,
                 observe::observe,
             )
                 .chain(),

@@ -9,6 +9,7 @@ use super::{
         Arrivals, CommunityKey, Conditions, Intelligence, PerceivedPressure, RegionKey,
         Sympathisers,
     },
+    control::Control,
     leadership::Leadership,
     resources::{Given, Now},
     roster::Roster,
@@ -53,6 +54,7 @@ pub fn observe(
         &Arrivals,
         &PerceivedPressure,
         &Intelligence,
+        &Control,
     )>,
     communities: Query<(&CommunityKey, &Sympathisers)>,
     now: Res<Now>,
@@ -83,7 +85,7 @@ pub fn observe(
         return;
     }
     let mut stocks: Vec<(RegionId, Quantity, f64)> = Vec::new();
-    for (key, conditions, mut roster, arrivals, pressure, intelligence) in &mut regions {
+    for (key, conditions, mut roster, arrivals, pressure, intelligence, control) in &mut regions {
         let totals = roster.totals();
         let waiting: u32 = arrivals.waiting.iter().map(|arrival| arrival.members).sum();
         stocks.extend([
@@ -92,6 +94,8 @@ pub fn observe(
             (key.id, Quantity::Secrecy, totals.mean_secrecy().unwrap_or(0.0)),
             (key.id, Quantity::PerceivedPressure, pressure.0),
             (key.id, Quantity::Intelligence, intelligence.0),
+            (key.id, Quantity::NightControl, control.night),
+            (key.id, Quantity::Phase, f64::from(control.phase as u8)),
             (
                 key.id,
                 Quantity::Coordination,
@@ -140,6 +144,7 @@ fn quantities_of(event: &Event, major_severity: f64) -> [(Option<Quantity>, f64)
         EventKind::Capture => [also(Quantity::Captured), none],
         EventKind::Dispersal => [also(Quantity::Dispersed), none],
         EventKind::RecruiterTaken => [also(Quantity::RecruitersTaken), none],
+        EventKind::PhaseChange => [none, none],
         EventKind::LeaderLost => [also(Quantity::LeadersLost), none],
     }
 }

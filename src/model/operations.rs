@@ -31,6 +31,7 @@ use super::{
         Arrival, ArrivalKind, Arrivals, Conditions, Exposure, Harm, Intelligence, Lineage, Members,
         OperationDraws, Post, RegionKey, Secrecy,
     },
+    control::Control,
     excitation::Excitation,
     leadership::Leadership,
     recruiters::RecruiterTargets,
@@ -52,6 +53,7 @@ type Theatre = (
     &'static mut Roster,
     &'static mut Intelligence,
     &'static mut Excitation,
+    &'static mut Control,
     &'static mut Harm,
 );
 
@@ -80,13 +82,22 @@ pub fn operate(
 ) {
     let parameters = &now.parameters;
     let mut scattered: Vec<Scattered> = Vec::new();
-    for (key, conditions, mut draws, mut roster, mut intelligence, mut excitation, mut harm) in
-        &mut regions
+    for (
+        key,
+        conditions,
+        mut draws,
+        mut roster,
+        mut intelligence,
+        mut excitation,
+        mut control,
+        mut harm,
+    ) in &mut regions
     {
         if conditions.effort <= 0.0 {
             continue;
         }
-        let led = share_led(intelligence.0, parameters);
+        let by_leads = share_led(intelligence.0, parameters);
+        let led = control.share_led(by_leads, &parameters.control);
         // As they are at the start of the region's day: weights only fall while it lasts.
         let totals = roster.totals();
         let open = |purpose, number| now.draw_event(key.stream, purpose, number);
@@ -95,6 +106,7 @@ pub fn operate(
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Operation);
         let count = draw.poisson(mean);
         for number in 0..count {
+            control.operations += 1;
             let mut draw = open(Purpose::Target, number);
             let is_led = draw.bernoulli(led / (led + blind));
             if !is_led && !finds_militants(&mut draw, totals.members, key.population) {

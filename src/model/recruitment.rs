@@ -1,7 +1,7 @@
 //! Recruitment: recruiters and members bring sympathisers in.
 //!
 //! ```text
-//! recruits ~ Binomial(S, 1 − exp(−ρ · R · (1 − σ̄) · Δ))        R = Σ reach of recruiters + ω·M
+//! recruits ~ Binomial(S, 1 − exp(−ρ · R · (1 − σ̄) · (1 + g_T from phase 2 on) · Δ))        R = Σ reach of recruiters + ω·M
 //! ```
 //!
 //! Daily. S sympathisers of a community, R the reach of the filled posts for its audience in its
@@ -23,6 +23,7 @@ use super::{
         Arrival, ArrivalKind, Arrivals, CommunityKey, RecruiterReach, RecruitmentDraws,
         Sympathisers,
     },
+    control::Control,
     resources::{Ledger, Now, RegionIndex, YEAR},
     roster::Roster,
 };
@@ -39,7 +40,7 @@ pub fn recruit(
         &mut RecruitmentDraws,
         &mut Sympathisers,
     )>,
-    mut regions: Query<(&mut Roster, &mut Arrivals)>,
+    mut regions: Query<(&Control, &mut Roster, &mut Arrivals)>,
     index: Res<RegionIndex>,
     now: Res<Now>,
     mut ledger: ResMut<Ledger>,
@@ -49,11 +50,11 @@ pub fn recruit(
     let daily_rate = parameters.rate / YEAR;
     for (key, recruiters, mut draws, mut sympathisers) in &mut communities {
         let Some(entity) = index.entity(key.region) else { continue };
-        let Ok((mut roster, mut arrivals)) = regions.get_mut(entity) else { continue };
+        let Ok((control, mut roster, mut arrivals)) = regions.get_mut(entity) else { continue };
         let totals = roster.totals();
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
         let reach = recruiters.with_members(totals.members, parameters);
-        let hazard = daily_rate * reach * openness;
+        let hazard = daily_rate * reach * openness * control.recruitment(&now.parameters.control);
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Recruitment);
         let recruits = draw.events(sympathisers.0, hazard);
         if recruits > 0 {

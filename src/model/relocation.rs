@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! A_r = P_r − σ*(π_r) + D · U_r                                          attraction of a region
-//! hazard from r to s = μ · b_rs · exp(−km_rs/d₀) · max(0, A_s − A_r)      a cell and year
+//! hazard from r to s = b_rs · exp(−km_rs/d₀) · (μ · max(0, A_s − A_r) + reinforcement)      a cell and year
+//! reinforcement = μ_R where r is in phase 3 or beyond, and s in a lower phase
 //! ```
 //!
 //! A week is a step. b is the link's permeability; P permissiveness, σ* the secrecy that perceived
@@ -11,9 +12,9 @@
 //! region's cells that leave in a week is one binomial count, and each is picked with equal
 //! chances: the same law as a draw for each cell.
 //!
-//! - reads: [`Conditions`], [`SecrecyCalledFor`]
+//! - reads: [`Conditions`], [`SecrecyCalledFor`], [`Control`]
 //! - writes: the rosters of both regions
-//! - parameters: `relocation.*`
+//! - parameters: `relocation.*`, `control.reinforcement` `μ_R`
 //! - draws: `Relocation`, one a region and week for the number; `Destination`, one a cell that leaves
 //! - source: assumed form; that insurgents go where pressure is low is the common reading of their
 //!   sanctuaries, and the turn to cities after 2020 is the article's
@@ -23,12 +24,13 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Conditions, RegionKey, SecrecyCalledFor},
+    control::{Control, Phase},
     resources::{Given, Now, RegionIndex, WEEK, hazard},
     roster::{Entry, Roster},
 };
 use crate::{
     observation::events::{EventKind, Events},
-    parameters::Relocation,
+    parameters::{Parameters, Relocation},
     random::Purpose,
     scenario::{Link, RegionId},
 };
@@ -42,29 +44,27 @@ struct Move {
 
 /// Lets cells change regions.
 pub fn relocate_cells(
-    mut regions: Query<(&RegionKey, &Conditions, &SecrecyCalledFor, &mut Roster)>,
+    mut regions: Query<(&RegionKey, &Conditions, &SecrecyCalledFor, &Control, &mut Roster)>,
     given: Res<Given>,
     index: Res<RegionIndex>,
     now: Res<Now>,
     mut events: ResMut<Events>,
 ) {
-    let parameters = &now.parameters.relocation;
-    if parameters.rate <= 0.0 {
-        return;
-    }
-    let mut attractions = vec![f64::NAN; given.scenario.regions.len()];
-    for (key, conditions, called_for, _) in &regions {
+    let parameters = &now.parameters;
+    let mut standings = vec![Standing::OUTSIDE; given.scenario.regions.len()];
+    for (key, conditions, called_for, control, _) in &regions {
         let urban = given.scenario.regions[key.id.index()].urban;
-        attractions[key.id.index()] =
-            attraction(conditions.permissiveness, called_for.0, urban, parameters);
+        let relocation = &parameters.relocation;
+        standings[key.id.index()] = Standing {
+            attraction: attraction(conditions.permissiveness, called_for.0, urban, relocation),
+            phase: control.phase,
+        };
     }
     let mut moves: Vec<Move> = Vec::new();
-    for (key, _, _, mut roster) in &mut regions {
+    for (key, .., mut roster) in &mut regions {
         let links = &given.scenario.regions[key.id.index()].links;
-        let hazards: Vec<f64> = links
-            .iter()
-            .map(|link| yearly_hazard(link, key.id, &attractions, parameters))
-            .collect();
+        let hazards: Vec<f64> =
+            links.iter().map(|link| yearly_hazard(link, key.id, &standings, parameters)).collect();
         let total: f64 = hazards.iter().sum();
         if total <= 0.0 || roster.is_empty() {
             continue;
@@ -96,27 +96,46 @@ fn attraction(permissiveness: f64, secrecy: f64, urban: f64, parameters: &Reloca
     permissiveness - secrecy + parameters.doctrine * urban
 }
 
-/// Yearly hazard that a cell goes along a link; 0 where the link leads out of the theatre.
-fn yearly_hazard(link: &Link, from: RegionId, attractions: &[f64], parameters: &Relocation) -> f64 {
-    let gain = attractions[link.to.index()] - attractions[from.index()];
-    // NaN, outside the theatre, gains nothing.
-    let gain = gain.max(0.0);
-    parameters.rate * link.permeability * libm::exp(-link.km / parameters.distance) * gain
+/// What a region is to cells that might come or go.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    attraction: f64,
+    phase: Phase,
+}
+
+impl Standing {
+    /// That of a region outside the theatre: nobody goes there.
+    const OUTSIDE: Self = Self { attraction: f64::NEG_INFINITY, phase: Phase::Consolidated };
+}
+
+/// Yearly hazard that a cell goes along a link, for itself or as reinforcement; 0 where the link
+/// leads out of the theatre.
+fn yearly_hazard(
+    link: &Link,
+    from: RegionId,
+    standings: &[Standing],
+    parameters: &Parameters,
+) -> f64 {
+    let (here, there) = (standings[from.index()], standings[link.to.index()]);
+    let relocates = parameters.relocation.rate * (there.attraction - here.attraction).max(0.0);
+    let reinforces = here.phase >= Phase::Entrenchment && there.phase < here.phase;
+    let hazard = relocates + if reinforces { parameters.control.reinforcement } else { 0.0 };
+    hazard * link.permeability * libm::exp(-link.km / parameters.relocation.distance)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parameters::Parameters;
 
     #[test]
     fn cells_go_up_the_slope_and_never_out_of_the_theatre() {
-        let mut parameters = Parameters::default().relocation;
-        (parameters.rate, parameters.distance) = (4.0, 100.0);
-        let attractions = [0.25, 0.75, f64::NAN];
+        let mut parameters = Parameters::default();
+        (parameters.relocation.rate, parameters.relocation.distance) = (4.0, 100.0);
+        let standing = |attraction| Standing { attraction, phase: Phase::Rebuild };
+        let standings = [standing(0.25), standing(0.75), Standing::OUTSIDE];
         let hazard = |from, to| {
             let link = Link { to: RegionId(to), km: 100.0, permeability: 0.5 };
-            yearly_hazard(&link, RegionId(from), &attractions, &parameters)
+            yearly_hazard(&link, RegionId(from), &standings, &parameters)
         };
         assert!((hazard(0, 1) - 4.0 * 0.5 * 0.5 * libm::exp(-1.0)).abs() < 1e-12);
         assert_eq!((hazard(1, 0), hazard(0, 2)), (0.0, 0.0));

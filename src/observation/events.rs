@@ -36,6 +36,8 @@ pub enum EventKind {
     RecruiterTaken,
     /// A leader lost in an operation.
     LeaderLost,
+    /// A region changed its phase; the number is the new one, 0 (dormant) to 4 (consolidated).
+    PhaseChange,
 }
 
 impl EventKind {
@@ -56,6 +58,7 @@ impl EventKind {
             Self::Dispersal => "dispersal",
             Self::RecruiterTaken => "recruiter_taken",
             Self::LeaderLost => "leader_lost",
+            Self::PhaseChange => "phase_change",
         }
     }
 }

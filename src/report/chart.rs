@@ -27,7 +27,7 @@ pub fn monthly(title: &str, months: &[String], series: &[Summary], width: usize)
         text.push('\n');
     }
     text.push_str(&format!("      └{}\n", "─".repeat(shown)));
-    text.push_str(&years(months));
+    text.push_str(&years(months, 7));
     text
 }
 
@@ -37,14 +37,14 @@ fn cell(summary: &Summary, top: f64, row: usize) -> char {
     if filled == 0 && height(summary.high) > 0.5 { '·' } else { BLOCKS[filled] }
 }
 
-/// Each year's number under its January.
-fn years(months: &[String]) -> String {
-    let mut line = " ".repeat(7);
+/// Each year's number under its January, after so many blanks.
+pub(super) fn years(months: &[String], indent: usize) -> String {
+    let mut line = " ".repeat(indent);
     for (at, month) in months.iter().enumerate() {
         let starts = month.ends_with("-01") || at == 0;
-        let has_room = months.len() - at >= 4 && line.chars().count() <= at + 7;
+        let has_room = months.len() - at >= 4 && line.chars().count() <= at + indent;
         if starts && has_room {
-            line.push_str(&" ".repeat(at + 7 - line.chars().count()));
+            line.push_str(&" ".repeat(at + indent - line.chars().count()));
             line.push_str(&month[..4]);
         }
     }

@@ -15,8 +15,15 @@ use tempfile::TempDir;
 use crate::scenario::reading::reason;
 
 /// The names of the files that a run may write.
-pub const NAMES: [&str; 6] =
-    ["targets.csv", "ratios.csv", "patterns.csv", "monthly.csv", "events.parquet", RECORD];
+pub const NAMES: [&str; 7] = [
+    "targets.csv",
+    "ratios.csv",
+    "patterns.csv",
+    "phases.csv",
+    "monthly.csv",
+    "events.parquet",
+    RECORD,
+];
 
 /// The file that marks a folder as complete.
 pub const RECORD: &str = "run.toml";

@@ -13,6 +13,7 @@ pub struct Bundled {
 /// Every bundled scenario, the baseline first.
 pub static SCENARIOS: &[Bundled] = &[
     Bundled { name: "khorasan", text: include_str!("../../scenarios/khorasan.toml") },
+    Bundled { name: "phases", text: include_str!("../../scenarios/phases.toml") },
     Bundled { name: "tiny", text: include_str!("../../scenarios/tiny.toml") },
 ];
 

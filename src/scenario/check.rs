@@ -327,6 +327,7 @@ fn check_region(
         )?
         .get(),
         tempo: region.tempo.as_ref().map_or(1.0, |tempo| tempo.get()),
+        inaccessibility: region.inaccessibility.as_ref().map_or(0.5, |share| share.get()),
         urban: region.urban.as_ref().map_or(0.0, |share| share.get()),
         links: Vec::new(),
     })

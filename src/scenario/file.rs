@@ -131,6 +131,8 @@ layers! {
         permissiveness: Option<Placed<Share>>,
         /// Attack tempo here as a multiple of that elsewhere under the same conditions; 1 if left out.
         tempo: Option<Placed<Factor>>,
+        /// How hard the land is for the state to reach, 0..=1; ½ if left out. Night control grows where it is high.
+        inaccessibility: Option<Placed<Share>>,
         /// Share of the population that lives in cities; 0 if left out. Matters under a doctrine of urban warfare.
         urban: Option<Placed<Share>>,
         /// Regions reachable from here. A link goes both ways and is written once.

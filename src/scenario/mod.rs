@@ -103,6 +103,8 @@ pub struct Region {
     pub permissiveness: f64,
     /// Attack tempo as a multiple of that elsewhere.
     pub tempo: f64,
+    /// How hard the land is for the state to reach, 0..=1.
+    pub inaccessibility: f64,
     /// Share of the population in cities, 0..=1.
     pub urban: f64,
     /// Links, by the neighbour's place.

@@ -7,6 +7,7 @@
 //! is made for; see [`figures`]. `docs/verification.md` lists the cases with their figures.
 
 mod attacks;
+mod control;
 mod excitation;
 mod figures;
 mod leadership;
