@@ -357,7 +357,7 @@ parameters! {
     /// Night control and the phases of guerrilla warfare.
     control: Control {
         /// Militants per 100,000 people, in wholly inaccessible and permissive land, at which the organisation has half of the night.
-        half_density: "h_N", "members per 100,000", 0.1..=100000.0, default 100.0, Source::Assumed("no province of the baseline comes near it, as no source reports night control in 2020 to 2023");
+        half_density: "h_N", "members per 100,000", 0.1..=100_000.0, default 100.0, Source::Assumed("no province of the baseline comes near it, as no source reports night control in 2020 to 2023");
         /// Days in which night control closes all but 1/e of the gap to its target.
         relaxation: "T_N", "days", 1.0..=3650.0, default 90.0, Source::Assumed("a season");
         /// Share of night control that an operation takes away.

@@ -35,10 +35,9 @@ fn the_fictional_country_passes_through_every_phase_and_collapses() {
         collapse += u32::from(passed.windows(2).any(|step| step == [4, 1]));
         assert!(phases(&log, capital).iter().all(|phase| *phase < 2));
         // Back to rebuild, at most, two years after the intervention.
-        let later = log.iter().filter(|e| e.kind == EventKind::PhaseChange);
-        let last = later
-            .filter(|e| e.region.index() == highlands && i64::from(e.day) < intervention + 730)
-            .next_back();
+        let mut later = log.iter().filter(|e| e.kind == EventKind::PhaseChange);
+        let last =
+            later.rfind(|e| e.region.index() == highlands && i64::from(e.day) < intervention + 730);
         assert!(last.is_some_and(|event| event.number <= 1));
     }
     assert!(rule >= 20 && collapse >= 1, "{rule} of 40 rule, {collapse} collapse");

@@ -121,36 +121,28 @@ pub fn operate(
                 continue;
             }
             let leaders = &mut leadership.targets[key.id.index()];
-            if is_led && conditions.leadership_share > 0.0 && !leaders.is_empty() {
-                let mut draw = open(Purpose::LeaderTarget, number);
-                if draw.bernoulli(conditions.leadership_share) {
-                    let weights: Vec<f64> = leaders.iter().map(|(_, weight)| *weight).collect();
-                    let at = draw.categorical(&weights).expect("influence is positive");
-                    let (leader, _) = leaders.remove(at);
-                    if let Ok(mut post) = posts.get_mut(leader) {
-                        *post = Post::Lost(now.day);
-                    }
-                    leadership.is_stale = true;
-                    excitation.retaliation += parameters.leadership.retaliation;
-                    intelligence.0 += parameters.intelligence.exploitation_leads;
-                    events.push(now.day, key.id, EventKind::Operation, key.stream, 1);
-                    events.push(now.day, key.id, EventKind::LeaderLost, key.stream, 1);
-                    continue;
-                }
-            }
+            let mut aim = open(Purpose::LeaderTarget, number);
+            let leader = if is_led {
+                pick_leader(&mut aim, leaders, conditions.leadership_share)
+            } else {
+                None
+            };
             let recruiters = &mut targets.by_region[key.id.index()];
-            let target = pick_target(&mut draw, &roster, &totals, recruiters, parameters);
+            let target = leader
+                .map(Target::Leader)
+                .or_else(|| pick_target(&mut draw, &roster, &totals, recruiters, parameters));
             match target {
                 // Leads without anybody to follow them to: nothing happens.
                 None => continue,
+                Some(Target::Leader(post)) => {
+                    excitation.retaliation += parameters.leadership.retaliation;
+                    leadership.is_stale = true;
+                    lose(post, EventKind::LeaderLost, key, now.day, &mut posts, &mut events);
+                }
                 Some(Target::Recruiter(at)) => {
-                    let (recruiter, _) = recruiters.remove(at);
-                    if let Ok(mut post) = posts.get_mut(recruiter) {
-                        *post = Post::Lost(now.day);
-                    }
+                    let (post, _) = recruiters.remove(at);
                     targets.is_stale = true;
-                    events.push(now.day, key.id, EventKind::Operation, key.stream, 1);
-                    events.push(now.day, key.id, EventKind::RecruiterTaken, key.stream, 1);
+                    lose(post, EventKind::RecruiterTaken, key, now.day, &mut posts, &mut events);
                 }
                 Some(Target::Cell(slot)) => {
                     let entry = roster.get_mut(slot).expect("a picked slot is taken");
@@ -202,8 +194,36 @@ fn finds_militants(draw: &mut Draw, members: u32, population: f64) -> bool {
     draw.bernoulli((f64::from(members) / population.max(1.0)).min(1.0))
 }
 
+/// The leader whom a led operation reaches, taken off the list; none where it does not aim at one.
+fn pick_leader(draw: &mut Draw, leaders: &mut Vec<(Entity, f64)>, share: f64) -> Option<Entity> {
+    if leaders.is_empty() || !draw.bernoulli(share) {
+        return None;
+    }
+    let weights: Vec<f64> = leaders.iter().map(|(_, influence)| *influence).collect();
+    let at = draw.categorical(&weights)?;
+    Some(leaders.remove(at).0)
+}
+
+/// Empties the post of a leader or a recruiter whom an operation reached.
+fn lose(
+    post: Entity,
+    kind: EventKind,
+    key: &RegionKey,
+    today: u32,
+    posts: &mut Query<&mut Post>,
+    events: &mut Events,
+) {
+    if let Ok(mut post) = posts.get_mut(post) {
+        *post = Post::Lost(today);
+    }
+    events.push(today, key.id, EventKind::Operation, key.stream, 1);
+    events.push(today, key.id, kind, key.stream, 1);
+}
+
 /// Whom an operation reaches.
 enum Target {
+    /// A leader's post.
+    Leader(Entity),
     /// A cell, by its slot.
     Cell(u32),
     /// A recruiter, by the place in the region's list.
