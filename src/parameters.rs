@@ -224,6 +224,8 @@ parameters! {
         lapse: "ℓ", "1/year", 0.0..=20.0, default 0.5, Source::Assumed("sympathy lasts about two years");
         /// Yearly rate at which grievance returns to the community's base.
         relaxation: "λ_G", "1/year", 0.0..=50.0, default 1.0, Source::Assumed("a year, the scale on which events fade from surveys");
+        /// Human security: share of the grievance at rest that it takes away.
+        human_security: "y", "1", 0.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it");
         /// Rise of grievance for each death of somebody who is not a militant, per 100,000 people of the region.
         harm: "η_G", "1/(death per 100,000)", 0.0..=10.0, default 0.05, Source::Assumed("the sign is Kress and Szechtman's (2009); the size is a guess");
     }

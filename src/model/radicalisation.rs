@@ -3,19 +3,21 @@
 //! ```text
 //! new sympathisers ~ Binomial(N − S, 1 − exp(−s · G · H(R; h_R) · Δ))
 //! lapsed           ~ Binomial(S, 1 − exp(−ℓ Δ))
-//! G ← min(1, G + (G₀ − G)(1 − exp(−λ_G Δ)) + η_G · deaths · 100,000/population)
+//! G ← min(1, G + ((1 − y)G₀ − G)(1 − exp(−λ_G Δ)) + η_G · deaths · 100,000/population)
 //! ```
 //!
 //! A week is a step (Δ). N persons, S sympathisers, grievance G with base G₀, reach R of the
 //! recruiters and members, H(x; h) = x/(x + h). The week's deaths of people who were not militants
-//! raise grievance by their number per 100,000 of the region's population.
+//! raise grievance by their number per 100,000 of the region's population. Human security y takes its
+//! share of the grievance at rest away, over the time in which grievance relaxes.
 //!
 //! - reads: [`RecruiterReach`], the roster's members
 //! - writes: [`Sympathisers`], [`Grievance`], [`Harm`] (taken up)
 //! - parameters: `radicalisation.*`, `recruitment.member_reach`
 //! - draws: `Radicalisation` and `Lapse`, one a community and week
 //! - source: assumed form; the sign of harm is that of Kress and Szechtman (2009)
-//! - verified by: `sympathisers_settle_where_gain_equals_lapse`
+//! - verified by: `sympathisers_settle_where_gain_equals_lapse`,
+//!   `grievance_relaxes_to_what_human_security_leaves`
 
 use bevy_ecs::prelude::*;
 
@@ -36,6 +38,7 @@ pub fn radicalise(
     let parameters = &now.parameters.radicalisation;
     let days = f64::from(WEEK);
     let lapse = hazard(parameters.lapse, days);
+    let calm = 1.0 - parameters.human_security;
     let relaxes = probability(parameters.relaxation, days);
     for (key, recruiters, mut sympathisers, mut grievance) in &mut communities {
         let Some(entity) = index.entity(key.region) else { continue };
@@ -47,7 +50,7 @@ pub fn radicalise(
         let mut draw = now.draw(key.stream, Purpose::Lapse);
         let lapsed = draw.events(sympathisers.0, lapse);
         sympathisers.0 = sympathisers.0 + new - lapsed;
-        let calmer = relaxed(grievance.0, key.base_grievance, relaxes);
+        let calmer = relaxed(grievance.0, key.base_grievance * calm, relaxes);
         grievance.0 = harmed(calmer, f64::from(harm.0), region.population, parameters.harm);
     }
     for (_, _, mut harm) in &mut regions {

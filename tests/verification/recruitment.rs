@@ -1,6 +1,10 @@
 //! Sympathisers, recruitment and desertion: balances, branching and decay.
 
-use stronghold::{model::components::Sympathisers, random::seed_of, simulation::Simulation};
+use stronghold::{
+    model::components::{Grievance, Sympathisers},
+    random::seed_of,
+    simulation::Simulation,
+};
 
 use crate::{
     figures::{assert_near, mean_and_error, variance},
@@ -10,6 +14,23 @@ use crate::{
 /// Probability of an event in a week at a yearly rate.
 fn in_a_week(rate: f64) -> f64 {
     1.0 - (-7.0 * rate / YEAR).exp()
+}
+
+/// Grievance at rest 0.8, of which human security takes a quarter: 0.6 + 0.2 e^(−2t) after t years.
+#[test]
+fn grievance_relaxes_to_what_human_security_leaves() {
+    let model = World::of(Place { grievance: 0.8, ..PLACE }, 728)
+        .with(&[("radicalisation.relaxation", 2.0), ("radicalisation.human_security", 0.25)])
+        .model();
+    let seed = seed_of("grievance_relaxes_to_what_human_security_leaves");
+    let mut simulation = Simulation::new(&model, seed, 0, false);
+    for week in 1..=104 {
+        (0..7).for_each(|_| assert!(simulation.step()));
+        let world = simulation.world();
+        let grievance = world.query::<&Grievance>().single(world).unwrap().0;
+        let expected = 0.6 + 0.2 * (-2.0 * 7.0 * f64::from(week) / YEAR).exp();
+        assert!((grievance - expected).abs() < 1e-9, "week {week}");
+    }
 }
 
 /// Each of N persons is a two-state chain that gains with g and lapses with l a week, so S is
