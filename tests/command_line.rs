@@ -8,6 +8,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use stronghold::experiment::record::{REVISION, UNKNOWN};
 use tempfile::TempDir;
 
 const STRONGHOLD: &str = env!("CARGO_BIN_EXE_stronghold");
@@ -216,6 +217,27 @@ fn a_record_repeats_the_same_bytes() {
             let bytes = |out: &str| fs::read(folder.path().join(out).join(&name)).unwrap();
             assert!(bytes(&first) == bytes(&second), "{changes:?}: {name} differs");
         }
+    }
+}
+
+#[test]
+fn a_record_of_another_program_is_repeated_with_a_warning() {
+    let folder = folder();
+    succeeds(folder.path(), &SMALL);
+    let record = folder.path().join("outputs/tiny/run.toml");
+    let text = fs::read_to_string(&record).unwrap();
+    let revision = format!("revision = \"{REVISION}\"");
+    assert!(text.contains(&revision), "{text}");
+    for (other, is_warned) in [
+        (text.clone(), false),
+        (text.replace(&revision, "revision = \"unknown\""), false),
+        (text.replace(&revision, "revision = \"0123456789ab\""), REVISION != UNKNOWN),
+        (text.replace("version = \"", "version = \"9"), true),
+    ] {
+        fs::write(folder.path().join("other.toml"), other).unwrap();
+        let output = stronghold(folder.path(), &["run", "other.toml"]);
+        assert_eq!(code(&output), 0, "{}", said(&output));
+        assert_eq!(said(&output).contains("numbers may differ"), is_warned, "{}", said(&output));
     }
 }
 

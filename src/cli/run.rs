@@ -15,7 +15,7 @@ use crate::{
         ensemble::{self, MOST_REPLICATES, Settings},
         monthly::{self, MonthlyRow},
         phases,
-        record::{self, Changes, Header, Opened, REVISION, VERSION},
+        record::{self, Changes, Header, Opened, REVISION, UNKNOWN, VERSION},
         result::EnsembleResult,
     },
     parameters,
@@ -229,15 +229,19 @@ fn write_files(
 }
 
 fn warn_of_another_version(header: Option<&Header>) {
-    if let Some(header) = header
-        && header.version != VERSION
-    {
-        let _ = writeln!(
-            std::io::stderr(),
-            "warning: recorded by version {}, repeated by {VERSION}: numbers may differ",
-            header.version
-        );
-    }
+    let Some(header) = header else { return };
+    let of = |version: &str, revision: &str| format!("version {version} ({revision})");
+    let (recorded, here) = if header.version != VERSION {
+        (format!("version {}", header.version), VERSION.to_owned())
+    } else if ![&header.revision, REVISION].contains(&UNKNOWN) && header.revision != REVISION {
+        (of(&header.version, &header.revision), of(VERSION, REVISION))
+    } else {
+        return;
+    };
+    let _ = writeln!(
+        std::io::stderr(),
+        "warning: recorded by {recorded}, repeated by {here}: numbers may differ"
+    );
 }
 
 /// Columns of the terminal, or 100 in a pipe.

@@ -27,11 +27,15 @@ use crate::{
 /// This program's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The source revision that this program was built from, or `unknown`.
+/// The source revision that this program was built from, `-dirty` where sources differed from it,
+/// or [`UNKNOWN`].
 pub const REVISION: &str = match option_env!("STRONGHOLD_REVISION") {
     Some(revision) => revision,
-    None => "unknown",
+    None => UNKNOWN,
 };
+
+/// The revision of a build without git.
+pub const UNKNOWN: &str = "unknown";
 
 /// How a run was made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
