@@ -6,6 +6,8 @@ use std::{
     fs,
     path::Path,
     process::{Command, Output, Stdio},
+    thread::sleep,
+    time::Duration,
 };
 
 use stronghold::experiment::record::{REVISION, UNKNOWN};
@@ -293,10 +295,12 @@ fn a_broken_record_is_refused() {
 fn a_file_in_the_way_is_told_and_left_alone() {
     let folder = folder();
     fs::write(folder.path().join("outputs"), "mine").unwrap();
-    let output = stronghold(folder.path(), &SMALL);
-    assert_eq!(code(&output), 1);
-    assert!(said(&output).contains("cannot write results to `outputs/tiny`"), "{}", said(&output));
-    assert!(said(&output).contains("choose another folder with `--out DIR`"), "{}", said(&output));
+    for arguments in [&SMALL[..], &["run", "tiny", "--out", "outputs"]] {
+        let message = is_refused(folder.path(), arguments);
+        assert!(message.contains("cannot write results to `outputs"), "{message}");
+        assert!(message.contains("`outputs` is a file"), "{message}");
+        assert!(message.contains("choose another folder with `--out DIR`"), "{message}");
+    }
     assert_eq!(fs::read_to_string(folder.path().join("outputs")).unwrap(), "mine");
 }
 
@@ -399,4 +403,35 @@ fn a_scenario_can_come_through_a_pipe() {
 fn an_endless_file_is_refused() {
     let message = is_refused(folder().path(), &["scenario", "check", "/dev/zero"]);
     assert!(message.contains("`/dev/zero` is too large"), "{message}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_interrupted_leaves_nothing_behind() {
+    for signal in ["INT", "TERM"] {
+        let folder = folder();
+        succeeds(folder.path(), &SMALL);
+        let before = entries(&folder.path().join("outputs/tiny"));
+        for out in ["outputs/tiny", "new/folder"] {
+            let mut child = Command::new(STRONGHOLD)
+                .args(["run", "khorasan", "--replicates", "20000", "--out", out])
+                .current_dir(folder.path())
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap();
+            let path = folder.path().join(out);
+            let has_begun = || {
+                path.exists() && entries(&path).iter().any(|name| name.starts_with(".stronghold-"))
+            };
+            while !has_begun() {
+                assert!(child.try_wait().unwrap().is_none(), "it ended before it was told to");
+                sleep(Duration::from_millis(5));
+            }
+            let kill = Command::new("kill").args(["-s", signal, &child.id().to_string()]).status();
+            assert!(kill.unwrap().success());
+            assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
+        }
+        assert_eq!(entries(&folder.path().join("outputs/tiny")), before);
+        assert_eq!(entries(folder.path()), ["outputs"]);
+    }
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, and no logic that a user of the library would miss.
 
+mod interrupt;
 mod progress;
 mod run;
 mod scenario;
@@ -74,6 +75,7 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Open(_) | Self::Scenario(_) | Self::Argument { .. } => 2,
+            Self::Folder(FolderError::FileInTheWay { .. }) => 2,
             Self::Folder(_) | Self::Output(_) | Self::System(_) => 1,
         }
     }

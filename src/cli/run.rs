@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::{CliError, progress};
+use super::{CliError, interrupt, progress};
 use crate::{
     calendar::Date,
     experiment::{
@@ -85,6 +85,7 @@ impl Run {
         let opened = record::open(&self.scenario, &changes)?;
         warn_of_another_version(opened.header.as_ref());
         let header = self.header(&opened);
+        interrupt::leave_nothing_behind();
         // Before the long work, so that an unwritable folder is told at once.
         let folder = match (&self.out, self.json) {
             (Some(path), _) => Some(ResultsFolder::prepare(path)?),
