@@ -80,14 +80,22 @@ fn unfinished() -> MutexGuard<'static, Unfinished> {
 fn remove(stage: &Path, made: &[PathBuf]) {
     // The stage lies inside and must go first; folders that we made and that are empty go too.
     drop(fs::remove_dir_all(stage));
-    made.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+    remove_empty(made);
+}
+
+fn remove_empty(folders: &[PathBuf]) {
+    for folder in folders {
+        drop(fs::remove_dir(folder));
+    }
 }
 
 /// Removes what unfinished runs have made on disk and calls `end`. Results that are being put into
 /// place are finished first; none are written any more.
 pub fn abandon(end: impl FnOnce()) {
     let unfinished = unfinished();
-    unfinished.iter().for_each(|(stage, made)| remove(stage, made));
+    for (stage, made) in unfinished.iter() {
+        remove(stage, made);
+    }
     end();
 }
 
@@ -122,7 +130,7 @@ impl ResultsFolder {
                 Ok(Self { path: path.to_owned(), stage, made: missing, is_published: false })
             }
             Err(error) => {
-                missing.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+                remove_empty(&missing);
                 Err(fail(error))
             }
         }
