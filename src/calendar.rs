@@ -45,6 +45,25 @@ impl Date {
         i64::from(earlier.0.until(self.0).map_or(0, |span| span.get_days()))
     }
 
+    /// The day for people, without the year: `15 June`.
+    pub fn day_and_month(self) -> String {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        format!("{} {}", self.0.day(), MONTHS[self.0.month() as usize - 1])
+    }
+
     /// Months from January of year 0, so that neighbouring months differ by 1.
     pub fn month_number(self) -> i32 {
         i32::from(self.0.year()) * 12 + i32::from(self.0.month()) - 1

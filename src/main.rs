@@ -2,11 +2,11 @@
 #![forbid(unsafe_code)]
 
 use std::{
+    env::args_os,
     io::{BufWriter, Write, stderr, stdout},
     process::ExitCode,
 };
 
-use clap::Parser;
 use stronghold::cli::Cli;
 
 // Every run builds and drops a world. The system's allocator gives that memory back each time,
@@ -15,9 +15,8 @@ use stronghold::cli::Cli;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
     let mut out = BufWriter::new(stdout().lock());
-    match cli.execute(&mut out) {
+    match Cli::read(args_os()).and_then(|cli| cli.execute(&mut out)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {

@@ -70,7 +70,7 @@ pub enum ParameterError {
         nearest: &'static str,
     },
     /// The value lies outside the parameter's range, or is not a number.
-    #[error("`{name}` is {value}: it must lie in {low}..={high}{}", in_brackets(unit))]
+    #[error("`{name}` is {value}: it must be from {low} to {high}{}", in_brackets(unit))]
     OutOfRange {
         /// The parameter.
         name: &'static str,

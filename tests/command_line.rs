@@ -6,8 +6,11 @@ use std::{
     fs,
     path::Path,
     process::{Command, Output, Stdio},
+    thread::sleep,
+    time::Duration,
 };
 
+use stronghold::experiment::record::{REVISION, UNKNOWN};
 use tempfile::TempDir;
 
 const STRONGHOLD: &str = env!("CARGO_BIN_EXE_stronghold");
@@ -119,9 +122,96 @@ fn unknown_scenarios_are_answered_with_the_nearest() {
         assert!(message.contains("no bundled scenario is called `tinny`"), "{message}");
         assert!(message.contains("did you mean `tiny`?"), "{message}");
     }
+    for name in [".", "-", "zzz"] {
+        let message = is_refused(folder.path(), &["run", name]);
+        assert!(!message.contains("did you mean"), "{message}");
+    }
     let message = is_refused(folder.path(), &["run", "no/such.toml"]);
     assert!(message.contains("cannot read `no/such.toml`: there is no such file"), "{message}");
     assert_eq!(entries(folder.path()), [""; 0]);
+}
+
+#[test]
+fn nearly_right_command_lines_are_answered_with_the_right_one() {
+    let folder = folder();
+    for (typed, meant) in [
+        ("check khorasan", "stronghold scenario check khorasan"),
+        ("scenarios list", "stronghold scenario list"),
+        ("scenarios", "stronghold scenario list"),
+        ("list", "stronghold scenario list"),
+        ("chek tiny", "stronghold scenario check tiny"),
+        ("runn tiny", "stronghold run tiny"),
+        ("--replicates 3 run khorasan", "stronghold run khorasan --replicates 3"),
+    ] {
+        let arguments: Vec<&str> = typed.split(' ').collect();
+        let message = is_refused(folder.path(), &arguments);
+        assert!(message.contains(&format!("did you mean `{meant}`?")), "{typed}: {message}");
+    }
+    assert_eq!(entries(folder.path()), [""; 0]);
+}
+
+#[test]
+fn paths_beside_the_right_one_are_answered_with_it() {
+    let folder = folder();
+    succeeds(folder.path(), &SMALL);
+    let message = is_refused(folder.path(), &["run", "outputs/tiny"]);
+    assert!(message.contains("did you mean `outputs/tiny/run.toml`?"), "{message}");
+    for command in [&["run"][..], &["scenario", "check"], &["scenario", "show"]] {
+        let message = is_refused(folder.path(), &[command, &["tiny.toml"]].concat());
+        assert!(message.contains("the bundled scenario? it is called `tiny`"), "{message}");
+    }
+}
+
+#[test]
+fn flags_that_would_do_nothing_together_are_refused() {
+    let folder = folder();
+    let message = is_refused(folder.path(), &[&SMALL[..], &["--json", "--scores"]].concat());
+    assert!(message.contains("cannot be used with"), "{message}");
+    let message = is_refused(folder.path(), &[&SMALL[..], &["--json", "--events"]].concat());
+    assert!(message.contains("add `--out DIR`, or leave `--events` out"), "{message}");
+}
+
+/// A run of three replicates.
+fn run<'a>(rest: &[&'a str]) -> Vec<&'a str> {
+    [&["run", "--replicates", "3"], rest].concat()
+}
+
+#[test]
+fn a_file_named_like_a_bundled_scenario_does_not_replace_its_results() {
+    let folder = folder();
+    succeeds(folder.path(), &SMALL);
+    let record = folder.path().join("outputs/tiny/run.toml");
+    let before = fs::read(&record).unwrap();
+    let own = "extends = \"tiny\"\nparameters.attack.base_rate = 0.3\n";
+    fs::write(folder.path().join("tiny.toml"), own).unwrap();
+    let message = is_refused(folder.path(), &run(&["tiny.toml"]));
+    assert!(message.contains("`outputs/tiny` is for the bundled scenario `tiny`"), "{message}");
+    assert!(message.contains("choose a folder with `--out DIR`"), "{message}");
+    succeeds(folder.path(), &run(&["tiny.toml", "--out", "mine"]));
+    succeeds(folder.path(), &run(&["tiny.toml", "--json"]));
+    is_refused(folder.path(), &run(&["mine/run.toml"]));
+    assert_eq!(fs::read(&record).unwrap(), before);
+    // The bundled scenario itself, its copy, and records of either.
+    let copy = succeeds(folder.path(), &["scenario", "show", "tiny"]);
+    fs::write(folder.path().join("tiny.toml"), copy).unwrap();
+    succeeds(folder.path(), &run(&["tiny.toml", "--set", "attack.base_rate=0.3"]));
+    succeeds(folder.path(), &run(&["outputs/tiny/run.toml"]));
+    succeeds(folder.path(), &run(&["outputs/tiny/run.toml", "--until", "2021-03-31"]));
+    succeeds(folder.path(), &run(&["outputs/tiny/run.toml"]));
+}
+
+#[test]
+fn what_is_cut_short_or_too_small_is_not_shown_as_whole() {
+    let folder = folder();
+    let run = |rest: &[&str]| succeeds(folder.path(), &[&["run", "tiny"], rest].concat());
+    let one = run(&["--replicates", "1", "--until", "2021-06-15"]);
+    assert!(one.contains(", 1 replicate, "), "{one}");
+    assert!(one.contains(" 2021 (to 15 June) "), "{one}");
+    assert!(one.contains("too few runs"), "{one}");
+    for verdict in ["inside", "outside", "met"] {
+        assert!(!one.contains(&format!(" {verdict} ")), "{verdict}: {one}");
+    }
+    assert!(!run(&["--replicates", "20"]).contains("too few runs"));
 }
 
 #[test]
@@ -133,7 +223,7 @@ fn wrong_overrides_are_refused_before_anything_is_written() {
     assert!(unknown.contains("did you mean `attack.base_rate`?"), "{unknown}");
     for value in ["-1", "1.5", "nan", "inf", "1e309"] {
         let message = set(&format!("attack.claim_propensity={value}"));
-        assert!(message.contains("it must lie in 0..=1"), "{message}");
+        assert!(message.contains("it must be from 0 to 1"), "{message}");
     }
     for text in ["attack.base_rate", "attack.base_rate=", "attack.base_rate=much", "="] {
         assert!(set(text).contains("--set"), "{text}");
@@ -149,8 +239,8 @@ fn wrong_arguments_are_refused() {
         ("--until", "2019-12-31", "which runs from 2020-01-01"),
         ("--until", "2021-02-30", "is not a date"),
         ("--until", "soon", "is not a date"),
-        ("--replicates", "0", "0 is not in 1..=20000"),
-        ("--replicates", "20001", "20001 is not in 1..=20000"),
+        ("--replicates", "0", "write a whole number from 1 to 20000"),
+        ("--replicates", "20001", "write a whole number from 1 to 20000"),
         ("--replicates", "many", "--replicates"),
         ("--threads", "0", "--threads"),
         ("--seed", "-1", "--seed"),
@@ -220,6 +310,27 @@ fn a_record_repeats_the_same_bytes() {
 }
 
 #[test]
+fn a_record_of_another_program_is_repeated_with_a_warning() {
+    let folder = folder();
+    succeeds(folder.path(), &SMALL);
+    let record = folder.path().join("outputs/tiny/run.toml");
+    let text = fs::read_to_string(&record).unwrap();
+    let revision = format!("revision = \"{REVISION}\"");
+    assert!(text.contains(&revision), "{text}");
+    for (other, is_warned) in [
+        (text.clone(), false),
+        (text.replace(&revision, "revision = \"unknown\""), false),
+        (text.replace(&revision, "revision = \"0123456789ab\""), REVISION != UNKNOWN),
+        (text.replace("version = \"", "version = \"9"), true),
+    ] {
+        fs::write(folder.path().join("other.toml"), other).unwrap();
+        let output = stronghold(folder.path(), &["run", "other.toml"]);
+        assert_eq!(code(&output), 0, "{}", said(&output));
+        assert_eq!(said(&output).contains("numbers may differ"), is_warned, "{}", said(&output));
+    }
+}
+
+#[test]
 fn a_resolved_scenario_gives_the_same_run_from_another_folder() {
     let (folder, other) = (folder(), folder());
     fs::write(folder.path().join("own.csv"), include_str!("../data/observed-tiny.csv")).unwrap();
@@ -250,7 +361,7 @@ fn a_broken_record_is_refused() {
         (text.replace("seed = 1\n", "seed = -1\n"), "damaged.toml:"),
         (text.replace("seed = 1\n", "sead = 1\n"), "did you mean `seed`?"),
         (text.replace("replicates = 3", "replicates = 0"), "0 is not a number of replicates"),
-        (text.replace("replicates = 3", "replicates = 999999999"), "must lie in 1..=20000"),
+        (text.replace("replicates = 3", "replicates = 999999999"), "must be from 1 to 20000"),
         (text.replace("scenario = \"tiny\"", "scenario = \"../tiny\""), "is not a scenario's name"),
         (
             text.replace("[run]\n", "[run]\nuntil = 2030-01-01\n"),
@@ -271,10 +382,12 @@ fn a_broken_record_is_refused() {
 fn a_file_in_the_way_is_told_and_left_alone() {
     let folder = folder();
     fs::write(folder.path().join("outputs"), "mine").unwrap();
-    let output = stronghold(folder.path(), &SMALL);
-    assert_eq!(code(&output), 1);
-    assert!(said(&output).contains("cannot write results to `outputs/tiny`"), "{}", said(&output));
-    assert!(said(&output).contains("choose another folder with `--out DIR`"), "{}", said(&output));
+    for arguments in [&SMALL[..], &["run", "tiny", "--out", "outputs"]] {
+        let message = is_refused(folder.path(), arguments);
+        assert!(message.contains("cannot write results to `outputs"), "{message}");
+        assert!(message.contains("`outputs` is a file"), "{message}");
+        assert!(message.contains("choose another folder with `--out DIR`"), "{message}");
+    }
     assert_eq!(fs::read_to_string(folder.path().join("outputs")).unwrap(), "mine");
 }
 
@@ -377,4 +490,35 @@ fn a_scenario_can_come_through_a_pipe() {
 fn an_endless_file_is_refused() {
     let message = is_refused(folder().path(), &["scenario", "check", "/dev/zero"]);
     assert!(message.contains("`/dev/zero` is too large"), "{message}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_interrupted_leaves_nothing_behind() {
+    for signal in ["INT", "TERM"] {
+        let folder = folder();
+        succeeds(folder.path(), &SMALL);
+        let before = entries(&folder.path().join("outputs/tiny"));
+        for out in ["outputs/tiny", "new/folder"] {
+            let mut child = Command::new(STRONGHOLD)
+                .args(["run", "khorasan", "--replicates", "20000", "--out", out])
+                .current_dir(folder.path())
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap();
+            let path = folder.path().join(out);
+            let has_begun = || {
+                path.exists() && entries(&path).iter().any(|name| name.starts_with(".stronghold-"))
+            };
+            while !has_begun() {
+                assert!(child.try_wait().unwrap().is_none(), "it ended before it was told to");
+                sleep(Duration::from_millis(5));
+            }
+            let kill = Command::new("kill").args(["-s", signal, &child.id().to_string()]).status();
+            assert!(kill.unwrap().success());
+            assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
+        }
+        assert_eq!(entries(&folder.path().join("outputs/tiny")), before);
+        assert_eq!(entries(folder.path()), ["outputs"]);
+    }
 }

@@ -1,14 +1,20 @@
 //! The command line: one file a subcommand, and no logic that a user of the library would miss.
 
+mod interrupt;
+mod mistyped;
 mod progress;
 mod run;
 mod scenario;
+mod terminal;
 
 pub use scenario::markdown as parameters_markdown;
 
-use std::io::{self, Write};
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+};
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
     experiment::record::OpenError,
@@ -73,7 +79,10 @@ impl CliError {
     /// The exit code: 2 for a user's mistake, 1 for anything else.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Open(_) | Self::Scenario(_) | Self::Argument { .. } => 2,
+            Self::Open(_)
+            | Self::Scenario(_)
+            | Self::Argument { .. }
+            | Self::Folder(FolderError::FileInTheWay { .. }) => 2,
             Self::Folder(_) | Self::Output(_) | Self::System(_) => 1,
         }
     }
@@ -85,6 +94,26 @@ impl CliError {
 }
 
 impl Cli {
+    /// Reads a command line, the program's name first. Asked for help or the version, or not
+    /// understood, it prints and ends the program as clap does.
+    ///
+    /// # Errors
+    /// When it can be told what was meant instead.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, CliError> {
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        let words = arguments.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
+        let words: Vec<String> = words.collect();
+        if let Some(error) = mistyped::without_scenario(&words) {
+            return Err(error);
+        }
+        Self::try_parse_from(arguments).or_else(|error| match error.kind() {
+            ErrorKind::ArgumentConflict => {
+                Err(mistyped::conflicting(&words).unwrap_or_else(|| error.exit()))
+            }
+            _ => error.exit(),
+        })
+    }
+
     /// Does what was asked; results go to `out`, progress and warnings to standard error.
     ///
     /// # Errors

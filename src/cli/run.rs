@@ -2,20 +2,20 @@
 
 use std::{
     collections::BTreeMap,
-    io::{IsTerminal, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
 use clap::Args;
 
-use super::{CliError, progress};
+use super::{CliError, interrupt, progress, terminal};
 use crate::{
     calendar::Date,
     experiment::{
         ensemble::{self, MOST_REPLICATES, Settings},
         monthly::{self, MonthlyRow},
         phases,
-        record::{self, Changes, Header, Opened, REVISION, VERSION},
+        record::{self, Changes, Header, Opened, REVISION, UNKNOWN, VERSION},
         result::EnsembleResult,
     },
     parameters,
@@ -25,6 +25,7 @@ use crate::{
         folder::{RECORD, ResultsFolder},
         json, monthly_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, tables,
         targets_csv,
+        wrap::wrapped,
     },
     scenario::bundled::BASELINE,
     simulation::Model,
@@ -36,6 +37,9 @@ const REPLICATES: u32 = 300;
 /// Seed where nothing else is said.
 const SEED: u64 = 1;
 
+/// Columns of charts where there is no terminal.
+const WIDTH_IN_A_PIPE: usize = 100;
+
 /// Run a scenario and compare it with what was observed.
 #[derive(Debug, Args)]
 pub struct Run {
@@ -43,13 +47,13 @@ pub struct Run {
     #[arg(default_value = BASELINE)]
     scenario: String,
     /// Number of replicates [default: 300, or as recorded].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_REPLICATES)))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(1, MOST_REPLICATES.into()))]
     replicates: Option<u32>,
     /// Seed of the random streams [default: 1, or as recorded].
-    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+    #[arg(long, value_name = "S", value_parser = whole::<u64>(0, i64::MAX as u64))]
     seed: Option<u64>,
     /// Number of threads; results do not depend on it [default: all cores].
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "T", value_parser = whole::<u16>(1, 1024))]
     threads: Option<u16>,
     /// Set a parameter, as in `--set attack.base_rate=0.3`; may be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_override)]
@@ -57,11 +61,12 @@ pub struct Run {
     /// Last simulated day, as in 2021-12-31.
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
     until: Option<Date>,
-    /// Folder for the results [default: outputs/SCENARIO].
+    /// Folder for the results [default: outputs/SCENARIO; needed where a file of your own is named
+    /// like a bundled scenario].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Print one JSON object and nothing else; without --out no files are written.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "scores")]
     json: bool,
     /// Also write every event, to events.parquet.
     #[arg(long)]
@@ -69,6 +74,18 @@ pub struct Run {
     /// Also score the simulation beside null models.
     #[arg(long)]
     scores: bool,
+}
+
+/// Reads a whole number within bounds.
+fn whole<T: TryFrom<u64>>(
+    low: u64,
+    high: u64,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync {
+    move |text| {
+        let number = text.parse().ok().filter(|number| (low..=high).contains(number));
+        let number = number.and_then(|number| T::try_from(number).ok());
+        number.ok_or_else(|| format!("write a whole number from {low} to {high}"))
+    }
 }
 
 fn parse_override(text: &str) -> Result<(String, f64), String> {
@@ -81,17 +98,23 @@ fn parse_override(text: &str) -> Result<(String, f64), String> {
 impl Run {
     /// Runs the scenario; the report goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
+        if self.json && self.events && self.out.is_none() {
+            return Err(CliError::Argument {
+                message: "`--json` without `--out` writes no files, and `--events` asks for one"
+                    .to_owned(),
+                help: "add `--out DIR`, or leave `--events` out".to_owned(),
+            });
+        }
         let changes = Changes { overrides: self.set.clone(), until: self.until };
         let opened = record::open(&self.scenario, &changes)?;
         warn_of_another_version(opened.header.as_ref());
         let header = self.header(&opened);
+        interrupt::leave_nothing_behind();
         // Before the long work, so that an unwritable folder is told at once.
         let folder = match (&self.out, self.json) {
             (Some(path), _) => Some(ResultsFolder::prepare(path)?),
             (None, true) => None,
-            (None, false) => {
-                Some(ResultsFolder::prepare(&Path::new("outputs").join(&header.scenario))?)
-            }
+            (None, false) => Some(ResultsFolder::prepare(&default_folder(&opened)?)?),
         };
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
@@ -142,15 +165,19 @@ impl Run {
         result: &EnsembleResult,
     ) -> std::io::Result<()> {
         let scenario = &opened.scenario;
+        let width = terminal::width();
+        let columns = width.unwrap_or(WIDTH_IN_A_PIPE);
+        let sentence = |text: String| wrapped(&text, width);
         writeln!(out, "{}: {}", scenario.name, scenario.title)?;
-        writeln!(
-            out,
-            "{} to {}, {} replicates, seed {}; intervals hold 90% of replicates (chance only)\n",
+        let head = format!(
+            "{} to {}, {} replicate{}, seed {}; intervals hold 90% of replicates (chance only)\n",
             scenario.calendar.start(),
             scenario.calendar.end(),
             header.replicates,
+            if header.replicates == 1 { "" } else { "s" },
             header.seed
-        )?;
+        );
+        writeln!(out, "{}", sentence(head))?;
         if !header.overrides.is_empty() {
             let changes: Vec<String> = header
                 .overrides
@@ -160,38 +187,54 @@ impl Run {
                     format!("{name} = {value} (default {default})")
                 })
                 .collect();
-            writeln!(out, "changed with --set: {}\n", changes.join("; "))?;
+            let changed = format!("changed with --set: {}\n", changes.join("; "));
+            writeln!(out, "{}", sentence(changed))?;
         }
         if result.comparisons.is_empty() {
             writeln!(out, "this scenario has no observed data to be compared with\n")?;
         } else {
-            writeln!(out, "{}", tables::targets(result))?;
+            writeln!(out, "{}", tables::targets(result, width))?;
         }
         let panels = result.panels();
         let months = scenario.calendar.months();
         let theatre = tables::theatre(scenario);
         let series = monthly::series(&panels, Quantity::Attacks, &theatre, months.len());
-        let width = terminal_width();
         let title =
             "attacks a month, all theatre regions (bars: median; dots: up to the 95% quantile)";
-        writeln!(out, "{}", chart::monthly(title, &months, &series, width))?;
+        writeln!(out, "{}", chart::monthly(title, &months, &series, columns))?;
         writeln!(out, "attacks, claimed or not, and members, by year, all theatre regions")?;
-        writeln!(out, "{}", tables::years(scenario, result))?;
+        writeln!(out, "{}", tables::years(scenario, result, width))?;
         let history = phases::history(scenario, &panels);
-        writeln!(out, "{}", ribbon::phases(scenario, &history, width))?;
-        if let Some(table) = tables::ratios(result) {
+        writeln!(out, "{}", sentence(ribbon::phases(scenario, &history, columns)))?;
+        if let Some(table) = tables::ratios(result, width) {
             writeln!(out, "finer evidence of other observers, compared as ratios within each:")?;
             writeln!(out, "{table}")?;
         }
-        if let Some(table) = tables::patterns(result) {
+        if let Some(table) = tables::patterns(result, width) {
             writeln!(out, "patterns, and the share of runs that keep them:\n{table}")?;
         }
-        writeln!(out, "{}", tables::free_numbers(scenario, result))?;
+        writeln!(out, "{}", sentence(tables::free_numbers(scenario, result)))?;
         if self.scores {
-            writeln!(out, "{}", scores::against_null_models(scenario, result))?;
+            writeln!(out, "{}", scores::against_null_models(scenario, result, width))?;
         }
         Ok(())
     }
+}
+
+/// `outputs/SCENARIO`. That of a bundled scenario is not for another one of the same name.
+fn default_folder(opened: &Opened) -> Result<PathBuf, CliError> {
+    let name = &opened.scenario.name;
+    let path = Path::new("outputs").join(name);
+    if opened.is_namesake {
+        return Err(CliError::Argument {
+            message: format!(
+                "`{}` is for the bundled scenario `{name}`, and this is another of that name",
+                path.display()
+            ),
+            help: "choose a folder with `--out DIR`, or give the file another name".to_owned(),
+        });
+    }
+    Ok(path)
 }
 
 fn simulate(opened: &Opened, header: &Header) -> EnsembleResult {
@@ -229,21 +272,17 @@ fn write_files(
 }
 
 fn warn_of_another_version(header: Option<&Header>) {
-    if let Some(header) = header
-        && header.version != VERSION
-    {
-        let _ = writeln!(
-            std::io::stderr(),
-            "warning: recorded by version {}, repeated by {VERSION}: numbers may differ",
-            header.version
-        );
-    }
-}
-
-/// Columns of the terminal, or 100 in a pipe.
-fn terminal_width() -> usize {
-    if !std::io::stdout().is_terminal() {
-        return 100;
-    }
-    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
+    let Some(header) = header else { return };
+    let of = |version: &str, revision: &str| format!("version {version} ({revision})");
+    let (recorded, here) = if header.version != VERSION {
+        (format!("version {}", header.version), VERSION.to_owned())
+    } else if ![&header.revision, REVISION].contains(&UNKNOWN) && header.revision != REVISION {
+        (of(&header.version, &header.revision), of(VERSION, REVISION))
+    } else {
+        return;
+    };
+    let _ = writeln!(
+        std::io::stderr(),
+        "warning: recorded by {recorded}, repeated by {here}: numbers may differ"
+    );
 }

@@ -3,13 +3,12 @@
 use std::io::Write;
 
 use clap::Subcommand;
-use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 
-use super::CliError;
+use super::{CliError, terminal};
 use crate::{
     experiment::record::{self, Changes, Opened},
     parameters::{REGISTRY, Source},
-    report::{number::short, tables},
+    report::{number::short, wrap::wrapped},
     scenario::{
         self, Effect, Role,
         bundled::{SCENARIOS, find},
@@ -59,7 +58,9 @@ impl ScenarioCommand {
                 Ok(writeln!(out, "{text}")?)
             }
             Self::Parameters { markdown: true } => Ok(out.write_all(markdown().as_bytes())?),
-            Self::Parameters { markdown: false } => parameters(out),
+            Self::Parameters { markdown: false } => {
+                Ok(out.write_all(parameters(terminal::width()).as_bytes())?)
+            }
         }
     }
 }
@@ -82,7 +83,7 @@ fn show(out: &mut impl Write, argument: &str) -> Result<(), CliError> {
     if !reading::is_path(argument) {
         reading::read(argument)?;
     }
-    let text = reading::read_text(std::path::Path::new(argument))?;
+    let text = reading::read_argument(argument)?;
     Ok(out.write_all(text.as_bytes())?)
 }
 
@@ -143,24 +144,40 @@ fn check(out: &mut impl Write, argument: &str) -> Result<(), CliError> {
     Ok(())
 }
 
-fn parameters(out: &mut impl Write) -> Result<(), CliError> {
-    let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(terminal_size::terminal_size().map_or(140, |(w, _)| w.0.max(100)));
-    table.set_header(["name", "symbol", "default", "range", "unit", "meaning", "source"]);
-    for info in REGISTRY {
-        table.add_row([
+/// In a pipe one line a parameter, its columns separated by tabs; on a terminal of that width a
+/// paragraph a parameter, in which names, symbols, defaults and ranges are never cut.
+fn parameters(width: Option<usize>) -> String {
+    let columns = ["name", "symbol", "default", "range", "unit", "meaning", "source"];
+    let rows = REGISTRY.iter().map(|info| {
+        [
             info.name.to_owned(),
             info.symbol.to_owned(),
             info.default.to_string(),
-            format!("{}..={}", info.low, info.high),
+            format!("{} to {}", info.low, info.high),
             info.unit.to_owned(),
             info.meaning.trim().to_owned(),
             source(info.source),
-        ]);
+        ]
+    });
+    let rows: Vec<[String; 7]> = [columns.map(str::to_owned)].into_iter().chain(rows).collect();
+    let Some(width) = width else {
+        return rows.iter().map(|row| row.join("\t") + "\n").collect();
+    };
+    let widest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let [name, symbol, default, range] = [0, 1, 2, 3].map(|column| widest(column).unwrap_or(0));
+    let mut text = String::new();
+    for row in &rows {
+        text.push_str(&format!(
+            "{:name$}  {:symbol$}  {:>default$}  {:range$}  {}\n",
+            row[0], row[1], row[2], row[3], row[4]
+        ));
+        for words in &row[5..] {
+            for line in wrapped(words, Some(width - 4)).lines() {
+                text.push_str(&format!("    {line}\n"));
+            }
+        }
     }
-    Ok(out.write_all(tables::text(&table).as_bytes())?)
+    text
 }
 
 fn source(source: Source) -> String {
@@ -186,4 +203,30 @@ pub fn markdown() -> String {
         ));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_a_line_each_in_a_pipe_and_never_cut_on_a_terminal() {
+        let piped = parameters(None);
+        assert_eq!(piped.lines().count(), REGISTRY.len() + 1);
+        assert!(piped.lines().all(|line| line.split('\t').count() == 7), "{piped}");
+        for width in [60, 200] {
+            let shown = parameters(Some(width));
+            let paragraph = |line: &&str| line.starts_with("    ");
+            assert!(shown.lines().filter(paragraph).all(|line| line.chars().count() <= width));
+            for info in REGISTRY {
+                let range = format!("  {} to {} ", info.low, info.high);
+                let mut lines = shown.lines();
+                assert!(
+                    lines.any(|line| line.starts_with(info.name) && line.contains(&range)),
+                    "{}",
+                    info.name
+                );
+            }
+        }
+    }
 }

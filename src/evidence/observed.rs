@@ -299,7 +299,13 @@ fn check_row(row: &Row, scenario: &Scenario) -> Result<Target, Wrong> {
                     format!("write names of regions or countries separated by `;`, as in `{near}`");
                 return ("a name in `regions` is empty".to_owned(), help);
             }
-            (format!("no region or country is called `{name}`"), format!("did you mean `{near}`?"))
+            let help = if name.contains(',') {
+                let apart: Vec<&str> = name.split(',').map(str::trim).collect();
+                format!("separate names by `;`, as in `{}`", apart.join(";"))
+            } else {
+                format!("did you mean `{near}`?")
+            };
+            (format!("no region or country is called `{name}`"), help)
         })?;
         for region in regions {
             within[region.index()] = true;

@@ -4,7 +4,7 @@
 //! replicates, overrides, version and source revision; no thread count and no path, because
 //! neither changes a result.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
@@ -15,6 +15,7 @@ use crate::{
     parameters::{ParameterError, REGISTRY},
     scenario::{
         self, ObservedAt, Scenario, ScenarioError, Stack,
+        bundled::{self, SCENARIOS},
         error::Refusal,
         file::ScenarioLayer,
         numbers::Real,
@@ -27,11 +28,15 @@ use crate::{
 /// This program's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The source revision that this program was built from, or `unknown`.
+/// The source revision that this program was built from, `-dirty` where sources differed from it,
+/// or [`UNKNOWN`].
 pub const REVISION: &str = match option_env!("STRONGHOLD_REVISION") {
     Some(revision) => revision,
-    None => "unknown",
+    None => UNKNOWN,
 };
+
+/// The revision of a build without git.
+pub const UNKNOWN: &str = "unknown";
 
 /// How a run was made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,7 +81,7 @@ fn replicates<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Erro
     let valid = u32::try_from(number).ok().filter(|n| (1..=MOST_REPLICATES).contains(n));
     valid.ok_or_else(|| {
         D::Error::custom(format!(
-            "{number} is not a number of replicates: it must lie in 1..={MOST_REPLICATES}"
+            "{number} is not a number of replicates: it must be from 1 to {MOST_REPLICATES}"
         ))
     })
 }
@@ -107,6 +112,8 @@ pub struct Opened {
     pub targets: Vec<Target>,
     /// How it was run before, where it comes from a record.
     pub header: Option<Header>,
+    /// Whether it bears the name of a bundled scenario and is another one.
+    pub is_namesake: bool,
 }
 
 /// What the command line changes.
@@ -158,6 +165,9 @@ pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
         None => (None, observed::read(&scenario).map_err(in_scenario)?),
     };
     let targets = observed::check(&observed, &scenario).map_err(in_scenario)?;
+    let is_namesake = reading::is_path(argument)
+        && bundled::find(SCENARIOS, &scenario.name).is_some()
+        && !is_bundled(&stack.layer, &scenario, &observed, header.as_ref());
     let Stack { mut layer, .. } = stack;
     for (name, value) in &changes.overrides {
         scenario.set(name, *value).map_err(|error| {
@@ -183,7 +193,27 @@ pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
         None => targets,
     };
     write_parameters(&mut layer, &scenario);
-    Ok(Opened { layer, scenario, observed, targets, header })
+    Ok(Opened { layer, scenario, observed, targets, header, is_namesake })
+}
+
+/// Whether a file or a record says what the bundled scenario of its name says, but for what the
+/// command line set when it was recorded.
+fn is_bundled(
+    layer: &ScenarioLayer,
+    scenario: &Scenario,
+    observed: &Observed,
+    header: Option<&Header>,
+) -> bool {
+    let overrides = header.map(|header| header.overrides.clone().into_iter().collect());
+    let changes = Changes { overrides: overrides.unwrap_or_default(), until: None };
+    // A record of another version may set what no longer exists.
+    let Ok(bundled) = open(&scenario.name, &changes) else { return false };
+    let mut layer = layer.clone();
+    write_parameters(&mut layer, scenario);
+    layer.evidence.observed = None;
+    let mut bundled_layer = bundled.layer;
+    bundled_layer.evidence.observed = None;
+    layer == bundled_layer && observed.rows == bundled.observed.rows
 }
 
 /// An error in observed data, with the place in the scenario that names them.
@@ -203,14 +233,14 @@ fn read(argument: &str) -> Result<(Stack, Option<Recorded>), ScenarioError> {
         return Ok((reading::read(argument)?, None));
     }
     // Once, since a pipe can be read only once.
-    let text = reading::read_text(Path::new(argument))?;
+    let text = reading::read_argument(argument)?;
     if !is_record(&text) {
         return Ok((reading::read_file(argument, text)?, None));
     }
     let mut sources = Sources::default();
     let padded = sources.add(argument.to_owned(), None, text);
     let file: RunFile =
-        toml::from_str(&padded).map_err(|error| parse_refusal(&error).placed(&sources))?;
+        toml::from_str(&padded).map_err(|error| parse_refusal(&error, &padded).placed(&sources))?;
     if let Some(extends) = &file.scenario.extends {
         return Err(Refusal::at(&extends.span, "here", "the scenario of a record stands alone")
             .help("write a scenario that extends instead")

@@ -2,12 +2,14 @@
 //!
 //! Everything is first written to a hidden folder inside the target and synced; then the old
 //! run.toml is removed, every file is renamed into place, and the new run.toml comes last. A
-//! folder with run.toml is therefore complete. Files that are not ours are left alone.
+//! folder with run.toml is therefore complete. Files that are not ours are left alone. A program
+//! that is told to end removes the hidden folder first: see [`abandon`].
 
 use std::{
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tempfile::TempDir;
@@ -30,19 +32,71 @@ pub const RECORD: &str = "run.toml";
 
 /// Results could not be written.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[error("cannot write results to `{folder}`: {reason}")]
-#[diagnostic(help(
-    "free space, or choose another folder with `--out DIR`; nothing was changed there"
-))]
-pub struct FolderError {
-    folder: String,
-    reason: String,
+pub enum FolderError {
+    /// A file stands where a folder would be.
+    #[error("cannot write results to `{folder}`: `{file}` is a file")]
+    #[diagnostic(help("choose another folder with `--out DIR`, or move the file away"))]
+    FileInTheWay {
+        /// The folder asked for.
+        folder: String,
+        /// The file.
+        file: String,
+    },
+    /// The disk refused.
+    #[error("cannot write results to `{folder}`: {reason}")]
+    #[diagnostic(help(
+        "free space, or choose another folder with `--out DIR`; nothing was changed there"
+    ))]
+    Disk {
+        /// The folder asked for.
+        folder: String,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl FolderError {
     fn new(folder: &Path, error: &io::Error) -> Self {
-        Self { folder: folder.display().to_string(), reason: reason(error) }
+        let shown = folder.display().to_string();
+        match folder.ancestors().find(|part| part.is_file()) {
+            Some(file) => Self::FileInTheWay { folder: shown, file: file.display().to_string() },
+            None => Self::Disk { folder: shown, reason: reason(error) },
+        }
     }
+}
+
+/// What an unfinished run has made on disk: its hidden folder, and the folders that did not exist
+/// before, the innermost first.
+type Unfinished = Vec<(PathBuf, Vec<PathBuf>)>;
+
+/// Everything unfinished in this process. Who writes into a hidden folder, or publishes it, holds
+/// the lock, so that [`abandon`] never meets half of a step.
+static UNFINISHED: Mutex<Unfinished> = Mutex::new(Vec::new());
+
+fn unfinished() -> MutexGuard<'static, Unfinished> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn remove(stage: &Path, made: &[PathBuf]) {
+    // The stage lies inside and must go first; folders that we made and that are empty go too.
+    drop(fs::remove_dir_all(stage));
+    remove_empty(made);
+}
+
+fn remove_empty(folders: &[PathBuf]) {
+    for folder in folders {
+        drop(fs::remove_dir(folder));
+    }
+}
+
+/// Removes what unfinished runs have made on disk and calls `end`. Results that are being put into
+/// place are finished first; none are written any more.
+pub fn abandon(end: impl FnOnce()) {
+    let unfinished = unfinished();
+    for (stage, made) in unfinished.iter() {
+        remove(stage, made);
+    }
+    end();
 }
 
 /// A results folder that can be written to.
@@ -50,7 +104,7 @@ impl FolderError {
 pub struct ResultsFolder {
     path: PathBuf,
     stage: TempDir,
-    /// Folders that did not exist before, the outermost last.
+    /// Folders that did not exist before, the innermost first.
     made: Vec<PathBuf>,
     is_published: bool,
 }
@@ -67,19 +121,16 @@ impl ResultsFolder {
             .take_while(|p| !p.as_os_str().is_empty() && !p.exists())
             .map(Path::to_path_buf)
             .collect();
-        let remove = |missing: &[PathBuf]| {
-            for folder in missing {
-                drop(fs::remove_dir(folder));
-            }
-        };
+        let mut unfinished = unfinished();
         let staged = fs::create_dir_all(path)
             .and_then(|()| tempfile::Builder::new().prefix(".stronghold-").tempdir_in(path));
         match staged {
             Ok(stage) => {
+                unfinished.push((stage.path().to_owned(), missing.clone()));
                 Ok(Self { path: path.to_owned(), stage, made: missing, is_published: false })
             }
             Err(error) => {
-                remove(&missing);
+                remove_empty(&missing);
                 Err(fail(error))
             }
         }
@@ -95,6 +146,7 @@ impl ResultsFolder {
     /// # Errors
     /// When the disk is full or fails; what was there before is untouched.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        let _lock = unfinished();
         let written = File::create(self.stage.path().join(name)).and_then(|mut file| {
             file.write_all(bytes)?;
             file.sync_all()
@@ -108,9 +160,16 @@ impl ResultsFolder {
     /// # Errors
     /// When a file cannot be moved; then the folder has no [`RECORD`] and is seen as incomplete.
     pub fn publish(mut self) -> Result<(), FolderError> {
-        self.replace().map_err(|error| FolderError::new(&self.path, &error))?;
-        self.is_published = true;
-        Ok(())
+        let mut unfinished = unfinished();
+        let replaced = self.replace();
+        if replaced.is_ok() {
+            self.is_published = true;
+            remove(self.stage.path(), &[]);
+            unfinished.retain(|(stage, _)| stage != self.stage.path());
+        }
+        // Not held while `self` is dropped, which takes the lock.
+        drop(unfinished);
+        replaced.map_err(|error| FolderError::new(&self.path, &error))
     }
 
     fn replace(&self) -> io::Result<()> {
@@ -137,9 +196,9 @@ impl ResultsFolder {
 impl Drop for ResultsFolder {
     fn drop(&mut self) {
         if !self.is_published {
-            // The stage lies inside and must go first; folders that we made and that are empty go too.
-            drop(fs::remove_dir_all(self.stage.path()));
-            self.made.iter().for_each(|folder| drop(fs::remove_dir(folder)));
+            let mut unfinished = unfinished();
+            remove(self.stage.path(), &self.made);
+            unfinished.retain(|(stage, _)| stage != self.stage.path());
         }
     }
 }

@@ -13,3 +13,4 @@ pub mod ribbon;
 pub mod scores;
 pub mod tables;
 pub mod targets_csv;
+pub mod wrap;

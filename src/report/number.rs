@@ -9,15 +9,27 @@ pub fn plain(value: f64) -> String {
 
 /// A count or a level for people: whole from 10 up, one decimal from 1 up, else two.
 pub fn short(value: f64) -> String {
-    let size = value.abs();
-    let text = if size >= 9.95 {
-        format!("{value:.0}")
-    } else if size >= 0.995 {
-        format!("{value:.1}")
-    } else {
-        format!("{value:.2}")
-    };
+    let text = format!("{value:.*}", decimals(value));
     text.strip_suffix(".0").or_else(|| text.strip_suffix(".00")).map_or(text.clone(), str::to_owned)
+}
+
+/// Both ends of an interval, with the decimals of its larger end; none where both are whole.
+pub fn range(low: f64, high: f64) -> String {
+    let places = decimals(low).min(decimals(high));
+    let at = |places: usize| (format!("{low:.places$}"), format!("{high:.places$}"));
+    let (from, to) = at(places);
+    let zeros = format!(".{}", "0".repeat(places));
+    let is_whole = from.ends_with(&zeros) && to.ends_with(&zeros);
+    let (from, to) = if is_whole { at(0) } else { (from, to) };
+    format!("{from} – {to}")
+}
+
+fn decimals(value: f64) -> usize {
+    match value.abs() {
+        size if size >= 9.95 => 0,
+        size if size >= 0.995 => 1,
+        _ => 2,
+    }
 }
 
 #[cfg(test)]
@@ -29,6 +41,15 @@ mod tests {
         let shown: Vec<String> =
             [0.0, 0.125, 0.999, 1.0, 2.25, 9.96, 83.4, 2110.0].map(short).to_vec();
         assert_eq!(shown, ["0", "0.12", "1", "1", "2.2", "10", "83", "2110"]);
+    }
+
+    #[test]
+    fn both_ends_of_an_interval_have_the_same_decimals() {
+        let shown = [(0.45, 6.0), (7.9, 23.0), (0.0, 6.0), (0.04, 0.17), (5.8, 9.5), (0.0, 0.5)];
+        assert_eq!(
+            shown.map(|(low, high)| range(low, high)),
+            ["0.5 – 6.0", "8 – 23", "0 – 6", "0.04 – 0.17", "5.8 – 9.5", "0.00 – 0.50"]
+        );
     }
 
     #[test]

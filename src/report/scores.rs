@@ -1,6 +1,9 @@
 //! Scores beside the null models, in-sample and labelled so.
 
-use super::tables::{self, table};
+use super::{
+    tables::{self, table},
+    wrap::wrapped,
+};
 use crate::{
     evidence::{
         null_models::{NullModel, Scores, Window, fit, scores},
@@ -13,7 +16,11 @@ use crate::{
 };
 
 /// The table, or a sentence that says why there is none.
-pub fn against_null_models(scenario: &Scenario, result: &EnsembleResult) -> String {
+pub fn against_null_models(
+    scenario: &Scenario,
+    result: &EnsembleResult,
+    width: Option<usize>,
+) -> String {
     let series = result.series();
     if series.len() < 2 {
         return "scores need at least two fitted counts of one quantity over time\n".to_owned();
@@ -30,15 +37,16 @@ pub fn against_null_models(scenario: &Scenario, result: &EnsembleResult) -> Stri
         let fitted = fit(model, &windows, &steps);
         table.add_row(row(model.name(), fitted.free_numbers, &scores(&fitted, &windows)));
     }
-    let lines = tables::text(&table);
+    let lines = tables::text(table, width);
     let ids: Vec<&str> = series.iter().map(|(c, _)| c.target.id.as_str()).collect();
-    format!(
+    let head = format!(
         "scores on {} (in-sample: each model has seen these counts; log score: larger is better, \
-         sum; CRPS and 90% interval score: smaller is better, mean)\n{lines}\
-         the simulation's free numbers also fit other targets; an honest comparison leaves counts \
-         out, which comes with calibration\n",
+         sum; CRPS and 90% interval score: smaller is better, mean)\n",
         ids.join(", ")
-    )
+    );
+    let foot = "the simulation's free numbers also fit other targets; an honest comparison leaves \
+                counts out, which comes with calibration\n";
+    wrapped(&head, width) + &lines + &wrapped(foot, width)
 }
 
 fn simulated(series: &[(&Comparison, Window)]) -> Scores {

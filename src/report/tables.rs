@@ -1,11 +1,16 @@
 //! Tables for the terminal.
 
 use comfy_table::{
-    CellAlignment, ContentArrangement, Table, TableComponent, presets::UTF8_HORIZONTAL_ONLY,
+    CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent,
+    presets::UTF8_HORIZONTAL_ONLY,
 };
 
-use super::number::short;
+use super::{
+    number::{range, short},
+    wrap::wrapped,
+};
 use crate::{
+    calendar::{Calendar, Date},
     evidence::{
         observed::{Label, Target, Value},
         targets::{Comparison, Summary, main_observer},
@@ -16,8 +21,7 @@ use crate::{
     scenario::{RegionId, Role, Scenario},
 };
 
-/// A table with a header, some columns of which are set to the right. One line a row, however wide
-/// the terminal: a table cut in two is worse than one that scrolls.
+/// A table with a header, some columns of which are set to the right.
 pub(super) fn table(header: &[&str], right: &[usize]) -> Table {
     let mut table = Table::new();
     table.load_preset(UTF8_HORIZONTAL_ONLY);
@@ -33,13 +37,35 @@ pub(super) fn table(header: &[&str], right: &[usize]) -> Table {
     table
 }
 
-/// A table's lines without trailing blanks, which a golden file would not show.
-pub fn text(table: &Table) -> String {
+/// The narrowest last column that is worth wrapping.
+const NARROWEST: usize = 20;
+
+/// A table's lines without trailing blanks, which a golden file would not show. On a terminal the
+/// last column, which holds words, is wrapped at its width. The others are never cut in two: that
+/// is worse than a table that scrolls.
+pub(super) fn text(mut table: Table, width: Option<usize>) -> String {
+    if let Some(width) = width {
+        wrap_last_column(&mut table, width);
+    }
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
+fn wrap_last_column(table: &mut Table, width: usize) {
+    let whole = table.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let last = table.column_max_content_widths().last().map_or(0, |width| usize::from(*width));
+    let width = width.max(whole - last + NARROWEST);
+    if width >= whole {
+        return;
+    }
+    let columns = table.column_count();
+    for column in table.column_iter_mut().take(columns - 1) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width as u16);
+}
+
 /// The targets: observed beside simulated.
-pub fn targets(result: &EnsembleResult) -> String {
+pub fn targets(result: &EnsembleResult, width: Option<usize>) -> String {
     let mut table = table(
         &["target", "observed", "median", "90% interval", "label", "verdict", "what is counted"],
         &[1, 2, 3],
@@ -60,7 +86,7 @@ pub fn targets(result: &EnsembleResult) -> String {
             counted(&comparison.target),
         ]);
     }
-    text(&table)
+    text(table, width)
 }
 
 /// The quantity and where: `claims, Afghanistan + KP`.
@@ -69,7 +95,18 @@ fn counted(target: &Target) -> String {
     format!("{}, {}", target.quantity.replace('_', " "), regions.join(" + "))
 }
 
+/// Below this number of runs, an interval of 90% is no more than the smallest and the largest run.
+const FEWEST_FOR_A_VERDICT: usize = 20;
+
+/// What stands in the place of a verdict where there are too few runs for one.
+fn too_few(runs: usize) -> Option<String> {
+    (runs < FEWEST_FOR_A_VERDICT).then(|| "too few runs".to_owned())
+}
+
 fn verdict(comparison: &Comparison) -> String {
+    if let Some(few) = comparison.summary.as_ref().and_then(|s| too_few(s.replicates)) {
+        return few;
+    }
     match comparison.share_met() {
         Some(share) => format!("{} (in {:.0}% of runs)", comparison.verdict(), 100.0 * share),
         None => comparison.verdict().to_owned(),
@@ -87,12 +124,12 @@ fn observed(value: Value) -> String {
 fn spread(summary: Option<&Summary>) -> (String, String) {
     summary.map_or_else(
         || ("—".to_owned(), "—".to_owned()),
-        |s| (short(s.median), format!("{} – {}", short(s.low), short(s.high))),
+        |s| (short(s.median), range(s.low, s.high)),
     )
 }
 
 /// The finer evidence of other observers, as ratios within each.
-pub fn ratios(result: &EnsembleResult) -> Option<String> {
+pub fn ratios(result: &EnsembleResult, width: Option<usize>) -> Option<String> {
     if result.ratios.is_empty() && result.without_ratio.is_empty() {
         return None;
     }
@@ -116,19 +153,20 @@ pub fn ratios(result: &EnsembleResult) -> Option<String> {
             median,
             interval,
             ratio.label.word().to_owned(),
-            ratio.verdict().to_owned(),
+            too_few(result.outcomes.len()).unwrap_or_else(|| ratio.verdict().to_owned()),
             ratio.undefined.to_string(),
         ]);
     }
-    let mut shown = if result.ratios.is_empty() { String::new() } else { text(&table) };
+    let mut shown = if result.ratios.is_empty() { String::new() } else { text(table, width) };
     for row in &result.without_ratio {
-        shown.push_str(&format!("no ratio for `{}`: {}\n", row.id, row.why));
+        let line = format!("no ratio for `{}`: {}\n", row.id, row.why);
+        shown.push_str(&wrapped(&line, width));
     }
     Some(shown)
 }
 
 /// Patterns and the share of runs that keep them.
-pub fn patterns(result: &EnsembleResult) -> Option<String> {
+pub fn patterns(result: &EnsembleResult, width: Option<usize>) -> Option<String> {
     if result.patterns.is_empty() {
         return None;
     }
@@ -144,11 +182,11 @@ pub fn patterns(result: &EnsembleResult) -> Option<String> {
             held.pattern.says.clone(),
         ]);
     }
-    Some(text(&table))
+    Some(text(table, width))
 }
 
 /// Strength beside attacks, by year: a fall of attacks is no defeat while members stay.
-pub fn years(scenario: &Scenario, result: &EnsembleResult) -> String {
+pub fn years(scenario: &Scenario, result: &EnsembleResult, width: Option<usize>) -> String {
     let mut table = table(
         &["year", "attacks", "90% interval", "members at the end", "90% interval"],
         &[1, 2, 3, 4],
@@ -167,10 +205,30 @@ pub fn years(scenario: &Scenario, result: &EnsembleResult) -> String {
         };
         let attacks = over(Quantity::Attacks, (first, last));
         let strength = over(Quantity::Strength, (last, last));
-        table.add_row([year.to_owned(), attacks.0, attacks.1, strength.0, strength.1]);
+        table.add_row([
+            year_shown(year, &scenario.calendar),
+            attacks.0,
+            attacks.1,
+            strength.0,
+            strength.1,
+        ]);
         first = last + 1;
     }
-    text(&table)
+    text(table, width)
+}
+
+/// A year, with the part of it that was simulated where that is not all: `2023 (to 15 June)`.
+fn year_shown(year: &str, calendar: &Calendar) -> String {
+    let at = |end: &str| Date::parse(&format!("{year}-{end}")).expect("every year has this day");
+    let (first, last) = (calendar.start().max(at("01-01")), calendar.end().min(at("12-31")));
+    match (first > at("01-01"), last < at("12-31")) {
+        (false, false) => year.to_owned(),
+        (true, false) => format!("{year} (from {})", first.day_and_month()),
+        (false, true) => format!("{year} (to {})", last.day_and_month()),
+        (true, true) => {
+            format!("{year} ({} to {})", first.day_and_month(), last.day_and_month())
+        }
+    }
 }
 
 /// The regions where cells operate.
@@ -197,4 +255,39 @@ pub fn free_numbers(scenario: &Scenario, result: &EnsembleResult) -> String {
         parameters.len(),
         list(&parameters),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_column_is_wrapped_and_only_on_a_terminal() {
+        let says = "Most claimed attacks of 2020 are in the hills, and few elsewhere.";
+        let shown = |width| {
+            let mut table = table(&["pattern", "what it says"], &[]);
+            table.add_row(["a_long_name_of_a_pattern", says]);
+            text(table, width)
+        };
+        let longest = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(shown(None).contains(says));
+        assert_eq!(shown(Some(200)), shown(None));
+        assert!(longest(&shown(Some(60))) <= 60, "{}", shown(Some(60)));
+        for width in [1, 60] {
+            let shown = shown(Some(width));
+            assert!(shown.contains(" a_long_name_of_a_pattern "), "{shown}");
+            let joined = shown.split_whitespace().filter(|word| says.contains(word));
+            assert_eq!(joined.collect::<Vec<_>>().join(" "), says, "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_year_is_no_whole_year() {
+        let day = |text| Date::parse(text).unwrap();
+        let calendar = Calendar::new(day("2021-03-01"), day("2023-06-15")).unwrap();
+        let shown = ["2021", "2022", "2023"].map(|year| year_shown(year, &calendar));
+        assert_eq!(shown, ["2021 (from 1 March)", "2022", "2023 (to 15 June)"]);
+        let calendar = Calendar::new(day("2021-03-01"), day("2021-03-01")).unwrap();
+        assert_eq!(year_shown("2021", &calendar), "2021 (1 March to 1 March)");
+    }
 }

@@ -8,7 +8,7 @@ use super::{
     ObservedAt, RecruiterGroup, Region, RegionId, Scenario, Schedule, Shape, Shock, Stack,
     bundled::OBSERVED,
     check_patterns::check_patterns,
-    error::{Refusal, ScenarioError, nearest},
+    error::{Refusal, ScenarioError, likeness, nearest},
     file::{
         BreakpointFile, ForceLayer, LinkLayer, RegionLayer, Role, ScenarioLayer, ScheduleFile,
         ShockFile, Table,
@@ -48,8 +48,50 @@ pub(super) type Checked<T> = Result<T, Refusal>;
 /// # Errors
 /// The first thing that is wrong, with its file and line and what would be right.
 pub fn check(stack: &Stack) -> Result<Scenario, ScenarioError> {
-    check_layer(stack).map_err(|refusal| refusal.placed(&stack.sources))
+    check_layer(stack).map_err(|refusal| offer_name_of_base(refusal, stack).placed(&stack.sources))
 }
+
+/// From this likeness on, an entry that lacks something is taken for a misspelt one of a base.
+const ALIKE: f64 = 0.9;
+
+/// Where a table's entry lacks what it needs, and a base has one of nearly the same name, that one
+/// was probably meant.
+fn offer_name_of_base(refusal: Refusal, stack: &Stack) -> Refusal {
+    fn names<T>(table: &Table<T>) -> Vec<&Placed<String>> {
+        table.keys().collect()
+    }
+    let (Some(span), DECLARED_HERE) = (&refusal.span, refusal.label) else { return refusal };
+    let layer = &stack.layer;
+    let tables = [
+        names(&layer.regions),
+        names(&layer.communities),
+        names(&layer.recruiters),
+        names(&layer.leaders),
+        names(&layer.forces),
+        names(&layer.shocks),
+        names(&layer.evidence.patterns),
+    ];
+    let here = |name: &&Placed<String>| name.span == *span;
+    let Some((table, name)) =
+        tables.iter().find_map(|table| Some((table, *table.iter().copied().find(here).as_ref()?)))
+    else {
+        return refusal;
+    };
+    let file = |span| stack.sources.locate(span).map(|(text, _)| &text.name);
+    let of_base = table.iter().filter(|other| file(&other.span) != file(span));
+    let near = nearest(name, of_base.map(|other| other.value.as_str()))
+        .filter(|near| likeness(near, name) >= ALIKE);
+    match (near, &refusal.help) {
+        (Some(near), Some(help)) => {
+            let help = format!("did you mean `{near}`? if not, {help}");
+            refusal.help(help)
+        }
+        _ => refusal,
+    }
+}
+
+/// What stands at the name of an entry that lacks something.
+const DECLARED_HERE: &str = "declared here";
 
 fn check_layer(stack: &Stack) -> Checked<Scenario> {
     let layer = &stack.layer;
@@ -175,7 +217,7 @@ pub(super) fn needed_in<'a, T>(
     name: &Placed<String>,
 ) -> Checked<&'a Placed<T>> {
     entry.ok_or_else(|| {
-        Refusal::at(&name.span, "declared here", format!("{kind} `{}` has no `{key}`", name.value))
+        Refusal::at(&name.span, DECLARED_HERE, format!("{kind} `{}` has no `{key}`", name.value))
             .help(format!("add `{key} = …` to it"))
     })
 }
@@ -435,7 +477,7 @@ fn check_breakpoint(
     let value = file.value.get();
     if !bounds.contains(&value) {
         let (low, high) = (bounds.start(), bounds.end());
-        let said = format!("{} is not {what}: it must lie in {low}..={high}", plain(value));
+        let said = format!("{} is not {what}: it must be from {low} to {high}", plain(value));
         return Err(Refusal::at(&file.value.span, "out of range", said)
             .help("choose a value within the range"));
     }
@@ -626,7 +668,7 @@ fn check_weights(
     if weights.is_empty() {
         let said = format!("{kind} `{}` has no region with a positive weight", name.value);
         return Err(
-            Refusal::at(&name.span, "declared here", said).help("add `regions = { NAME = 1, … }`")
+            Refusal::at(&name.span, DECLARED_HERE, said).help("add `regions = { NAME = 1, … }`")
         );
     }
     Ok(weights)
@@ -674,9 +716,10 @@ fn check_shocks(
                 calendar.start(),
                 calendar.end()
             );
-            return Err(
-                Refusal::at(&date.span, "dated here", said).help("move the shock or the window")
-            );
+            return Err(Refusal::at(&date.span, "dated here", said).help(
+                "move the shock or the window; to end a run earlier, leave `end` and give \
+                 `--until DATE`",
+            ));
         }
         check_source(needed_in(file.source.as_ref(), "source", "shock", name)?)?;
         let effect = needed_in(file.effect.as_ref(), "effect", "shock", name)?;

@@ -97,6 +97,14 @@ pub fn nearest<'a>(name: &str, valid: impl IntoIterator<Item = &'a str>) -> Opti
     valid.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }
 
+/// From this likeness on, a valid name is offered as the one that was meant.
+const LIKELY_MEANT: f64 = 0.7;
+
+/// The valid name that was probably meant by `name`, if there is one.
+pub fn likely<'a>(name: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(name, valid).filter(|near| likeness(near, name) >= LIKELY_MEANT)
+}
+
 /// A scenario that cannot be used, with file, line, reason and a way out.
 #[derive(Debug, Error, Diagnostic)]
 #[error("{message}")]
@@ -121,6 +129,13 @@ impl ScenarioError {
             text: None,
             at: None,
         }
+    }
+
+    /// The same with another way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
     }
 
     /// The same with the place in a scenario that led there, unless it has a place of its own.

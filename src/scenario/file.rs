@@ -165,7 +165,7 @@ layers! {
         kind: Option<Placed<CommunityKind>>,
         /// Persons.
         size: Option<Placed<People>>,
-        /// Grievance at rest, 0..=1.
+        /// Grievance at rest, 0 to 1.
         grievance: Option<Placed<Share>>,
         /// Sympathisers on the first day, in persons.
         sympathisers: Option<Placed<People>>,
@@ -181,7 +181,7 @@ layers! {
         count: Option<Placed<Posts>>,
         /// Reach of each.
         reach: Option<Placed<Factor>>,
-        /// Visibility of each to the CT side, 0..=1.
+        /// Visibility of each to the CT side, 0 to 1.
         visibility: Option<Placed<Share>>,
     }
 
@@ -344,7 +344,7 @@ pub struct ReleaseFile {
 pub struct ProvocationFile {
     /// The country whose communities are provoked.
     pub country: Placed<String>,
-    /// Change of grievance, −1..=1.
+    /// Change of grievance, −1 to 1.
     pub grievance: Placed<Shift>,
 }
 
@@ -436,7 +436,7 @@ pub struct ShareFile {
     pub of: Vec<Placed<String>>,
     /// First and last month of the whole.
     pub window: [Placed<String>; 2],
-    /// Calendar months (1..=12) of the part; all if left out.
+    /// Calendar months (1 to 12) of the part; all if left out.
     #[serde(default, skip_serializing_if = "is_silent")]
     pub months: Vec<u8>,
     /// The least share.

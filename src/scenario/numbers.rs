@@ -34,7 +34,7 @@ fn refused(value: f64, what: &str, low: f64, high: f64) -> String {
     if high >= f64::MAX {
         return format!("{value} is not {what}: it must be finite");
     }
-    format!("{value} is not {what}: it must lie in {low}..={high}")
+    format!("{value} is not {what}: it must be from {low} to {high}")
 }
 
 /// A number as TOML writes it, with an exponent where digits would fill the line.
@@ -130,6 +130,6 @@ mod tests {
             assert!(error.span().is_some(), "{bad}");
         }
         let message = read("permissiveness = 1.6").unwrap_err().message().to_owned();
-        assert_eq!(message, "1.6 is not a share: it must lie in 0..=1");
+        assert_eq!(message, "1.6 is not a share: it must be from 0 to 1");
     }
 }

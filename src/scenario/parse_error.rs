@@ -1,12 +1,12 @@
 //! The TOML parser's errors in the words of our own messages.
 
-use super::error::{Refusal, likeness, nearest};
+use std::ops::Range;
 
-/// From this likeness on, a valid name is offered as the one that was meant.
-const LIKELY_MEANT: f64 = 0.7;
+use super::error::{Refusal, likely};
+use crate::parameters::REGISTRY;
 
-/// Turns the parser's error into a refusal with a way out.
-pub fn parse_refusal(error: &toml::de::Error) -> Refusal {
+/// Turns the parser's error on a text into a refusal with a way out.
+pub fn parse_refusal(error: &toml::de::Error, text: &str) -> Refusal {
     let message = error.message().trim().replace('\n', ", ");
     let span = error.span().unwrap_or(0..0);
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
@@ -20,7 +20,11 @@ pub fn parse_refusal(error: &toml::de::Error) -> Refusal {
     if let Some((found, wanted)) =
         message.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "))
     {
-        return wrong_type(&span, found, wanted);
+        let refusal = wrong_type(&span, found, wanted);
+        return match right_line(text, &span, wanted) {
+            Some(line) => refusal.help(format!("write {line}")),
+            None => refusal,
+        };
     }
     if let Some((found, wanted)) = message
         .strip_prefix("invalid length ")
@@ -30,12 +34,48 @@ pub fn parse_refusal(error: &toml::de::Error) -> Refusal {
             .help(format!("give it exactly {wanted} entries"));
     }
     let (said, help) = reworded(&message);
-    Refusal::at(&span, "here", said).help(help)
+    let refusal = Refusal::at(&span, "here", said);
+    match right_line(text, &span, &message) {
+        Some(line) => refusal.help(format!("write {line}")),
+        None => refusal.help(help),
+    }
 }
 
-fn unknown(span: &std::ops::Range<usize>, name: &str, valid: &[&str], is_choice: bool) -> Refusal {
-    let meant = nearest(name, valid.iter().copied())
-        .filter(|near| likeness(near, name) >= LIKELY_MEANT)
+/// What the line with a value of the wrong kind would have to say, where its key tells.
+fn right_line(text: &str, span: &Range<usize>, wanted: &str) -> Option<String> {
+    let key = text.get(..span.start)?.trim_end().strip_suffix('=')?.trim_end();
+    let key = key.rsplit(['\n', '{', ',']).next()?.trim();
+    let value = text.get(span.clone())?;
+    let number = if value.parse::<f64>().is_ok() { value } else { "…" };
+    let bare = key.trim_matches(['"', '\'']);
+    if wanted == "a map"
+        && bare != key
+        && let Some((group, name)) = bare.rsplit_once('.')
+    {
+        return Some(format!(
+            "`{bare} = {value}` without quotes around the name, or `{name} = {value}` below the \
+             header `[parameters.{group}]`"
+        ));
+    }
+    let name = key.rsplit('.').next()?;
+    let is_scheduled = |name: &str| {
+        let mut fields = REGISTRY.iter().filter_map(|info| info.name.split_once('.'));
+        ["effort", "opening"].contains(&name) || fields.any(|(_, field)| field == name)
+    };
+    match wanted {
+        "struct AmplitudeFile" => {
+            Some(format!("`{name} = {{ value = {number}, source = \"…\" }}`"))
+        }
+        "wanted string or table" if is_scheduled(name) => Some(format!(
+            "`{name}.step = [{{ date = 2020-01-01, value = {number}, source = \"…\" }}]`; the \
+             first date is the scenario's start or an earlier day"
+        )),
+        _ => None,
+    }
+}
+
+fn unknown(span: &Range<usize>, name: &str, valid: &[&str], is_choice: bool) -> Refusal {
+    let meant = likely(name, valid.iter().copied())
         .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
     let list = valid.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(", ");
     if is_choice {
@@ -49,7 +89,7 @@ fn unknown(span: &std::ops::Range<usize>, name: &str, valid: &[&str], is_choice:
     refusal.help(format!("{meant}valid entries are {list}"))
 }
 
-fn wrong_type(span: &std::ops::Range<usize>, found: &str, wanted: &str) -> Refusal {
+fn wrong_type(span: &Range<usize>, found: &str, wanted: &str) -> Refusal {
     let found = found.trim_end_matches(" as i128").trim_end_matches(" as u128");
     let found = match found.split_once(' ') {
         _ if found == "sequence" => "a list".to_owned(),
@@ -119,7 +159,7 @@ fn reworded(message: &str) -> (String, &'static str) {
         _ if message.starts_with("expected a date") => {
             (message, "write year, month and day, without quotes")
         }
-        _ if message.contains("it must lie in") => (message, "choose a value within the range"),
+        _ if message.contains("it must be from") => (message, "choose a value within the range"),
         _ => {
             let plain =
                 message.strip_prefix("invalid ").map(|what| format!("this is not a valid {what}"));

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     bundled::{self, SCENARIOS},
-    error::{Refusal, ScenarioError, nearest},
+    error::{Refusal, ScenarioError, likely},
     file::{Layer, ScenarioLayer},
     parse_error::parse_refusal,
     placed::{Placed, Sources},
@@ -94,6 +94,36 @@ pub fn read_text(path: &Path) -> Result<String, ScenarioError> {
     Ok(text)
 }
 
+/// Reads the text file that an argument names, and offers what else may have been meant.
+///
+/// # Errors
+/// As [`read_text`].
+pub fn read_argument(argument: &str) -> Result<String, ScenarioError> {
+    let path = Path::new(argument);
+    read_text(path).map_err(|error| {
+        let record = path.join("run.toml");
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        if record.is_file() {
+            error.help(format!("did you mean `{}`?", record.display()))
+        } else if !path.exists() && bundled::find(SCENARIOS, stem).is_some() {
+            error.help(format!("did you mean the bundled scenario? it is called `{stem}`"))
+        } else {
+            error
+        }
+    })
+}
+
+fn unknown_bundled(name: &str) -> ScenarioError {
+    let meant = likely(name, SCENARIOS.iter().map(|bundled| bundled.name))
+        .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    ScenarioError::file(
+        format!("no bundled scenario is called `{name}`"),
+        format!(
+            "{meant}`stronghold scenario list` lists them; a path contains `/` or ends in `.toml`"
+        ),
+    )
+}
+
 /// An I/O error's reason without the operating system's number.
 pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
@@ -116,15 +146,10 @@ pub fn reason(error: &std::io::Error) -> String {
 pub fn read(argument: &str) -> Result<Stack, ScenarioError> {
     let mut sources = Sources::default();
     let first = Origin::of(argument, None);
-    let text = first.text(|name| {
-        ScenarioError::file(
-            format!("no bundled scenario is called `{name}`"),
-            format!(
-                "did you mean `{}`? `stronghold scenario list` lists them; a path contains `/` or ends in `.toml`",
-                nearest(name, SCENARIOS.iter().map(|b| b.name)).unwrap_or_default()
-            ),
-        )
-    })?;
+    let text = match &first {
+        Origin::Bundled(_) => first.text(unknown_bundled)?,
+        Origin::File(_) => read_argument(argument)?,
+    };
     let name = first.short_name();
     let layer = read_layers(first, text, &mut sources)?;
     Ok(Stack { name, layer, sources })
@@ -270,5 +295,5 @@ fn parse(
     sources: &mut Sources,
 ) -> Result<ScenarioLayer, ScenarioError> {
     let padded = sources.add(origin.shown(), origin.folder(), text);
-    toml::from_str(&padded).map_err(|error| parse_refusal(&error).placed(sources))
+    toml::from_str(&padded).map_err(|error| parse_refusal(&error, &padded).placed(sources))
 }
