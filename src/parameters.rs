@@ -209,15 +209,15 @@ pub fn calibrated() -> impl Iterator<Item = &'static ParameterInfo> {
 parameters! {
     /// Season of the attack tempo.
     season: Season {
-        /// Amplitude of the season on a log scale: the tempo's peak over its yearly mean is about exp(A).
-        amplitude: "A", "1", 0.0..=1.5, default 0.3, Source::Literature("NATO deaths 2005-2009 give 0.39, from another insurgency; the article sees this group's peak in April to August");
+        /// Amplitude of the season on a log scale: the tempo's peak over its yearly mean is exp(A)/I₀(A).
+        amplitude: "A", "1", 0.0..=1.5, default 0.3, Source::Assumed("NATO deaths 2005-2009 give 0.39, from another insurgency; a first fit took 0.3");
         /// Day of the year on which the tempo peaks.
         peak_day: "d₀", "day of year", 1.0..=366.0, default 166.0, Source::Literature("middle of April to August, the months in which the article sees the peak");
     }
     /// Radicalisation: sympathisers and grievance in communities.
     radicalisation: Radicalisation {
         /// Yearly hazard of becoming a sympathiser, for a person at grievance 1 in a fully reached community.
-        susceptibility: "s", "1/year", 0.0..=0.1, default 0.0002, Source::Assumed("holds the sympathisers of the baseline near one in 10,000, the order of the mobilisation yardstick (3 to 6 per 100,000 went to Syria and Iraq)");
+        susceptibility: "s", "1/year", 0.0..=0.1, default 0.0002, Source::Assumed("lets the sympathisers of the baseline settle near 5 per 100,000, within the mobilisation yardstick (3 to 6 per 100,000 went to Syria and Iraq)");
         /// Reach at which half of the effect of reach is had.
         reach_half: "h_R", "reach", 0.01..=100.0, default 2.0, Source::Assumed("a province with two recruiters is half reached");
         /// Yearly hazard that a sympathiser lapses.
@@ -340,7 +340,7 @@ parameters! {
     /// CT operations and their outcomes.
     operations: Operations {
         /// Share of the effort without intelligence that is spent all the same, on blind operations.
-        blind_share: "g₀", "1", 0.0..=1.0, default 0.1, Source::Assumed("Kress and Szechtman (2009) have 1; the observed share of deaths that are not militants (6%) asks for little");
+        blind_share: "g₀", "1", 0.0..=1.0, default 0.1, Source::Assumed("a guess: most effort without leads is not spent; Kress and Szechtman (2009) have 1, all of it");
         /// Exponent of a cell's strength in the choice of targets.
         size_exponent: "ζ", "1", 0.0..=2.0, default 0.5, Source::Assumed("larger cells leave more traces, but less than in proportion");
         /// Weight of a fully visible recruiter as a target, where a founding cell in the open has 1.
@@ -354,7 +354,7 @@ parameters! {
         /// Share of the dispersed who cross to a neighbouring region.
         dispersal_away: "d_n", "1", 0.0..=1.0, default 0.3, Source::Assumed("most stay near");
         /// Mean deaths of people who are not militants in a blind operation that found no militant.
-        collateral_deaths: "x", "deaths", 0.0..=100.0, default 0.7, Source::Assumed("with the blind share, near the observed 11 of 174 deaths; not fitted to it");
+        collateral_deaths: "x", "deaths", 0.0..=100.0, default 0.7, Source::Assumed("a guess; not fitted: with the blind share it gives 2% of all deaths in operations, where 6% are observed");
     }
     /// Night control and the phases of guerrilla warfare.
     control: Control {

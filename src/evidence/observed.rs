@@ -91,7 +91,7 @@ impl Value {
 pub enum Label {
     /// Free numbers were chosen with it in view.
     Fitted,
-    /// A schedule or the initial state says so.
+    /// A schedule, the initial state or a fitted number says so, or every fit has to respect it.
     Imposed,
     /// Nothing in the scenario says so.
     Predicted,

@@ -159,13 +159,12 @@ fn spawn_regions(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
         let pressure = felt_pressure(&conditions[id], members, country, posture);
         let secrecy = target_secrecy(pressure, posture);
         let sizes = founding_sizes(members, &blueprint.forcing.parameters(0).organisation);
-        let births = sizes.len() as u32;
         let roster = spawn_cells(world, &key, &sizes, secrecy, &blueprint.weigher, order);
         let entity = world.spawn((
             key,
             conditions[id],
             roster,
-            Arrivals { waiting: Vec::new(), births },
+            Arrivals::default(),
             Intelligence::default(),
             PerceivedPressure(pressure),
             SecrecyCalledFor(secrecy),

@@ -77,8 +77,6 @@ pub struct Harm(pub u32);
 pub struct Arrivals {
     /// Who arrives.
     pub waiting: Vec<Arrival>,
-    /// Cells that were founded here so far; gives the next founded cell its identity.
-    pub births: u32,
 }
 
 /// A group that arrives together. Members are placed one by one.

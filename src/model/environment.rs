@@ -17,7 +17,8 @@
 //! - parameters: `season.amplitude` A, `season.peak_day` d₀, `attack.base_rate` β,
 //!   `attack.permissiveness_effect` κ
 //! - draws: none
-//! - source: the season's size is that of NATO deaths 2005–2009, a prior; the opening's form is assumed
+//! - source: the season's size is assumed, below that of NATO deaths 2005–2009; the opening's form is
+//!   assumed
 //! - verified by: `attacks_follow_the_season`
 
 use bevy_ecs::prelude::*;

@@ -18,8 +18,9 @@
 //! - reads: [`Conditions`], [`RecruiterTargets`]
 //! - writes: [`Intelligence`], [`Members`], the roster, [`Arrivals`], [`Post`], [`Harm`], the ledger
 //! - parameters: `operations.*`, `intelligence.half_level` `h_I`, `intelligence.exploitation_leads`
-//! - draws: `Operation`, one a region and day (led and blind together); `Target` (whether it is
-//!   led, and whom it reaches), `Casualties`, `Dispersal`, `Collateral`, one an operation
+//! - draws: `Operation`, one a region and day (led and blind together); `Target` (whether it is led,
+//!   and if not, whether it meets militants), `LeaderTarget`, `TargetPick`, `Casualties`,
+//!   `Collateral`, one an operation; `Dispersal`, one a dispersed member
 //! - source: Kress and Szechtman (2009); forms of the outcomes assumed
 //! - verified by: `the_mean_field_follows_its_differential_equation`,
 //!   `kress_and_szechtman_share_and_threshold`, `accuracy_beats_force_in_the_long_run`
@@ -128,9 +129,10 @@ pub fn operate(
                 None
             };
             let recruiters = &mut targets.by_region[key.id.index()];
-            let target = leader
-                .map(Target::Leader)
-                .or_else(|| pick_target(&mut draw, &roster, &totals, recruiters, parameters));
+            let target = leader.map(Target::Leader).or_else(|| {
+                let mut pick = open(Purpose::TargetPick, number);
+                pick_target(&mut pick, &roster, &totals, recruiters, parameters)
+            });
             match target {
                 // Leads without anybody to follow them to: nothing happens.
                 None => continue,
@@ -160,18 +162,9 @@ pub fn operate(
                     events.push(now.day, key.id, EventKind::Operation, lineage.id, 1);
                     toll.report(now.day, key.id, lineage.id, &mut ledger, &mut events);
                     let links = &given.scenario.regions[key.id.index()].links;
-                    let group = Group { stream: lineage.id, secrecy: secrecy.0, number };
-                    let mut draw = open(Purpose::Dispersal, number);
-                    scatter(
-                        toll.dispersed,
-                        key.id,
-                        &group,
-                        links,
-                        &index,
-                        &mut draw,
-                        parameters,
-                        &mut scattered,
-                    );
+                    let group =
+                        Group { stream: lineage.id, home: key.id, secrecy: secrecy.0, number };
+                    scatter(toll.dispersed, &group, links, &index, &now, &mut scattered);
                 }
             }
             intelligence.0 += parameters.intelligence.exploitation_leads;
@@ -296,36 +289,41 @@ impl Toll {
 /// What the dispersed of one cell bring along.
 struct Group {
     stream: StreamId,
+    home: RegionId,
     secrecy: f64,
+    /// Which operation of the region's day it was.
     number: u32,
 }
 
 /// Sends the dispersed to their own or a neighbouring region.
-#[expect(clippy::too_many_arguments, reason = "one decision, all of whose inputs differ in kind")]
 fn scatter(
     dispersed: u32,
-    home: RegionId,
     group: &Group,
     links: &[Link],
     index: &RegionIndex,
-    draw: &mut Draw,
-    parameters: &Parameters,
+    now: &Now,
     scattered: &mut Vec<Scattered>,
 ) {
+    if dispersed == 0 {
+        return;
+    }
     let nearness: Vec<f64> = links
         .iter()
         .map(|link| if index.entity(link.to).is_some() { 1.0 / link.km } else { 0.0 })
         .collect();
+    let operation = group.stream.named("dispersed").child(group.number);
     for member in 0..dispersed {
-        let leaves = draw.bernoulli(parameters.operations.dispersal_away);
+        // Each is on their own, so that one member more moves nobody else.
+        let stream = operation.child(member);
+        let mut draw = now.draw(stream, Purpose::Dispersal);
+        let leaves = draw.bernoulli(now.parameters.operations.dispersal_away);
         let way = if leaves { draw.categorical(&nearness) } else { None };
         let through = way.filter(|way| draw.bernoulli(links[*way].permeability));
         scattered.push(Scattered {
-            to: through.map_or(home, |way| links[way].to),
+            to: through.map_or(group.home, |way| links[way].to),
             arrival: Arrival {
                 how: ArrivalKind::Dispersed,
-                // Each is on their own: the cell's line, told apart by operation and place in it.
-                stream: group.stream.named("dispersed").child(group.number << 16 | member),
+                stream,
                 members: 1,
                 secrecy: Some(group.secrecy),
             },

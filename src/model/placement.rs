@@ -15,23 +15,21 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{
-        Arrival, ArrivalKind, Arrivals, Exposure, Members, RegionKey, Secrecy, SecrecyCalledFor,
-    },
+    components::{Arrival, ArrivalKind, Arrivals, Exposure, Members, Secrecy, SecrecyCalledFor},
     founding::{found, founding_sizes},
     resources::Now,
     roster::Roster,
 };
-use crate::random::Purpose;
+use crate::random::{Purpose, StreamId};
 
 /// Puts every arrival of every region into a cell.
 pub fn place_arrivals(
-    mut regions: Query<(&RegionKey, &SecrecyCalledFor, &mut Roster, &mut Arrivals)>,
+    mut regions: Query<(&SecrecyCalledFor, &mut Roster, &mut Arrivals)>,
     mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
     now: Res<Now>,
     mut commands: Commands,
 ) {
-    for (key, called_for, mut roster, mut arrivals) in &mut regions {
+    for (called_for, mut roster, mut arrivals) in &mut regions {
         if arrivals.waiting.is_empty() {
             continue;
         }
@@ -39,15 +37,19 @@ pub fn place_arrivals(
         waiting.sort_unstable_by_key(|arrival| (arrival.how, arrival.stream));
         let secrecy = roster.totals().mean_secrecy().unwrap_or(called_for.0);
         // All who join do so before anybody founds, so that every picked cell is in the world.
-        let mut founders: Vec<(u32, f64)> = Vec::new();
+        let mut founders: Vec<(StreamId, u32, f64)> = Vec::new();
         for arrival in &waiting {
             let alone = founders_of(arrival, &now);
             let adopted = arrival.secrecy.unwrap_or(secrecy);
-            founders.extend(alone.sizes.iter().map(|size| (*size, adopted)));
+            // A founded cell is known by who founded it and when, not by how many came before.
+            let line = arrival.stream.named("founded").child(now.day);
+            let founded = (0..).zip(&alone.sizes);
+            founders.extend(founded.map(|(birth, size)| (line.child(birth), *size, adopted)));
             for number in 0..alone.joiners {
                 let mut draw = now.draw_event(arrival.stream, Purpose::Placement, number);
                 let Some(slot) = roster.pick_any(&mut draw) else {
-                    founders.push((alone.joiners - number, adopted));
+                    let birth = alone.sizes.len() as u32;
+                    founders.push((line.child(birth), alone.joiners - number, adopted));
                     break;
                 };
                 let entry = roster.get_mut(slot).expect("a picked slot is taken");
@@ -57,9 +59,7 @@ pub fn place_arrivals(
                 now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
             }
         }
-        for (members, secrecy) in founders {
-            let id = key.stream.child(arrivals.births);
-            arrivals.births += 1;
+        for (id, members, secrecy) in founders {
             found(id, members, secrecy, &mut roster, &now.weigher, &mut commands);
         }
         waiting.clear();

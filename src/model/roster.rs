@@ -4,7 +4,8 @@
 //! in the slot that its identity hashes to, or the next free one. To pick a cell, a random slot is
 //! proposed until it is taken by a cell that also passes with probability weight / maximum. Two
 //! worlds that differ in a few cells propose the same slots with the same numbers, and so pick the
-//! same cells, unless the difference itself is hit; the place in a sorted list would shift for all.
+//! same cells, unless the difference itself is hit or one table has doubled and the other not; the
+//! place in a sorted list would shift for all.
 //!
 //! Cells stand without gaps beside the table, in an order of the roster's own, so that sums do not
 //! depend on how the ECS stores cells. Slots and places change with the roster's history, never
@@ -84,6 +85,11 @@ pub struct Roster {
 /// A table is at most half full, so that free slots are near and proposals rarely miss.
 const SLOTS_PER_CELL: usize = 2;
 
+/// Slots for each cell of the first day, so that a region's cells can double before the table does:
+/// a doubling reseats all cells, and half of the picks then differ from those of a world whose table
+/// has not doubled.
+const SLOTS_AT_FIRST: usize = 4;
+
 /// What stands in a slot that no cell has taken.
 const FREE: u32 = u32::MAX;
 
@@ -93,7 +99,7 @@ impl Roster {
     pub fn of(entries: Vec<Entry>) -> Self {
         debug_assert!(entries.is_sorted_by_key(|entry| entry.id), "cells come by identity");
         let mut roster = Self { entries, is_stale: true, ..Self::default() };
-        roster.lay_out((roster.entries.len() * SLOTS_PER_CELL).next_power_of_two().max(8));
+        roster.lay_out((roster.entries.len() * SLOTS_AT_FIRST).next_power_of_two().max(8));
         roster
     }
 
@@ -409,17 +415,25 @@ mod tests {
         assert!(chi2 < 21.1, "{chi2}: {counts:?}");
     }
 
+    /// A further cell, at sizes on both sides of powers of two, in tables of the first day.
     #[test]
     fn a_further_cell_changes_few_picks() {
-        let few = roster(&[1.0; 40]);
-        let more = roster(&[1.0; 41]);
         let streams = Streams::new(1, 0);
         let pick = |roster: &Roster, event| {
             let mut draw = streams.draw_event(StreamId::ROOT, 0, Purpose::Survey, event);
             roster.get(roster.pick_any(&mut draw).unwrap()).unwrap().id
         };
-        let changed = (0..2000).filter(|event| pick(&few, *event) != pick(&more, *event)).count();
-        assert!(changed < 200, "{changed} of 2000 picks changed");
+        for cells in [31, 32, 33, 40, 63] {
+            let mut entries: Vec<Entry> =
+                (0..cells).map(|i| entry(StreamId::ROOT.child(i).0, 1.0)).collect();
+            entries.sort_by_key(|entry| entry.id);
+            let few = Roster::of(entries);
+            let mut more = few.clone();
+            more.insert(entry(StreamId::ROOT.child(cells).0, 1.0));
+            let differs = |event: &u32| pick(&few, *event) != pick(&more, *event);
+            let changed = (0..2000).filter(differs).count();
+            assert!(changed < 200, "{changed} of 2000 picks changed at {cells} cells");
+        }
     }
 
     proptest! {

@@ -37,7 +37,7 @@ pub enum Purpose {
     Claim = 14,
     /// How many operations there are.
     Operation = 15,
-    /// Whether an operation is led, and whom it reaches.
+    /// Whether an operation is led, and if not, whether it meets militants.
     Target = 17,
     /// How many members an operation removes.
     Casualties = 18,
@@ -55,6 +55,8 @@ pub enum Purpose {
     Relocation = 24,
     /// Which cell leaves, and where to.
     Destination = 25,
+    /// Which cell or recruiter an operation reaches.
+    TargetPick = 26,
     /// Numbers that decide nothing, for tests of the generator.
     Survey = 255,
 }

@@ -352,7 +352,7 @@ pub struct ProvocationFile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PatternLabel {
-    /// A schedule or the initial state says so.
+    /// A schedule, a fitted number or the initial state says so.
     Imposed,
     /// Nothing in the scenario says so.
     Predicted,

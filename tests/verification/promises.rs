@@ -4,7 +4,11 @@ use bevy_ecs::prelude::*;
 use proptest::{prelude::*, test_runner::RngSeed};
 use stronghold::{
     experiment::ensemble,
-    model::{build::SpawnOrder, components::Lineage},
+    model::{
+        build::SpawnOrder,
+        components::{Lineage, Members},
+        roster::Roster,
+    },
     observation::events::Event,
     parameters::{Parameters, REGISTRY},
     random::seed_of,
@@ -49,6 +53,11 @@ fn conserves(scenario: Scenario, seed: u64, days: u32) -> Result<(), TestCaseErr
     while simulation.today() < days && simulation.step() {
         let (booked, alive) = (simulation.ledger().alive(), simulation.members_alive());
         prop_assert_eq!(booked, alive, "on day {}", simulation.today());
+        let world = simulation.world();
+        let in_cells: u64 = world.query::<&Members>().iter(world).map(|m| u64::from(m.0)).sum();
+        let in_rosters: u64 =
+            world.query::<&Roster>().iter(world).map(|r| u64::from(r.members())).sum();
+        prop_assert_eq!(in_rosters, in_cells, "rosters, on day {}", simulation.today());
     }
     Ok(())
 }
