@@ -140,6 +140,20 @@ impl Calendar {
         self.days
     }
 
+    /// The calendar years that the window touches: each with its first and last month, counted from
+    /// the window's first.
+    pub fn years(&self) -> Vec<(i16, (usize, usize))> {
+        let first = self.start().month_number();
+        let last = self.end().month_number();
+        (first.div_euclid(12)..=last.div_euclid(12))
+            .map(|year| {
+                let from = (year * 12).max(first) - first;
+                let to = (year * 12 + 11).min(last) - first;
+                (year as i16, (from as usize, to as usize))
+            })
+            .collect()
+    }
+
     /// The date of a day.
     pub fn date(&self, day: Day) -> Date {
         let span = jiff::Span::new().days(i64::from(day));

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use bevy_ecs::prelude::*;
 
 use crate::{
+    calendar::Day,
     model::{
         self,
         build::{Blueprint, SpawnOrder, build_world},
         components::{Arrivals, Members},
         observe::Record,
+        parting::parting,
         resources::{Ledger, Now},
     },
     observation::{counts::CountOver, events::Event, panel::Panel},
@@ -51,6 +53,12 @@ impl Model {
     /// The scenario.
     pub fn scenario(&self) -> &Scenario {
         &self.blueprint.scenario
+    }
+
+    /// The first day on which this model and another of the same window can differ; `None` where
+    /// they are the same.
+    pub fn parts_from(&self, other: &Self) -> Option<Day> {
+        parting(&self.blueprint, &other.blueprint)
     }
 
     /// Runs one replicate to the end.

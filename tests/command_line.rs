@@ -253,6 +253,15 @@ fn wrong_arguments_are_refused() {
 }
 
 #[test]
+fn a_date_in_json_is_a_text() {
+    let folder = folder();
+    let arguments = [&SMALL[..], &["--json", "--until", "2021-02-28"]].concat();
+    let text = succeeds(folder.path(), &arguments);
+    let object: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(object["until"], "2021-02-28");
+}
+
+#[test]
 fn json_is_one_object_and_writes_nothing() {
     let folder = folder();
     let text = succeeds(folder.path(), &[&SMALL[..], &["--json"]].concat());

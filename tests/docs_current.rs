@@ -10,7 +10,10 @@ use stronghold::{
     evidence::observed,
     model::control::Phase,
     quantity::Quantity,
-    report::{folder, monthly_csv, patterns_csv, phases_csv, ratios_csv, targets_csv},
+    report::{
+        differences_csv, folder, monthly_csv, monthly_differences_csv, patterns_csv, phases_csv,
+        ratios_csv, targets_csv,
+    },
     scenario::{bundled::SCENARIOS, schema::schema},
 };
 
@@ -78,7 +81,10 @@ fn every_quantity_is_explained() {
 
 #[test]
 fn every_output_file_and_column_is_explained() {
-    explains("outputs/README.md", folder::NAMES);
+    explains("outputs/README.md", folder::RUN.names.iter().copied());
+    explains("outputs/README.md", folder::COMPARISON.names.iter().copied());
+    explains("outputs/README.md", differences_csv::COLUMNS);
+    explains("outputs/README.md", monthly_differences_csv::COLUMNS);
     explains("outputs/README.md", targets_csv::COLUMNS);
     explains("outputs/README.md", monthly_csv::COLUMNS);
     explains("outputs/README.md", ratios_csv::COLUMNS);

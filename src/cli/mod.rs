@@ -1,11 +1,14 @@
 //! The command line: one file a subcommand, and no logic that a user of the library would miss.
 
+mod arguments;
+mod compare;
 mod interrupt;
 mod mistyped;
 mod progress;
 mod run;
 mod scenario;
 mod terminal;
+mod versions;
 
 pub use scenario::markdown as parameters_markdown;
 
@@ -38,6 +41,8 @@ pub struct Cli {
 enum Command {
     /// Run a scenario and compare it with what was observed.
     Run(run::Run),
+    /// Compare scenarios with a base, replicate by replicate under the same random numbers.
+    Compare(compare::Compare),
     /// List, show and check scenarios; print the schema and the parameters.
     #[command(subcommand)]
     Scenario(scenario::ScenarioCommand),
@@ -122,6 +127,7 @@ impl Cli {
         match &self.command {
             None => self.run.execute(out),
             Some(Command::Run(run)) => run.execute(out),
+            Some(Command::Compare(compare)) => compare.execute(out),
             Some(Command::Scenario(command)) => command.execute(out),
         }?;
         out.flush()?;

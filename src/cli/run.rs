@@ -8,21 +8,25 @@ use std::{
 
 use clap::Args;
 
-use super::{CliError, interrupt, progress, terminal};
+use super::{
+    CliError,
+    arguments::{REPLICATES, SEED, overrides_shown, parse_override, whole},
+    interrupt, progress, terminal,
+    versions::warn_of_another_version,
+};
 use crate::{
     calendar::Date,
     experiment::{
         ensemble::{self, MOST_REPLICATES, Settings},
         monthly::{self, MonthlyRow},
         phases,
-        record::{self, Changes, Header, Opened, REVISION, UNKNOWN, VERSION},
+        record::{self, Changes, Header, Opened, REVISION, VERSION},
         result::EnsembleResult,
     },
-    parameters,
     quantity::Quantity,
     report::{
         chart, events_parquet,
-        folder::{RECORD, ResultsFolder},
+        folder::{self, ResultsFolder},
         json, monthly_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, tables,
         targets_csv,
         wrap::wrapped,
@@ -30,12 +34,6 @@ use crate::{
     scenario::bundled::BASELINE,
     simulation::Model,
 };
-
-/// Replicates where nothing else is said.
-const REPLICATES: u32 = 300;
-
-/// Seed where nothing else is said.
-const SEED: u64 = 1;
 
 /// Columns of charts where there is no terminal.
 const WIDTH_IN_A_PIPE: usize = 100;
@@ -76,25 +74,6 @@ pub struct Run {
     scores: bool,
 }
 
-/// Reads a whole number within bounds.
-fn whole<T: TryFrom<u64>>(
-    low: u64,
-    high: u64,
-) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync {
-    move |text| {
-        let number = text.parse().ok().filter(|number| (low..=high).contains(number));
-        let number = number.and_then(|number| T::try_from(number).ok());
-        number.ok_or_else(|| format!("write a whole number from {low} to {high}"))
-    }
-}
-
-fn parse_override(text: &str) -> Result<(String, f64), String> {
-    let (name, value) =
-        text.split_once('=').ok_or("write NAME=VALUE, as in attack.base_rate=0.3")?;
-    let number = value.trim().parse().map_err(|_| format!("`{value}` is not a number"))?;
-    Ok((name.trim().to_owned(), number))
-}
-
 impl Run {
     /// Runs the scenario; the report goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
@@ -107,14 +86,16 @@ impl Run {
         }
         let changes = Changes { overrides: self.set.clone(), until: self.until };
         let opened = record::open(&self.scenario, &changes)?;
-        warn_of_another_version(opened.header.as_ref());
+        if let Some(header) = &opened.header {
+            warn_of_another_version(&header.version, &header.revision);
+        }
         let header = self.header(&opened);
         interrupt::leave_nothing_behind();
         // Before the long work, so that an unwritable folder is told at once.
         let folder = match (&self.out, self.json) {
-            (Some(path), _) => Some(ResultsFolder::prepare(path)?),
+            (Some(path), _) => Some(ResultsFolder::prepare(path, folder::RUN)?),
             (None, true) => None,
-            (None, false) => Some(ResultsFolder::prepare(&default_folder(&opened)?)?),
+            (None, false) => Some(ResultsFolder::prepare(&default_folder(&opened)?, folder::RUN)?),
         };
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
@@ -178,16 +159,7 @@ impl Run {
             header.seed
         );
         writeln!(out, "{}", sentence(head))?;
-        if !header.overrides.is_empty() {
-            let changes: Vec<String> = header
-                .overrides
-                .iter()
-                .map(|(name, value)| {
-                    let default = parameters::info(name).map_or(f64::NAN, |info| info.default);
-                    format!("{name} = {value} (default {default})")
-                })
-                .collect();
-            let changed = format!("changed with --set: {}\n", changes.join("; "));
+        if let Some(changed) = overrides_shown(&header.overrides) {
             writeln!(out, "{}", sentence(changed))?;
         }
         if result.comparisons.is_empty() {
@@ -266,23 +238,7 @@ fn write_files(
             .map_err(|error| CliError::System(error.to_string()))?;
         folder.write("events.parquet", &bytes)?;
     }
-    folder.write(RECORD, opened.record(header.clone()).to_toml().as_bytes())?;
+    folder.write(folder::RUN.record(), opened.record(header.clone()).to_toml().as_bytes())?;
     folder.publish()?;
     Ok(())
-}
-
-fn warn_of_another_version(header: Option<&Header>) {
-    let Some(header) = header else { return };
-    let of = |version: &str, revision: &str| format!("version {version} ({revision})");
-    let (recorded, here) = if header.version != VERSION {
-        (format!("version {}", header.version), VERSION.to_owned())
-    } else if ![&header.revision, REVISION].contains(&UNKNOWN) && header.revision != REVISION {
-        (of(&header.version, &header.revision), of(VERSION, REVISION))
-    } else {
-        return;
-    };
-    let _ = writeln!(
-        std::io::stderr(),
-        "warning: recorded by {recorded}, repeated by {here}: numbers may differ"
-    );
 }

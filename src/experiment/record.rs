@@ -99,6 +99,34 @@ pub struct RunFile {
     pub scenario: ScenarioLayer,
 }
 
+/// How a comparison was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComparisonHeader {
+    /// Version of the program.
+    pub version: String,
+    /// Source revision of the program.
+    pub revision: String,
+    /// Seed.
+    pub seed: u64,
+    /// Replicates.
+    #[serde(deserialize_with = "replicates")]
+    pub replicates: u32,
+    /// Parameters that the command line set in every world. Already in the scenarios below.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub overrides: BTreeMap<String, f64>,
+}
+
+/// compare.toml.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComparisonFile {
+    /// How the comparison was made.
+    pub compare: ComparisonHeader,
+    /// The worlds, the base first.
+    pub worlds: Vec<RunFile>,
+}
+
 /// A scenario that is ready to run, with its evidence, wherever it came from.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -158,6 +186,48 @@ pub enum OpenError {
 /// One message with place and way out.
 pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
     let (stack, recorded) = read(argument)?;
+    open_stack(argument, stack, recorded, changes)
+}
+
+/// Opens the worlds of the record of a comparison, the base first; `None` where the argument is
+/// something else.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_comparison(
+    argument: &str,
+    changes: &Changes,
+) -> Result<Option<(ComparisonHeader, Vec<Opened>)>, OpenError> {
+    if !reading::is_path(argument) {
+        return Ok(None);
+    }
+    let text = reading::read_argument(argument)?;
+    if !has_table(&text, "compare") {
+        return Ok(None);
+    }
+    let mut sources = Sources::default();
+    let padded = sources.add(argument.to_owned(), None, text);
+    let file: ComparisonFile =
+        toml::from_str(&padded).map_err(|error| parse_refusal(&error, &padded).placed(&sources))?;
+    let open = |world| {
+        let (stack, recorded) = recorded(argument, world, sources.clone())?;
+        open_stack(argument, stack, Some(recorded), changes)
+    };
+    let worlds: Result<Vec<Opened>, OpenError> = file.worlds.into_iter().map(open).collect();
+    let worlds = worlds?;
+    if worlds.len() < 2 {
+        let message = format!("`{argument}` holds fewer than two worlds");
+        return Err(ScenarioError::file(message, "repeat the comparison itself").into());
+    }
+    Ok(Some((file.compare, worlds)))
+}
+
+fn open_stack(
+    argument: &str,
+    stack: Stack,
+    recorded: Option<Recorded>,
+    changes: &Changes,
+) -> Result<Opened, OpenError> {
     let mut scenario = scenario::check(&stack)?;
     let in_scenario = |error| named_in_scenario(error, &scenario, &stack);
     let (header, observed) = match recorded {
@@ -234,13 +304,28 @@ fn read(argument: &str) -> Result<(Stack, Option<Recorded>), ScenarioError> {
     }
     // Once, since a pipe can be read only once.
     let text = reading::read_argument(argument)?;
-    if !is_record(&text) {
+    if has_table(&text, "compare") {
+        let message = format!("`{argument}` is the record of a comparison");
+        let help = format!("`stronghold compare {argument}` repeats it");
+        return Err(ScenarioError::file(message, help));
+    }
+    if !has_table(&text, "run") {
         return Ok((reading::read_file(argument, text)?, None));
     }
     let mut sources = Sources::default();
     let padded = sources.add(argument.to_owned(), None, text);
     let file: RunFile =
         toml::from_str(&padded).map_err(|error| parse_refusal(&error, &padded).placed(&sources))?;
+    let (stack, recorded) = recorded(argument, file, sources)?;
+    Ok((stack, Some(recorded)))
+}
+
+/// The scenario and the evidence of a record.
+fn recorded(
+    argument: &str,
+    file: RunFile,
+    sources: Sources,
+) -> Result<(Stack, Recorded), ScenarioError> {
     if let Some(extends) = &file.scenario.extends {
         return Err(Refusal::at(&extends.span, "here", "the scenario of a record stands alone")
             .help("write a scenario that extends instead")
@@ -259,12 +344,13 @@ fn read(argument: &str) -> Result<(Stack, Option<Recorded>), ScenarioError> {
     let places = file.observed.iter().map(|row| format!("{argument}:{}", line(row))).collect();
     let rows = file.observed.into_iter().map(|row| row.value).collect();
     let stack = Stack { name: file.run.scenario.clone(), layer: file.scenario, sources };
-    Ok((stack, Some((file.run, Observed { rows, places }))))
+    Ok((stack, (file.run, Observed { rows, places })))
 }
 
-/// Whether a text is the record of a run and not a scenario: it has a table `run`.
-fn is_record(text: &str) -> bool {
-    toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("run"))
+/// Whether a text has a table of some name, by which the records of runs (`run`) and of comparisons
+/// (`compare`) are told from scenarios.
+fn has_table(text: &str, name: &str) -> bool {
+    toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key(name))
 }
 
 /// A parameter that the command line sets no longer follows its schedule.
@@ -321,6 +407,20 @@ impl RunFile {
         let body = toml::to_string(self).expect("a record is made of tables, numbers and strings");
         format!(
             "# The record of a run of Stronghold: `stronghold run PATH/run.toml` repeats it.\n{body}"
+        )
+    }
+}
+
+impl ComparisonFile {
+    /// The file's text.
+    ///
+    /// # Panics
+    /// Never: every part of a record can be written as TOML.
+    pub fn to_toml(&self) -> String {
+        let body = toml::to_string(self).expect("a record is made of tables, numbers and strings");
+        format!(
+            "# The record of a comparison by Stronghold: `stronghold compare PATH/compare.toml` \
+             repeats it.\n{body}"
         )
     }
 }

@@ -16,6 +16,7 @@ pub mod leadership;
 pub mod observe;
 pub mod operations;
 pub mod organisation;
+pub mod parting;
 pub mod placement;
 pub mod posture;
 pub mod radicalisation;

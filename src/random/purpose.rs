@@ -57,6 +57,8 @@ pub enum Purpose {
     Destination = 25,
     /// Which cell or recruiter an operation reaches.
     TargetPick = 26,
+    /// Which replicates a bootstrap sample takes; nothing in a world draws from it.
+    Bootstrap = 254,
     /// Numbers that decide nothing, for tests of the generator.
     Survey = 255,
 }

@@ -1,8 +1,8 @@
 //! Results folders: a run's files replace those of an earlier run as a whole.
 //!
 //! Everything is first written to a hidden folder inside the target and synced; then the old
-//! run.toml is removed, every file is renamed into place, and the new run.toml comes last. A
-//! folder with run.toml is therefore complete. Files that are not ours are left alone. A program
+//! record is removed, every file is renamed into place, and the new record comes last. A
+//! folder with a record is therefore complete. Files that are not ours are left alone. A program
 //! that is told to end removes the hidden folder first: see [`abandon`].
 
 use std::{
@@ -16,19 +16,37 @@ use tempfile::TempDir;
 
 use crate::scenario::reading::reason;
 
-/// The names of the files that a run may write.
-pub const NAMES: [&str; 7] = [
-    "targets.csv",
-    "ratios.csv",
-    "patterns.csv",
-    "phases.csv",
-    "monthly.csv",
-    "events.parquet",
-    RECORD,
-];
+/// A set of files that belong together, replaced as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileSet {
+    /// The names of the files that may be written, in the order in which they come into place; the
+    /// record is the last.
+    pub names: &'static [&'static str],
+}
 
-/// The file that marks a folder as complete.
-pub const RECORD: &str = "run.toml";
+impl FileSet {
+    /// The file that marks the set as complete.
+    pub fn record(self) -> &'static str {
+        self.names.last().expect("a set of files has a record")
+    }
+}
+
+/// The files of a run.
+pub const RUN: FileSet = FileSet {
+    names: &[
+        "targets.csv",
+        "ratios.csv",
+        "patterns.csv",
+        "phases.csv",
+        "monthly.csv",
+        "events.parquet",
+        "run.toml",
+    ],
+};
+
+/// The files of a comparison.
+pub const COMPARISON: FileSet =
+    FileSet { names: &["differences.csv", "monthly_differences.csv", "compare.toml"] };
 
 /// Results could not be written.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -103,6 +121,7 @@ pub fn abandon(end: impl FnOnce()) {
 #[derive(Debug)]
 pub struct ResultsFolder {
     path: PathBuf,
+    files: FileSet,
     stage: TempDir,
     /// Folders that did not exist before, the innermost first.
     made: Vec<PathBuf>,
@@ -114,7 +133,7 @@ impl ResultsFolder {
     ///
     /// # Errors
     /// When it cannot be made, or written to.
-    pub fn prepare(path: &Path) -> Result<Self, FolderError> {
+    pub fn prepare(path: &Path, files: FileSet) -> Result<Self, FolderError> {
         let fail = |error: io::Error| FolderError::new(path, &error);
         let missing: Vec<PathBuf> = path
             .ancestors()
@@ -127,7 +146,8 @@ impl ResultsFolder {
         match staged {
             Ok(stage) => {
                 unfinished.push((stage.path().to_owned(), missing.clone()));
-                Ok(Self { path: path.to_owned(), stage, made: missing, is_published: false })
+                let path = path.to_owned();
+                Ok(Self { path, files, stage, made: missing, is_published: false })
             }
             Err(error) => {
                 remove_empty(&missing);
@@ -154,11 +174,11 @@ impl ResultsFolder {
         written.map_err(|error| FolderError::new(&self.path, &error))
     }
 
-    /// Puts the written files into place, [`RECORD`] last; files of an earlier run that this one
+    /// Puts the written files into place, the record last; files of an earlier run that this one
     /// did not write are removed.
     ///
     /// # Errors
-    /// When a file cannot be moved; then the folder has no [`RECORD`] and is seen as incomplete.
+    /// When a file cannot be moved; then the folder has no record and is seen as incomplete.
     pub fn publish(mut self) -> Result<(), FolderError> {
         let mut unfinished = unfinished();
         let replaced = self.replace();
@@ -174,16 +194,17 @@ impl ResultsFolder {
 
     fn replace(&self) -> io::Result<()> {
         // Before anything is removed, so that a folder in the way leaves all as it was.
-        if NAMES.iter().any(|name| self.path.join(name).is_dir()) {
+        let FileSet { names } = self.files;
+        if names.iter().any(|name| self.path.join(name).is_dir()) {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        for name in [RECORD].iter().chain(&NAMES) {
+        for name in [self.files.record()].iter().chain(names) {
             match fs::remove_file(self.path.join(name)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
         }
-        for name in NAMES {
+        for name in names {
             let staged = self.stage.path().join(name);
             if staged.exists() {
                 fs::rename(staged, self.path.join(name))?;
@@ -220,23 +241,29 @@ mod tests {
     fn a_new_run_replaces_the_old_files_as_a_whole_and_leaves_others_alone() {
         let outer = tempfile::tempdir().unwrap();
         let path = outer.path().join("a/b");
-        let first = ResultsFolder::prepare(&path).unwrap();
+        let record = RUN.record();
+        let first = ResultsFolder::prepare(&path, RUN).unwrap();
         first.write("events.parquet", b"old").unwrap();
-        first.write(RECORD, b"old").unwrap();
+        first.write(record, b"old").unwrap();
         first.publish().unwrap();
         fs::write(path.join("notes.txt"), "mine").unwrap();
-        let second = ResultsFolder::prepare(&path).unwrap();
+        let second = ResultsFolder::prepare(&path, RUN).unwrap();
         second.write("targets.csv", b"new").unwrap();
-        second.write(RECORD, b"new").unwrap();
+        second.write(record, b"new").unwrap();
         second.publish().unwrap();
-        assert_eq!(names(&path), ["notes.txt", RECORD, "targets.csv"]);
-        assert_eq!(fs::read(path.join(RECORD)).unwrap(), b"new");
+        assert_eq!(names(&path), ["notes.txt", record, "targets.csv"]);
+        assert_eq!(fs::read(path.join(record)).unwrap(), b"new");
+        // A comparison beside it touches nothing of the run.
+        let third = ResultsFolder::prepare(&path, COMPARISON).unwrap();
+        third.write("compare.toml", b"other").unwrap();
+        third.publish().unwrap();
+        assert_eq!(names(&path), ["compare.toml", "notes.txt", record, "targets.csv"]);
     }
 
     #[test]
     fn a_run_that_fails_leaves_nothing_behind() {
         let outer = tempfile::tempdir().unwrap();
-        let folder = ResultsFolder::prepare(&outer.path().join("a/b")).unwrap();
+        let folder = ResultsFolder::prepare(&outer.path().join("a/b"), RUN).unwrap();
         folder.write("targets.csv", b"half").unwrap();
         drop(folder);
         assert_eq!(names(outer.path()), [""; 0]);
@@ -246,7 +273,7 @@ mod tests {
     fn a_file_in_the_way_is_named() {
         let outer = tempfile::tempdir().unwrap();
         fs::write(outer.path().join("a"), "").unwrap();
-        let error = ResultsFolder::prepare(&outer.path().join("a/b")).unwrap_err();
+        let error = ResultsFolder::prepare(&outer.path().join("a/b"), RUN).unwrap_err();
         assert!(error.to_string().starts_with("cannot write results to `"), "{error}");
     }
 }

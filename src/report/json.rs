@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    calendar::Date,
     evidence::targets::LEVEL,
     experiment::{record::Header, result::EnsembleResult},
 };
@@ -24,7 +23,7 @@ pub struct RunJson<'a> {
     pub overrides: &'a BTreeMap<String, f64>,
     /// The last day, where the run was cut short.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<Date>,
+    pub until: Option<String>,
     /// Targets that were simulated.
     pub targets: Vec<TargetJson<'a>>,
 }
@@ -51,7 +50,7 @@ pub struct TargetJson<'a> {
 }
 
 /// Six decimals, as in the files.
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 
@@ -79,7 +78,7 @@ pub fn run<'a>(header: &'a Header, result: &'a EnsembleResult) -> RunJson<'a> {
         seed: header.seed,
         replicates: header.replicates,
         overrides: &header.overrides,
-        until: header.until,
+        until: header.until.map(|until| until.to_string()),
         targets,
     }
 }

@@ -1,10 +1,14 @@
 //! Reports: tables and charts for the terminal, and the files of a results folder.
 
 pub mod chart;
+pub mod differences;
+pub mod differences_csv;
+pub mod differences_json;
 pub mod events_parquet;
 pub mod folder;
 pub mod json;
 pub mod monthly_csv;
+pub mod monthly_differences_csv;
 pub mod number;
 pub mod patterns_csv;
 pub mod phases_csv;

@@ -24,6 +24,25 @@ pub fn range(low: f64, high: f64) -> String {
     format!("{from} – {to}")
 }
 
+/// A difference and its interval for people, with signs: the decimals of [`short`], and more where
+/// the interval is too narrow to be seen with these.
+pub fn difference(mean: f64, low: f64, high: f64) -> (String, String) {
+    let mut places = decimals(low).min(decimals(high));
+    while high > low && places < 3 && high - low < 2.0 * 0.1_f64.powi(places as i32) {
+        places += 1;
+    }
+    let at = |value: f64| {
+        let text = format!("{:.places$}", value.abs());
+        let is_nought = text.chars().all(|c| matches!(c, '0' | '.'));
+        match value {
+            _ if is_nought => "0".to_owned(),
+            value if value < 0.0 => format!("-{text}"),
+            _ => format!("+{text}"),
+        }
+    };
+    (at(mean), if low == high { at(low) } else { format!("{} to {}", at(low), at(high)) })
+}
+
 fn decimals(value: f64) -> usize {
     match value.abs() {
         size if size >= 9.95 => 0,
@@ -50,6 +69,18 @@ mod tests {
             shown.map(|(low, high)| range(low, high)),
             ["0.5 – 6.0", "8 – 23", "0 – 6", "0.04 – 0.17", "5.8 – 9.5", "0.00 – 0.50"]
         );
+    }
+
+    #[test]
+    fn differences_carry_their_sign_unless_they_round_to_nothing() {
+        let shown = |mean, low, high| {
+            let (mean, range) = difference(mean, low, high);
+            format!("{mean} ({range})")
+        };
+        assert_eq!(shown(0.0, 0.0, 0.0), "0 (0)");
+        assert_eq!(shown(-15.0, -23.0, -7.9), "-15 (-23 to -8)");
+        assert_eq!(shown(0.001, -0.45, 6.0), "0 (-0.5 to +6.0)");
+        assert_eq!(shown(11.1, 10.8, 11.4), "+11.1 (+10.8 to +11.4)");
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub fn targets(result: &EnsembleResult, width: Option<usize>) -> String {
 }
 
 /// The quantity and where: `claims, Afghanistan + KP`.
-fn counted(target: &Target) -> String {
+pub(super) fn counted(target: &Target) -> String {
     let regions: Vec<&str> = target.regions.split(';').map(str::trim).collect();
     format!("{}, {}", target.quantity.replace('_', " "), regions.join(" + "))
 }
@@ -193,11 +193,7 @@ pub fn years(scenario: &Scenario, result: &EnsembleResult, width: Option<usize>)
     );
     let theatre = theatre(scenario);
     let panels = result.panels();
-    let months = scenario.calendar.months();
-    let mut first = 0;
-    while first < months.len() {
-        let year = &months[first][..4];
-        let last = months.iter().rposition(|m| m.starts_with(year)).unwrap_or(first);
+    for (year, (first, last)) in scenario.calendar.years() {
         let over = |quantity, window| {
             let sample: Vec<f64> =
                 panels.iter().map(|panel| panel.count(quantity, &theatre, window)).collect();
@@ -212,17 +208,17 @@ pub fn years(scenario: &Scenario, result: &EnsembleResult, width: Option<usize>)
             strength.0,
             strength.1,
         ]);
-        first = last + 1;
     }
     text(table, width)
 }
 
 /// A year, with the part of it that was simulated where that is not all: `2023 (to 15 June)`.
-fn year_shown(year: &str, calendar: &Calendar) -> String {
-    let at = |end: &str| Date::parse(&format!("{year}-{end}")).expect("every year has this day");
-    let (first, last) = (calendar.start().max(at("01-01")), calendar.end().min(at("12-31")));
-    match (first > at("01-01"), last < at("12-31")) {
-        (false, false) => year.to_owned(),
+pub(super) fn year_shown(year: i16, calendar: &Calendar) -> String {
+    let at = |month, day| Date::new(year, month, day).expect("every year has this day");
+    let (january, december) = (at(1, 1), at(12, 31));
+    let (first, last) = (calendar.start().max(january), calendar.end().min(december));
+    match (first > january, last < december) {
+        (false, false) => year.to_string(),
         (true, false) => format!("{year} (from {})", first.day_and_month()),
         (false, true) => format!("{year} (to {})", last.day_and_month()),
         (true, true) => {
@@ -285,9 +281,9 @@ mod tests {
     fn a_part_of_a_year_is_no_whole_year() {
         let day = |text| Date::parse(text).unwrap();
         let calendar = Calendar::new(day("2021-03-01"), day("2023-06-15")).unwrap();
-        let shown = ["2021", "2022", "2023"].map(|year| year_shown(year, &calendar));
+        let shown = [2021, 2022, 2023].map(|year| year_shown(year, &calendar));
         assert_eq!(shown, ["2021 (from 1 March)", "2022", "2023 (to 15 June)"]);
         let calendar = Calendar::new(day("2021-03-01"), day("2021-03-01")).unwrap();
-        assert_eq!(year_shown("2021", &calendar), "2021 (1 March to 1 March)");
+        assert_eq!(year_shown(2021, &calendar), "2021 (1 March to 1 March)");
     }
 }

@@ -1,0 +1,73 @@
+//! Parting: the first day on which two worlds can differ.
+//!
+//! Worlds of one seed share every draw, so they are identical until their scenarios say something
+//! else: another initial state, another value of a schedule, another shock.
+
+use super::build::Blueprint;
+use crate::{calendar::Day, scenario::Shock};
+
+/// The first day on which two models of the same window can differ; `None` where they are the same.
+pub fn parting(one: &Blueprint, other: &Blueprint) -> Option<Day> {
+    let (a, b) = (&*one.scenario, &*other.scenario);
+    let starts_apart = a.regions != b.regions
+        || a.communities != b.communities
+        || a.recruiters != b.recruiters
+        || a.leaders != b.leaders
+        || a.members != b.members;
+    if starts_apart {
+        return Some(0);
+    }
+    let forced = (0..a.calendar.days()).find(|day| {
+        one.forcing.conditions(*day) != other.forcing.conditions(*day)
+            || one.forcing.parameters(*day) != other.forcing.parameters(*day)
+    });
+    let only_in = |one: &[Shock], other: &[Shock]| {
+        one.iter()
+            .filter(|shock| !other.contains(shock))
+            .filter_map(|shock| a.calendar.day_within(shock.date))
+            .min()
+    };
+    [forced, only_in(&a.shocks, &b.shocks), only_in(&b.shocks, &a.shocks)]
+        .into_iter()
+        .flatten()
+        .min()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::scenario::{self, Scenario};
+
+    fn parts(change: impl Fn(&mut Scenario)) -> Option<Day> {
+        let base = scenario::open("tiny").unwrap();
+        let mut changed = base.clone();
+        change(&mut changed);
+        let blueprint = |scenario| Blueprint::new(Arc::new(scenario), Vec::new());
+        parting(&blueprint(base), &blueprint(changed))
+    }
+
+    #[test]
+    fn worlds_part_where_their_scenarios_do() {
+        assert_eq!(parts(|_| ()), None);
+        assert_eq!(parts(|scenario| scenario.set("attack.base_rate", 0.5).unwrap()), Some(0));
+        assert_eq!(parts(|scenario| scenario.members[0] += 1), Some(0));
+        let shock = parts(|scenario| scenario.shocks.clear());
+        let first = scenario::open("tiny").unwrap();
+        assert_eq!(shock, first.shocks.first().and_then(|s| first.calendar.day_within(s.date)));
+    }
+
+    #[test]
+    fn worlds_part_at_the_first_day_of_another_schedule() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fewer.toml");
+        let text = "extends = \"tiny\"\nschedules.attack.claim_propensity.step = [\n\
+                    { date = 2020-01-01, value = 1.0, source = \"as before\" },\n\
+                    { date = 2020-07-19, value = 0.5, source = \"a test\" }]\n";
+        std::fs::write(&path, text).unwrap();
+        let fewer = scenario::open(path.to_str().unwrap()).unwrap();
+        // 2020-07-19 is day 200 of a leap year.
+        assert_eq!(parts(|scenario| *scenario = fewer.clone()), Some(200));
+    }
+}
