@@ -229,6 +229,15 @@ parameters! {
         /// Rise of grievance for each death of somebody who is not a militant, per 100,000 people of the region.
         harm: "η_G", "1/(death per 100,000)", 0.0..=10.0, default 0.05, Source::Assumed("the sign is Kress and Szechtman's (2009); the size is a guess");
     }
+    /// The kin of members who were killed.
+    kin: Kin {
+        /// Relatives of each member who was killed who are old and near enough to be won.
+        relatives: "n_K", "persons/death", 0.0..=50.0, default 4.0, Source::Assumed("the article: young relatives of killed members join, out for revenge; the number is a guess");
+        /// Yearly hazard of becoming a sympathiser, for a relative at grievance 1 in a fully reached community.
+        susceptibility: "s_K", "1/year", 0.0..=5.0, default 0.05, Source::Assumed("a guess: 250 times that of the population; with four relatives, ten deaths bring a sympathiser in a year");
+        /// Grievance at rest of relatives.
+        grievance: "G_K", "1", 0.0..=1.0, default 0.8, Source::Assumed("well above the baseline's 0.3");
+    }
     /// Recruitment of sympathisers.
     recruitment: Recruitment {
         /// Yearly hazard that a sympathiser joins, for each unit of reach, when nobody lies low.
@@ -239,6 +248,17 @@ parameters! {
         founding: "f", "1", 0.0..=1.0, default 0.05, Source::Assumed("cells keep a size near that at the start");
         /// Mean delay until a recruiter who was taken is replaced.
         replacement_delay: "T_R", "days", 1.0..=3650.0, default 180.0, Source::Assumed("half a year");
+    }
+    /// Factions: fighters of a rival who come over.
+    factions: Factions {
+        /// Yearly hazard that a fighter comes over, at normalisation 1 and permissiveness 1.
+        inflow: "j", "1/year", 0.0..=20.0, default 0.3, Source::Assumed("a guess; acts only where a scenario has factions");
+        /// Share of its first strength at or below which a faction is weak.
+        weakness: "w_F", "1", 0.0..=1.0, default 0.5, Source::Assumed("half of it gone");
+        /// Yearly hazard that a weak faction is absorbed as a whole, at permissiveness 1.
+        absorption: "a_F", "1/year", 0.0..=20.0, default 0.2, Source::Assumed("a guess; acts only where a scenario has factions");
+        /// Experience with which its fighters arrive, in attacks.
+        experience: "x_F", "attacks", 0.0..=100.0, default 5.0, Source::Assumed("fighters who know their trade");
     }
     /// Desertion: members who leave by themselves.
     desertion: Desertion {
@@ -257,6 +277,10 @@ parameters! {
         large: "n_max", "members", 2.0..=100_000.0, default 20.0, Source::Assumed("two and a half founding cells");
         /// Yearly hazard that a large cell splits.
         split_rate: "b", "1/year", 0.0..=365.0, default 4.0, Source::Assumed("a season");
+        /// Regrouping: yearly events of coalescence or fragmentation for each member; more than 0 replaces persistent cells by ad-hoc groups.
+        regrouping: "q", "1/(member·year)", 0.0..=365.0, default 0.0, Source::Assumed("a switch: off, cells persist");
+        /// Share of these events in which a group breaks up.
+        fragmentation: "φ_g", "1", 0.001..=1.0, default 0.05, Source::Literature("Bohorquez and others (2009): small; the tail of 5/2 is cut off near 4/φ²");
     }
     /// Posture: cells lie low under pressure.
     posture: Posture {
@@ -276,6 +300,15 @@ parameters! {
         tempo_effect: "γ", "1", 0.0..=20.0, default 4.46, Source::Calibrated("with the attacks of 2020 to 2023");
         /// Share of a cell's visibility that full secrecy takes away.
         concealment: "c", "1", 0.0..=0.99, default 0.8, Source::Assumed("a cell that lies low is found five times less often");
+    }
+    /// Learning: cells get better by acting, and forget.
+    learning: Learning {
+        /// Exponent of the progress curve: the time to the n-th attack falls as n to the minus b.
+        exponent: "b", "1", 0.0..=1.5, default 0.1, Source::Assumed("not identified in the first fit; low among those of Johnson and others (2011)");
+        /// The most that skill multiplies the tempo with.
+        cap: "b_max", "1", 1.0..=100.0, default 3.0, Source::Assumed("keeps the curve finite");
+        /// Yearly rate at which experience is forgotten.
+        forgetting: "φ", "1/year", 0.0..=20.0, default 0.2, Source::Assumed("as in the first fit, where it was not identified");
     }
     /// Leadership: mid-tier leaders, their loss and succession, and reprisals for them.
     leadership: Leadership {
@@ -311,8 +344,10 @@ parameters! {
         permissiveness_effect: "κ", "1", 0.0..=5.0, default 1.0, Source::Assumed("fixed at 1: an alias of the opening at the takeover, which is free");
         /// Share of attacks that are claimed.
         claim_propensity: "q", "1", 0.0..=1.0, default 1.0, Source::Assumed("fixed at 1: an alias of the base rate, and the counts are the group's own claims");
-        /// Exponent of the power law of severity (density ∝ severity^−α, severity at least 1), independent of the cell's size.
+        /// Exponent of the power law of severity (density ∝ severity^−α, severity at least 1 where it does not depend on size).
         severity_exponent: "α", "1", 1.5..=5.0, default 2.4, Source::Literature("Clauset, Young and Gleditsch (2007); independence of size after Clauset and Gleditsch (2012)");
+        /// Exponent of the acting cell's size, relative to the founding size, in severity.
+        severity_size: "v", "1", 0.0..=1.0, default 0.0, Source::Literature("a switch between two findings: 0, independent (Clauset and Gleditsch 2012); 1, in proportion (Bohorquez and others 2009)");
         /// Severity from which an attack counts as major.
         major_severity: "S", "severity", 1.0..=10000.0, default 10.0, Source::Assumed("one attack in 25 at the default exponent");
         /// Rise of a cell's exposure with each of its attacks.
@@ -336,6 +371,15 @@ parameters! {
         tip_rate: "τ", "leads/(member·year)", 0.0..=100.0, default 0.05, Source::Assumed("a founding cell in the open gives a lead in two and a half years");
         /// Leads at which half of the effort is led by intelligence.
         half_level: "h_I", "leads", 0.001..=1000.0, default 0.5, Source::Assumed("half a lead");
+    }
+    /// Reaction: CT effort answers attacks.
+    reaction: Reaction {
+        /// Rise of a region's effort, as a share of the schedule, that very many attacks bring about.
+        gain: "ε", "1", 0.0..=20.0, default 0.0, Source::Assumed("a switch: 0, effort is exogenous, the schedule and nothing else");
+        /// Days over which the CT side's view of attacks follows them.
+        delay: "T_a", "days", 1.0..=3650.0, default 60.0, Source::Assumed("two months");
+        /// Attacks a year in the region at which half of the rise is had.
+        half_rate: "h_a", "attacks/year", 0.01..=10000.0, default 20.0, Source::Assumed("a province with an attack every three weeks");
     }
     /// CT operations and their outcomes.
     operations: Operations {

@@ -49,6 +49,8 @@ quantities! {
     LeadersLost: "leaders_lost",
     /// Members recruited.
     Recruited: "recruited",
+    /// Fighters of rival factions who came over, alone or with their faction.
+    Joined: "joined",
     /// Members released from prison.
     Released: "released",
     /// Members of cells that left for another region.

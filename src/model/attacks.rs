@@ -1,62 +1,78 @@
 //! Attacks: cells act, claims follow, severity is drawn.
 //!
 //! ```text
-//! a cell's intensity = β/365.25 · s(t) · exp(κ(P − ½)) · tempo · m (m/n₀)^(a−1) · exp(−γσ) · coordination · phase effect
+//! a cell's intensity = β/365.25 · s(t) · exp(κ(P − ½)) · tempo · m (m/n₀)^(a−1) · exp(−γσ) · skill · coordination · phase effect
 //! a region's intensity = Σ over its cells + follow-ups
-//! severity: density ∝ x^−α, x ≥ 1        claim ~ Bernoulli(q)
-//! e ← e + exposure gain                  I ← I + i_a
+//! severity: density ∝ x^−α, x ≥ (m/n₀)^v        claim ~ Bernoulli(q)
+//! e ← e + exposure gain        experience + 1   I ← I + i_a
 //! ```
 //!
 //! All factors that a region's cells share stand in [`Conditions::attack_factor`]. The region's
 //! attacks of a day are one Poisson count at the sum of its cells' intensities, and each is given
 //! to a cell in proportion to its intensity: the same law as a count for each cell (verified), at
-//! a fraction of the cost. Severity does not depend on the cell's size (Clauset and Gleditsch
-//! 2012). Each attack raises the cell's exposure and the CT side's leads.
+//! a fraction of the cost. The literature disagrees on severity: independent of size and experience
+//! (Clauset and Gleditsch 2012; v = 0), or in proportion to the strength that takes part (Bohorquez
+//! et al. 2009; v = 1). Each attack raises the cell's exposure and experience and the CT side's leads.
 //!
 //! - reads: [`Conditions`]
-//! - writes: [`Exposure`], the roster, [`Intelligence`]
-//! - parameters: `attack.*`, `posture.tempo_effect` γ, `intelligence.attack_leads` `i_a`
+//! - writes: [`Exposure`], [`Experience`], the roster, [`Intelligence`], [`Reaction`] (the count)
+//! - parameters: `attack.*` (`attack.severity_size` v), `posture.tempo_effect` γ, `intelligence.attack_leads` `i_a`
 //! - draws: `Attack`, one a region and day; `Attacker`, `Severity`, `Claim`, one an attack
 //! - source: Jadoon and others (2024) for what is counted; forms as stated
 //! - verified by: `attacks_are_poisson`, `attacks_follow_intensity_cell_by_cell`,
-//!   `severity_has_its_tail`, `claims_are_binomial_with_the_propensity`,
+//!   `severity_has_its_tail`, `severity_grows_with_size_where_the_switch_says_so`,
+//!   `claims_are_binomial_with_the_propensity`,
 //!   `constant_conditions_give_fano_one`
 
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{AttackDraws, Conditions, Exposure, Intelligence, RegionKey},
+    components::{AttackDraws, Conditions, Experience, Exposure, Intelligence, RegionKey},
     control::Control,
     excitation::{Decay, Excitation},
     leadership::Leadership,
+    reaction::Reaction,
     resources::Now,
     roster::Roster,
 };
 use crate::{
     observation::events::{EventKind, Events},
+    parameters::Parameters,
     random::Purpose,
 };
 
+/// A region as attacks see it.
+type Theatre = (
+    &'static RegionKey,
+    &'static Conditions,
+    &'static mut AttackDraws,
+    &'static mut Excitation,
+    &'static Control,
+    &'static mut Reaction,
+    &'static mut Roster,
+    &'static mut Intelligence,
+);
+
 /// Lets each region's cells attack.
 pub fn attack(
-    mut regions: Query<(
-        &RegionKey,
-        &Conditions,
-        &mut AttackDraws,
-        &mut Excitation,
-        &Control,
-        &mut Roster,
-        &mut Intelligence,
-    )>,
-    mut exposures: Query<&mut Exposure>,
+    mut regions: Query<Theatre>,
+    mut cells: Query<(&mut Exposure, &mut Experience)>,
     leadership: Res<Leadership>,
     now: Res<Now>,
     mut events: ResMut<Events>,
 ) {
     let parameters = &now.parameters.attack;
     let decay = Decay::new(&now.parameters);
-    for (key, conditions, mut draws, mut excitation, control, mut roster, mut intelligence) in
-        &mut regions
+    for (
+        key,
+        conditions,
+        mut draws,
+        mut excitation,
+        control,
+        mut reaction,
+        mut roster,
+        mut intelligence,
+    ) in &mut regions
     {
         let totals = roster.totals();
         let follow_ups = excitation.spend(decay);
@@ -69,25 +85,39 @@ pub fn attack(
         let mean = conditions.attack_factor * totals.attack * tempo + follow_ups;
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Attack);
         let count = draw.poisson(mean);
+        reaction.recent += count;
         for number in 0..count {
             let open = |purpose| now.draw_event(key.stream, purpose, number);
             let picked =
                 roster.pick(&mut open(Purpose::Attacker), totals.attack_max, |e| e.attack_weight);
             let slot = picked.expect("a positive mean has a positive weight");
             let entry = roster.get_mut(slot).expect("a picked slot is taken");
-            let mut exposure = exposures.get_mut(entry.cell).expect("a roster's cells exist");
+            let (mut exposure, mut experience) =
+                cells.get_mut(entry.cell).expect("a roster's cells exist");
             exposure.0 += parameters.exposure_gain;
+            experience.0 += 1.0;
             let (members, secrecy) = (entry.members, entry.secrecy);
+            now.weigher.teach(entry, experience.0);
             now.weigher.weigh(entry, members, secrecy, exposure.0);
             excitation.campaign += parameters.branching;
             intelligence.0 += now.parameters.intelligence.attack_leads;
-            let severity = open(Purpose::Severity).power_law(parameters.severity_exponent, 1.0);
+            let least = least_severity(members, &now.parameters);
+            let severity = open(Purpose::Severity).power_law(parameters.severity_exponent, least);
             events.push(now.day, key.id, EventKind::Attack, entry.id, whole(severity));
             if open(Purpose::Claim).bernoulli(parameters.claim_propensity) {
                 events.push(now.day, key.id, EventKind::Claim, entry.id, whole(severity));
             }
         }
     }
+}
+
+/// The least severity of an attack by a cell: (m/n₀)^v, 1 where severity does not depend on size.
+fn least_severity(members: u32, parameters: &Parameters) -> f64 {
+    let exponent = parameters.attack.severity_size;
+    if exponent == 0.0 {
+        return 1.0;
+    }
+    libm::pow(f64::from(members.max(1)) / parameters.organisation.founding_size, exponent)
 }
 
 /// Severity as the log keeps it: rounded down, at most a million.

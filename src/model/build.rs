@@ -10,17 +10,19 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrivals, AttackDraws, CommunityKey, Exposure, Grievance, Harm, Intelligence, Lineage,
-        Members, OperationDraws, PerceivedPressure, Post, Recruiter, RecruiterReach,
-        RecruitmentDraws, RegionKey, Secrecy, SecrecyCalledFor, Sympathisers,
+        Arrivals, AttackDraws, CommunityKey, Gone, Grievance, Harm, Intelligence, Kin,
+        OperationDraws, PerceivedPressure, Post, Recruiter, RecruiterReach, RecruitmentDraws,
+        RegionKey, SecrecyCalledFor, Sympathisers,
     },
     control::Control,
     environment::Forcing,
     excitation::Excitation,
-    founding::{CellBundle, founding_sizes},
+    factions::Faction,
+    founding::{CellBundle, Founder, founding_sizes},
     leadership::{self, Leader, Leadership},
     observe::{Record, Requests},
     posture::{felt_pressure, target_secrecy},
+    reaction::Reaction,
     recruiters::RecruiterTargets,
     resources::{Given, Ledger, Now, RegionIndex},
     roster::{Entry, Roster, Weigher},
@@ -109,6 +111,8 @@ pub fn build_world(
     let openness = leadership::openness(parts, scenario.countries.len());
     world.insert_resource(Leadership::new(openness, scenario.regions.len()));
     spawn_communities(&mut world, scenario, order);
+    spawn_kin(&mut world, blueprint, order);
+    spawn_factions(&mut world, scenario, order);
     spawn_recruiters(&mut world, scenario, order);
     spawn_leaders(&mut world, scenario, order);
     world
@@ -171,6 +175,7 @@ fn spawn_regions(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             Harm::default(),
             Excitation::default(),
             Control::default(),
+            Reaction::default(),
             AttackDraws::default(),
             OperationDraws::default(),
         ));
@@ -190,18 +195,14 @@ fn spawn_cells(
     let mut newborn: Vec<(StreamId, u32)> =
         (0..).zip(sizes).map(|(birth, size)| (key.stream.child(birth), *size)).collect();
     order.apply(&mut newborn);
-    let bundles: Vec<CellBundle> = newborn
+    let founders: Vec<Founder> = newborn
         .iter()
-        .map(|(id, members)| {
-            (Lineage { id: *id, births: 0 }, Members(*members), Secrecy(secrecy), Exposure(0.0))
-        })
+        .map(|(id, members)| Founder { id: *id, members: *members, secrecy, experience: 0.0 })
         .collect();
+    let bundles: Vec<CellBundle> = founders.iter().map(Founder::bundle).collect();
     let cells: Vec<Entity> = world.spawn_batch(bundles).collect();
-    let mut entries: Vec<Entry> = newborn
-        .into_iter()
-        .zip(cells)
-        .map(|((id, members), cell)| weigher.entry(cell, id, members, secrecy))
-        .collect();
+    let mut entries: Vec<Entry> =
+        founders.iter().zip(cells).map(|(founder, cell)| founder.entry(cell, weigher)).collect();
     // In the order of identity, so that slots do not depend on the order of spawning.
     entries.sort_unstable_by_key(|entry| entry.id);
     Roster::of(entries)
@@ -229,10 +230,56 @@ fn spawn_communities(world: &mut World, scenario: &Scenario, order: SpawnOrder) 
                 base_grievance: community.grievance,
             },
             Sympathisers(community.sympathisers),
+            Gone(0),
             Grievance(community.grievance),
             RecruiterReach(0.0),
             RecruitmentDraws::default(),
         ));
+    }
+}
+
+/// The kin of those who will be killed: one community a theatre region, which belongs to the audience
+/// of its largest community.
+fn spawn_kin(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
+    let scenario = &*blueprint.scenario;
+    let mut ids: Vec<RegionId> = (0..scenario.regions.len() as u16).map(RegionId).collect();
+    order.apply(&mut ids);
+    for id in ids {
+        let region = &scenario.regions[id.index()];
+        let local = scenario.communities.iter().filter(|community| community.region == id);
+        // Of two alike, the first by name.
+        let largest = local.rev().max_by_key(|community| community.size);
+        let Some(largest) = largest.filter(|_| region.role == Role::Theatre) else { continue };
+        world.spawn((
+            CommunityKey {
+                region: id,
+                country: region.country,
+                stream: region_stream(&region.name).named("kin"),
+                audience: audience_number(scenario, &largest.audience),
+                size: 0,
+                base_grievance: 0.0,
+            },
+            Kin::default(),
+            Sympathisers(0),
+            Gone(0),
+            Grievance(blueprint.forcing.parameters(0).kin.grievance),
+            RecruiterReach(0.0),
+            RecruitmentDraws::default(),
+        ));
+    }
+}
+
+fn spawn_factions(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
+    let mut factions: Vec<_> = (0..).zip(&scenario.factions).collect();
+    order.apply(&mut factions);
+    for (place, faction) in factions {
+        world.spawn(Faction {
+            place,
+            region: faction.region,
+            stream: StreamId::ROOT.named("faction").named(&faction.name),
+            initial: faction.fighters,
+            fighters: faction.fighters,
+        });
     }
 }
 

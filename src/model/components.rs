@@ -63,11 +63,16 @@ pub struct PerceivedPressure(pub f64);
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
 pub struct SecrecyCalledFor(pub f64);
 
-/// Deaths of people who were not militants since the last weekly step.
+/// Deaths in operations since the last weekly step.
 ///
 /// Written by CT operations; taken up by [`radicalisation`](super::radicalisation).
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Harm(pub u32);
+pub struct Harm {
+    /// Of people who were not militants.
+    pub others: u32,
+    /// Of members.
+    pub members: u32,
+}
 
 /// Members on their way into the region's cells, until the organisation places them.
 ///
@@ -90,6 +95,8 @@ pub struct Arrival {
     pub members: u32,
     /// Secrecy that they bring; `None` where they adopt that of the region.
     pub secrecy: Option<f64>,
+    /// Experience that they bring, in attacks.
+    pub experience: f64,
 }
 
 /// How an arrival came about. The order is the order of placement.
@@ -97,8 +104,12 @@ pub struct Arrival {
 pub enum ArrivalKind {
     /// Released from prison: they found cells of founding size.
     Released,
+    /// Absorbed with their faction: they found cells of founding size.
+    Absorbed,
     /// Recruited: each joins a cell, or founds one.
     Recruited,
+    /// Came over from a rival faction: each joins a cell.
+    Defected,
     /// Dispersed by an operation: each joins a cell.
     Dispersed,
 }
@@ -130,6 +141,13 @@ pub struct Secrecy(pub f64);
 /// Written by attacks and [`posture`](super::posture); read by CT operations through the roster.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Exposure(pub f64);
+
+/// Experience x of a cell: its own attacks, as far as they are remembered.
+///
+/// Written by attacks, [`learning`](super::learning), placement and organisation; read through the
+/// roster.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Experience(pub f64);
 
 /// The region's daily draws of [attacks](super::attacks), ahead.
 #[derive(Component, Clone, Copy, Debug, Default)]
@@ -165,6 +183,21 @@ pub struct CommunityKey {
 /// Written by radicalisation and recruitment.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sympathisers(pub u32);
+
+/// Persons of a community who have joined: they are no longer in it.
+///
+/// Written by recruitment; read by radicalisation.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gone(pub u32);
+
+/// Marks a community as the kin of members who were killed in its region, and counts these.
+///
+/// Written and read by [`radicalisation`](super::radicalisation).
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kin {
+    /// Members of the region who were killed.
+    pub killed: u32,
+}
 
 /// Grievance G of a community, in 0..=1.
 ///

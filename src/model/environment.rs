@@ -12,7 +12,7 @@
 //! scheduled parameter enters the weights of cells, they follow when a cell is next weighed, at the
 //! latest on the last day of the week.
 //!
-//! - reads: the scenario
+//! - reads: the scenario; [`Reaction`], where effort answers attacks
 //! - writes: [`Conditions`], the current parameters; shocks write [`Arrivals`] and [`Grievance`]
 //! - parameters: `season.amplitude` A, `season.peak_day` d₀, `attack.base_rate` β,
 //!   `attack.permissiveness_effect` κ
@@ -25,8 +25,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Arrival, ArrivalKind, Arrivals, CommunityKey, Conditions, Grievance, RegionKey},
+    reaction::Reaction,
     resources::{Given, Ledger, Now, RegionIndex, YEAR},
-    roster::Weigher,
 };
 use crate::{
     calendar::Day,
@@ -44,6 +44,9 @@ pub struct Forcing {
     conditions: Vec<Conditions>,
     /// One entry if nothing is scheduled, else one a day.
     parameters: Vec<Parameters>,
+    /// Normalisation of each faction: one row a day.
+    normalisation: Vec<f64>,
+    factions: usize,
     /// The days on which shocks strike, in order.
     shock_days: Vec<Day>,
 }
@@ -79,13 +82,37 @@ impl Forcing {
         let shocks = scenario.shocks.iter();
         let shock_days =
             shocks.filter_map(|shock| scenario.calendar.day_within(shock.date)).collect();
-        Self { regions: scenario.regions.len(), conditions, parameters, shock_days }
+        let rivals: Vec<Vec<f64>> =
+            scenario.factions.iter().map(|f| f.normalisation.values(&scenario.calendar)).collect();
+        let normalisation =
+            (0..days as usize).flat_map(|day| rivals.iter().map(move |values| values[day]));
+        Self {
+            regions: scenario.regions.len(),
+            conditions,
+            parameters,
+            normalisation: normalisation.collect(),
+            factions: scenario.factions.len(),
+            shock_days,
+        }
     }
 
     /// The conditions of each region on a day.
     pub fn conditions(&self, day: u32) -> &[Conditions] {
         let first = day as usize * self.regions;
         &self.conditions[first..first + self.regions]
+    }
+
+    /// The normalisation ν of each faction on a day, 0..=1.
+    pub fn normalisation(&self, day: u32) -> &[f64] {
+        let first = day as usize * self.factions;
+        &self.normalisation[first..first + self.factions]
+    }
+
+    /// Whether two scenarios say the same of a day, shocks apart.
+    pub fn agrees(&self, other: &Self, day: u32) -> bool {
+        self.conditions(day) == other.conditions(day)
+            && self.parameters(day) == other.parameters(day)
+            && self.normalisation(day) == other.normalisation(day)
     }
 
     /// The parameters on a day.
@@ -165,27 +192,44 @@ fn bessel_i0(x: f64) -> f64 {
 
 /// Gives every region today's conditions and the world today's parameters.
 pub fn set_conditions(
-    mut regions: Query<(&RegionKey, &mut Conditions)>,
+    mut regions: Query<(&RegionKey, &Reaction, &mut Conditions)>,
     given: Res<Given>,
     mut now: ResMut<Now>,
 ) {
     let row = given.forcing.conditions(now.day);
-    for (key, mut conditions) in &mut regions {
+    for (key, _, mut conditions) in &mut regions {
         *conditions = row[key.id.index()];
     }
-    if given.forcing.parameters.len() == 1 {
-        return;
-    }
-    let parameters = given.forcing.parameters(now.day);
-    if now.parameters != *parameters {
-        let old = std::mem::replace(&mut now.parameters, *parameters);
-        if old.posture != parameters.posture
-            || old.attack != parameters.attack
-            || old.operations != parameters.operations
-            || old.organisation != parameters.organisation
-        {
-            now.weigher = Weigher::new(parameters);
+    if given.forcing.parameters.len() > 1 {
+        let parameters = given.forcing.parameters(now.day);
+        if now.parameters != *parameters {
+            let old = std::mem::replace(&mut now.parameters, *parameters);
+            now.weigher.follow(&old, parameters);
         }
+    }
+    if now.parameters.reaction.gain > 0.0 {
+        answer_attacks(&mut regions, &given.scenario);
+    }
+}
+
+/// Multiplies effort by each region's reaction, and sums what is felt in each country anew.
+fn answer_attacks(
+    regions: &mut Query<(&RegionKey, &Reaction, &mut Conditions)>,
+    scenario: &Scenario,
+) {
+    // By region, so that the sums do not depend on the order of the regions' entities.
+    let mut felt = vec![0.0; scenario.regions.len()];
+    for (key, reaction, mut conditions) in &mut *regions {
+        conditions.effort *= reaction.factor;
+        conditions.felt *= reaction.factor;
+        felt[key.id.index()] = conditions.felt;
+    }
+    let mut in_country = vec![0.0; scenario.countries.len()];
+    for (region, felt) in scenario.regions.iter().zip(felt) {
+        in_country[region.country.index()] += felt;
+    }
+    for (key, _, mut conditions) in &mut *regions {
+        conditions.felt_in_country = in_country[key.country.index()];
     }
 }
 
@@ -228,7 +272,7 @@ pub fn strike_shocks(
 }
 
 fn released(members: u32, stream: StreamId) -> Arrival {
-    Arrival { how: ArrivalKind::Released, stream, members, secrecy: None }
+    Arrival { how: ArrivalKind::Released, stream, members, secrecy: None, experience: 0.0 }
 }
 
 #[cfg(test)]

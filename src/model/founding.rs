@@ -3,13 +3,44 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Exposure, Lineage, Members, Secrecy},
-    roster::{Roster, Weigher},
+    components::{Experience, Exposure, Lineage, Members, Secrecy},
+    roster::{Entry, Roster, Weigher},
 };
 use crate::{parameters::Organisation, random::StreamId};
 
 /// Everything that a cell consists of.
-pub type CellBundle = (Lineage, Members, Secrecy, Exposure);
+pub type CellBundle = (Lineage, Members, Secrecy, Exposure, Experience);
+
+/// What a new cell starts with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Founder {
+    /// Its stable identity.
+    pub id: StreamId,
+    /// Its members.
+    pub members: u32,
+    /// Its secrecy, 0..=1.
+    pub secrecy: f64,
+    /// Its experience, in attacks.
+    pub experience: f64,
+}
+
+impl Founder {
+    /// The components.
+    pub fn bundle(&self) -> CellBundle {
+        (
+            Lineage { id: self.id, births: 0 },
+            Members(self.members),
+            Secrecy(self.secrecy),
+            Exposure(0.0),
+            Experience(self.experience),
+        )
+    }
+
+    /// The entry of the roster.
+    pub fn entry(&self, cell: Entity, weigher: &Weigher) -> Entry {
+        weigher.entry(cell, self.id, self.members, (self.secrecy, self.experience))
+    }
+}
 
 /// Members divided into cells of about the founding size, as evenly as whole numbers allow.
 pub fn founding_sizes(members: u32, organisation: &Organisation) -> Vec<u32> {
@@ -20,18 +51,9 @@ pub fn founding_sizes(members: u32, organisation: &Organisation) -> Vec<u32> {
 }
 
 /// Founds a cell: an entity, and its entry in the roster of its region.
-pub fn found(
-    id: StreamId,
-    members: u32,
-    secrecy: f64,
-    roster: &mut Roster,
-    weigher: &Weigher,
-    commands: &mut Commands,
-) {
-    let bundle: CellBundle =
-        (Lineage { id, births: 0 }, Members(members), Secrecy(secrecy), Exposure(0.0));
-    let cell = commands.spawn(bundle).id();
-    roster.insert(weigher.entry(cell, id, members, secrecy));
+pub fn found(founder: Founder, roster: &mut Roster, weigher: &Weigher, commands: &mut Commands) {
+    let cell = commands.spawn(founder.bundle()).id();
+    roster.insert(founder.entry(cell, weigher));
 }
 
 #[cfg(test)]

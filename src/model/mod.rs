@@ -10,9 +10,11 @@ pub mod control;
 pub mod desertion;
 pub mod environment;
 pub mod excitation;
+pub mod factions;
 pub mod founding;
 pub mod intelligence;
 pub mod leadership;
+pub mod learning;
 pub mod observe;
 pub mod operations;
 pub mod organisation;
@@ -20,8 +22,10 @@ pub mod parting;
 pub mod placement;
 pub mod posture;
 pub mod radicalisation;
+pub mod reaction;
 pub mod recruiters;
 pub mod recruitment;
+pub mod regrouping;
 pub mod relocation;
 pub mod resources;
 pub mod roster;
@@ -58,12 +62,18 @@ pub fn day(ends_week: bool) -> Schedule {
         recruiters::replace_recruiters,
         leadership::succeed_leaders,
     );
-    let weekly_organisation =
-        (desertion::desert, organisation::merge_cells, organisation::split_cells);
+    let weekly_organisation = (
+        factions::come_over,
+        desertion::desert,
+        organisation::merge_cells,
+        organisation::split_cells,
+        regrouping::regroup,
+    );
     let weekly_posture = (
         posture::perceive_pressure,
         leadership::regenerate,
         posture::adjust_secrecy,
+        learning::forget,
         relocation::relocate_cells,
     );
     let conflict = (attacks::attack, intelligence::gather_intelligence, operations::operate);
@@ -77,6 +87,7 @@ pub fn day(ends_week: bool) -> Schedule {
                 placement::place_arrivals,
                 weekly_posture.chain(),
                 conflict.chain(),
+                reaction::react,
                 control::take_control,
                 observe::observe,
             )

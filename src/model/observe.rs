@@ -130,6 +130,7 @@ fn quantities_of(event: &Event, major_severity: f64) -> [(Option<Quantity>, f64)
     match event.kind {
         EventKind::Release => [also(Quantity::Released), none],
         EventKind::Recruitment => [also(Quantity::Recruited), none],
+        EventKind::Defection | EventKind::Absorption => [also(Quantity::Joined), none],
         EventKind::Departure => [also(Quantity::MovedOut), none],
         EventKind::Settlement => [also(Quantity::MovedIn), none],
         EventKind::Desertion => [also(Quantity::Deserted), none],

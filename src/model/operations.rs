@@ -29,8 +29,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrival, ArrivalKind, Arrivals, Conditions, Exposure, Harm, Intelligence, Lineage, Members,
-        OperationDraws, Post, RegionKey, Secrecy,
+        Arrival, ArrivalKind, Arrivals, Conditions, Experience, Exposure, Harm, Intelligence,
+        Lineage, Members, OperationDraws, Post, RegionKey, Secrecy,
     },
     control::Control,
     excitation::Excitation,
@@ -72,7 +72,7 @@ struct Scattered {
 pub fn operate(
     mut regions: Query<Theatre>,
     mut arrivals: Query<&mut Arrivals>,
-    mut cells: Query<(&Lineage, &mut Members, &Secrecy, &Exposure)>,
+    mut cells: Query<(&Lineage, &mut Members, &Secrecy, &Exposure, &Experience)>,
     mut posts: Query<&mut Post>,
     mut targets: ResMut<RecruiterTargets>,
     mut leadership: ResMut<Leadership>,
@@ -116,7 +116,7 @@ pub fn operate(
                     draw.poisson(parameters.operations.collateral_deaths * conditions.collateral);
                 events.push(now.day, key.id, EventKind::Operation, key.stream, 0);
                 if deaths > 0 {
-                    harm.0 += deaths;
+                    harm.others += deaths;
                     events.push(now.day, key.id, EventKind::OtherDeaths, key.stream, deaths);
                 }
                 continue;
@@ -149,11 +149,12 @@ pub fn operate(
                 Some(Target::Cell(slot)) => {
                     let entry = roster.get_mut(slot).expect("a picked slot is taken");
                     let cell = entry.cell;
-                    let (lineage, mut members, secrecy, exposure) =
+                    let (lineage, mut members, secrecy, exposure, experience) =
                         cells.get_mut(cell).expect("a roster's cells exist");
                     let toll =
                         Toll::draw(&mut open(Purpose::Casualties, number), members.0, parameters);
                     members.0 -= toll.total();
+                    harm.members += toll.killed;
                     now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
                     if members.0 == 0 {
                         roster.remove(slot);
@@ -162,8 +163,13 @@ pub fn operate(
                     events.push(now.day, key.id, EventKind::Operation, lineage.id, 1);
                     toll.report(now.day, key.id, lineage.id, &mut ledger, &mut events);
                     let links = &given.scenario.regions[key.id.index()].links;
-                    let group =
-                        Group { stream: lineage.id, home: key.id, secrecy: secrecy.0, number };
+                    let group = Group {
+                        stream: lineage.id,
+                        home: key.id,
+                        secrecy: secrecy.0,
+                        experience: experience.0,
+                        number,
+                    };
                     scatter(toll.dispersed, &group, links, &index, &now, &mut scattered);
                 }
             }
@@ -291,6 +297,7 @@ struct Group {
     stream: StreamId,
     home: RegionId,
     secrecy: f64,
+    experience: f64,
     /// Which operation of the region's day it was.
     number: u32,
 }
@@ -326,6 +333,7 @@ fn scatter(
                 stream,
                 members: 1,
                 secrecy: Some(group.secrecy),
+                experience: group.experience,
             },
         });
     }

@@ -6,11 +6,12 @@
 //! ```
 //!
 //! A week is a step (Δ). A small cell merges into another of its region, picked with equal
-//! chances; secrecy and exposure pass on as member-weighted means. A large cell splits in halves;
-//! the new cell's identity is its parent's and the number of the birth.
+//! chances; secrecy, exposure and experience pass on as member-weighted means. A large cell splits
+//! in halves; the new cell's identity is its parent's and the number of the birth. Where
+//! [`regrouping`](super::regrouping) is switched on it replaces this process.
 //!
 //! - reads: [`Lineage`]
-//! - writes: [`Members`], [`Secrecy`], [`Exposure`], the roster; cells begin and end
+//! - writes: [`Members`], [`Secrecy`], [`Exposure`], [`Experience`], the roster; cells begin and end
 //! - parameters: `organisation.small` `n_min`, `organisation.merge_rate` m, `organisation.large`
 //!   `n_max`, `organisation.split_rate` b
 //! - draws: `Merge`, `MergeInto`, `Split`, one a cell and week
@@ -21,8 +22,9 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Exposure, Lineage, Members, RegionKey, Secrecy},
-    founding::found,
+    components::{Experience, Exposure, Lineage, Members, RegionKey, Secrecy},
+    founding::{Founder, found},
+    learning::diluted,
     resources::{Now, WEEK, probability},
     roster::Roster,
 };
@@ -59,11 +61,14 @@ fn due<'a>(
 /// Lets small cells merge.
 pub fn merge_cells(
     mut rosters: Query<(Entity, &RegionKey, &mut Roster)>,
-    mut cells: Query<(&mut Members, &mut Secrecy, &mut Exposure)>,
+    mut cells: Query<(&mut Members, &mut Secrecy, &mut Exposure, &mut Experience)>,
     now: Res<Now>,
     mut commands: Commands,
 ) {
     let organisation = &now.parameters.organisation;
+    if organisation.regrouping > 0.0 {
+        return;
+    }
     let merges = probability(organisation.merge_rate, f64::from(WEEK));
     let due = due(
         rosters.iter(),
@@ -79,12 +84,14 @@ pub fn merge_cells(
         roster.remove(slot);
         let mut draw = now.draw(id, Purpose::MergeInto);
         let into = roster.pick_any(&mut draw).expect("another cell is left");
-        let (members, secrecy, exposure) = cells.get(cell).expect("a due cell exists");
-        let joining = (members.0, secrecy.0, exposure.0);
+        let (members, secrecy, exposure, experience) = cells.get(cell).expect("a due cell exists");
+        let joining = (members.0, secrecy.0, exposure.0, experience.0);
         commands.entity(cell).despawn();
         let entry = roster.get_mut(into).expect("a picked slot is taken");
-        let (mut members, mut secrecy, mut exposure) =
+        let (mut members, mut secrecy, mut exposure, mut experience) =
             cells.get_mut(entry.cell).expect("a roster's cells exist");
+        experience.0 = diluted(experience.0, members.0, joining.3, joining.0);
+        now.weigher.teach(entry, experience.0);
         let share = f64::from(joining.0) / f64::from(joining.0 + members.0);
         members.0 += joining.0;
         secrecy.0 += share * (joining.1 - secrecy.0);
@@ -96,11 +103,14 @@ pub fn merge_cells(
 /// Lets large cells split.
 pub fn split_cells(
     mut rosters: Query<(Entity, &RegionKey, &mut Roster)>,
-    mut cells: Query<(&mut Lineage, &mut Members, &Secrecy, &Exposure)>,
+    mut cells: Query<(&mut Lineage, &mut Members, &Secrecy, &Exposure, &Experience)>,
     now: Res<Now>,
     mut commands: Commands,
 ) {
     let organisation = &now.parameters.organisation;
+    if organisation.regrouping > 0.0 {
+        return;
+    }
     let splits = probability(organisation.split_rate, f64::from(WEEK));
     let due = due(
         rosters.iter(),
@@ -109,7 +119,7 @@ pub fn split_cells(
     );
     for Due { region, slot, id, cell } in due {
         let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
-        let (mut lineage, mut members, secrecy, exposure) =
+        let (mut lineage, mut members, secrecy, exposure, experience) =
             cells.get_mut(cell).expect("a due cell exists");
         let leaving = members.0 / 2;
         members.0 -= leaving;
@@ -119,6 +129,8 @@ pub fn split_cells(
         let slot = roster.slot_of(id, slot).expect("a due cell sits in its roster");
         let entry = roster.get_mut(slot).expect("a found slot is taken");
         now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
-        found(child, leaving, secrecy.0, &mut roster, &now.weigher, &mut commands);
+        let founder =
+            Founder { id: child, members: leaving, secrecy: secrecy.0, experience: experience.0 };
+        found(founder, &mut roster, &now.weigher, &mut commands);
     }
 }

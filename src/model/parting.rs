@@ -13,14 +13,15 @@ pub fn parting(one: &Blueprint, other: &Blueprint) -> Option<Day> {
         || a.communities != b.communities
         || a.recruiters != b.recruiters
         || a.leaders != b.leaders
+        || a.factions
+            .iter()
+            .map(|f| (&f.name, f.region, f.fighters))
+            .ne(b.factions.iter().map(|f| (&f.name, f.region, f.fighters)))
         || a.members != b.members;
     if starts_apart {
         return Some(0);
     }
-    let forced = (0..a.calendar.days()).find(|day| {
-        one.forcing.conditions(*day) != other.forcing.conditions(*day)
-            || one.forcing.parameters(*day) != other.forcing.parameters(*day)
-    });
+    let forced = (0..a.calendar.days()).find(|day| !one.forcing.agrees(&other.forcing, *day));
     let only_in = |one: &[Shock], other: &[Shock]| {
         one.iter()
             .filter(|shock| !other.contains(shock))

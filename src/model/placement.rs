@@ -1,12 +1,12 @@
 //! Placement: who arrives in a region joins a cell or founds one.
 //!
-//! Members released from prison found cells of founding size n₀. A recruit founds a cell alone
-//! with probability f, else joins a cell of the region, each with equal chances. A dispersed member
-//! joins a cell. Where a region has no cell, a group that arrives together founds one. A founded cell
+//! Members released from prison, and a faction that is absorbed, found cells of founding size n₀. A recruit founds a cell alone
+//! with probability f, else joins a cell of the region, each with equal chances. A dispersed member,
+//! or a fighter who comes over from a rival faction, joins a cell. Who joins dilutes its experience. Where a region has no cell, a group that arrives together founds one. A founded cell
 //! takes the region's mean secrecy, or that of the dispersed who found it.
 //!
 //! - reads: [`Roster`]
-//! - writes: [`Arrivals`] (emptied), [`Members`], the roster; cells are founded
+//! - writes: [`Arrivals`] (emptied), [`Members`], [`Experience`], the roster; cells are founded
 //! - parameters: `recruitment.founding` f, `organisation.founding_size` n₀
 //! - draws: `Founding`, one a recruit; `Placement`, one an arrival who joins
 //! - source: assumed
@@ -15,17 +15,20 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Arrival, ArrivalKind, Arrivals, Exposure, Members, Secrecy, SecrecyCalledFor},
-    founding::{found, founding_sizes},
+    components::{
+        Arrival, ArrivalKind, Arrivals, Experience, Exposure, Members, Secrecy, SecrecyCalledFor,
+    },
+    founding::{Founder, found, founding_sizes},
+    learning::diluted,
     resources::Now,
     roster::Roster,
 };
-use crate::random::{Purpose, StreamId};
+use crate::random::Purpose;
 
 /// Puts every arrival of every region into a cell.
 pub fn place_arrivals(
     mut regions: Query<(&SecrecyCalledFor, &mut Roster, &mut Arrivals)>,
-    mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
+    mut cells: Query<(&mut Members, &Secrecy, &Exposure, &mut Experience)>,
     now: Res<Now>,
     mut commands: Commands,
 ) {
@@ -37,30 +40,39 @@ pub fn place_arrivals(
         waiting.sort_unstable_by_key(|arrival| (arrival.how, arrival.stream));
         let secrecy = roster.totals().mean_secrecy().unwrap_or(called_for.0);
         // All who join do so before anybody founds, so that every picked cell is in the world.
-        let mut founders: Vec<(StreamId, u32, f64)> = Vec::new();
+        let mut founders: Vec<Founder> = Vec::new();
         for arrival in &waiting {
             let alone = founders_of(arrival, &now);
-            let adopted = arrival.secrecy.unwrap_or(secrecy);
+            let founder = |id, members| Founder {
+                id,
+                members,
+                secrecy: arrival.secrecy.unwrap_or(secrecy),
+                experience: arrival.experience,
+            };
             // A founded cell is known by who founded it and when, not by how many came before.
             let line = arrival.stream.named("founded").child(now.day);
             let founded = (0..).zip(&alone.sizes);
-            founders.extend(founded.map(|(birth, size)| (line.child(birth), *size, adopted)));
+            founders.extend(founded.map(|(birth, size)| founder(line.child(birth), *size)));
             for number in 0..alone.joiners {
                 let mut draw = now.draw_event(arrival.stream, Purpose::Placement, number);
                 let Some(slot) = roster.pick_any(&mut draw) else {
                     let birth = alone.sizes.len() as u32;
-                    founders.push((line.child(birth), alone.joiners - number, adopted));
+                    founders.push(founder(line.child(birth), alone.joiners - number));
                     break;
                 };
                 let entry = roster.get_mut(slot).expect("a picked slot is taken");
-                let (mut members, secrecy, exposure) =
+                let (mut members, secrecy, exposure, mut experience) =
                     cells.get_mut(entry.cell).expect("a roster's cells exist");
+                if experience.0 != arrival.experience {
+                    experience.0 = diluted(experience.0, members.0, arrival.experience, 1);
+                    now.weigher.teach(entry, experience.0);
+                }
                 members.0 += 1;
                 now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
             }
         }
-        for (id, members, secrecy) in founders {
-            found(id, members, secrecy, &mut roster, &now.weigher, &mut commands);
+        for founder in founders {
+            found(founder, &mut roster, &now.weigher, &mut commands);
         }
         waiting.clear();
         arrivals.waiting = waiting;
@@ -77,7 +89,7 @@ struct Division {
 
 fn founders_of(arrival: &Arrival, now: &Now) -> Division {
     match arrival.how {
-        ArrivalKind::Released => {
+        ArrivalKind::Released | ArrivalKind::Absorbed => {
             let sizes = founding_sizes(arrival.members, &now.parameters.organisation);
             Division { sizes, joiners: 0 }
         }
@@ -89,6 +101,8 @@ fn founders_of(arrival: &Arrival, now: &Now) -> Division {
             let founders = (0..arrival.members).filter(founding).count();
             Division { sizes: vec![1; founders], joiners: arrival.members - founders as u32 }
         }
-        ArrivalKind::Dispersed => Division { sizes: Vec::new(), joiners: arrival.members },
+        ArrivalKind::Defected | ArrivalKind::Dispersed => {
+            Division { sizes: Vec::new(), joiners: arrival.members }
+        }
     }
 }

@@ -6,61 +6,115 @@
 //! G ← min(1, G + ((1 − y)G₀ − G)(1 − exp(−λ_G Δ)) + η_G · deaths · 100,000/population)
 //! ```
 //!
-//! A week is a step (Δ). N persons, S sympathisers, grievance G with base G₀, reach R of the
-//! recruiters and members, H(x; h) = x/(x + h). The week's deaths of people who were not militants
-//! raise grievance by their number per 100,000 of the region's population. Human security y takes its
-//! share of the grievance at rest away, over the time in which grievance relaxes.
+//! A week is a step (Δ). N persons who have not joined, S sympathisers, grievance G with base G₀, reach R
+//! of the recruiters and members, H(x; h) = x/(x + h). The week's deaths of people who were not
+//! militants raise grievance by their number per 100,000 of the region's population. Human security y
+//! takes its share of the grievance at rest away, over the time in which grievance relaxes.
 //!
-//! - reads: [`RecruiterReach`], the roster's members
-//! - writes: [`Sympathisers`], [`Grievance`], [`Harm`] (taken up)
-//! - parameters: `radicalisation.*`, `recruitment.member_reach`
+//! The kin of members who were killed are a community of their own in each region, with N = `n_K` for
+//! each of the killed, a grievance at rest `G_K` and a susceptibility `s_K` of their own: recruitment out
+//! of revenge.
+//!
+//! - reads: [`RecruiterReach`], [`Gone`], the roster's members
+//! - writes: [`Sympathisers`], [`Grievance`], [`Kin`], [`Harm`] (taken up)
+//! - parameters: `radicalisation.*`, `kin.relatives` `n_K`, `kin.grievance` `G_K`,
+//!   `kin.susceptibility` `s_K`, `recruitment.member_reach`
 //! - draws: `Radicalisation` and `Lapse`, one a community and week
-//! - source: assumed form; the sign of harm is that of Kress and Szechtman (2009)
+//! - source: assumed form; the sign of harm is that of Kress and Szechtman (2009); that young relatives
+//!   of killed members join is the article's
 //! - verified by: `sympathisers_settle_where_gain_equals_lapse`,
-//!   `grievance_relaxes_to_what_human_security_leaves`
+//!   `grievance_relaxes_to_what_human_security_leaves`, `kin_grow_with_each_death_and_join`
 
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{CommunityKey, Grievance, Harm, RecruiterReach, RegionKey, Sympathisers},
+    components::{
+        CommunityKey, Gone, Grievance, Harm, Kin, RecruiterReach, RegionKey, Sympathisers,
+    },
     resources::{Now, RegionIndex, WEEK, hazard, probability},
     roster::Roster,
 };
-use crate::{parameters::Radicalisation, random::Purpose};
+use crate::{
+    parameters::{self, Radicalisation},
+    random::Purpose,
+};
 
 /// Lets sympathy and grievance take their weekly step.
 pub fn radicalise(
-    mut communities: Query<(&CommunityKey, &RecruiterReach, &mut Sympathisers, &mut Grievance)>,
+    mut communities: Query<Community>,
     mut regions: Query<(&RegionKey, &mut Roster, &mut Harm)>,
     index: Res<RegionIndex>,
     now: Res<Now>,
 ) {
     let parameters = &now.parameters.radicalisation;
+    let of_kin = &now.parameters.kin;
     let days = f64::from(WEEK);
     let lapse = hazard(parameters.lapse, days);
     let calm = 1.0 - parameters.human_security;
     let relaxes = probability(parameters.relaxation, days);
-    for (key, recruiters, mut sympathisers, mut grievance) in &mut communities {
+    for (key, recruiters, gone, mut sympathisers, mut grievance, kin) in &mut communities {
         let Some(entity) = index.entity(key.region) else { continue };
         let Ok((region, mut roster, harm)) = regions.get_mut(entity) else { continue };
+        let pool = match kin {
+            Some(mut kin) => {
+                kin.killed += harm.members;
+                Pool::of_kin(kin.killed, of_kin)
+            }
+            None => Pool {
+                persons: key.size,
+                base_grievance: key.base_grievance,
+                susceptibility: parameters.susceptibility,
+            },
+        };
         let reach = recruiters.with_members(roster.totals().members, &now.parameters.recruitment);
-        let gain = hazard(gain_rate(grievance.0, reach, parameters), days);
-        let mut draw = now.draw(key.stream, Purpose::Radicalisation);
-        let new = draw.events(key.size.saturating_sub(sympathisers.0), gain);
-        let mut draw = now.draw(key.stream, Purpose::Lapse);
-        let lapsed = draw.events(sympathisers.0, lapse);
-        sympathisers.0 = sympathisers.0 + new - lapsed;
-        let calmer = relaxed(grievance.0, key.base_grievance * calm, relaxes);
-        grievance.0 = harmed(calmer, f64::from(harm.0), region.population, parameters.harm);
+        let rate = pool.susceptibility * gain_rate(grievance.0, reach, parameters);
+        let open = pool.persons.saturating_sub(gone.0).saturating_sub(sympathisers.0);
+        if open > 0 || sympathisers.0 > 0 {
+            let mut draw = now.draw(key.stream, Purpose::Radicalisation);
+            let new = draw.events(open, hazard(rate, days));
+            let mut draw = now.draw(key.stream, Purpose::Lapse);
+            let lapsed = draw.events(sympathisers.0, lapse);
+            sympathisers.0 = sympathisers.0 + new - lapsed;
+        }
+        let calmer = relaxed(grievance.0, pool.base_grievance * calm, relaxes);
+        grievance.0 = harmed(calmer, f64::from(harm.others), region.population, parameters.harm);
     }
     for (_, _, mut harm) in &mut regions {
-        harm.0 = 0;
+        *harm = Harm::default();
     }
 }
 
-/// Yearly hazard of becoming a sympathiser.
+/// A community as radicalisation sees it.
+type Community = (
+    &'static CommunityKey,
+    &'static RecruiterReach,
+    &'static Gone,
+    &'static mut Sympathisers,
+    &'static mut Grievance,
+    Option<&'static mut Kin>,
+);
+
+/// Who can become a sympathiser, and how easily.
+struct Pool {
+    persons: u32,
+    base_grievance: f64,
+    /// Yearly, at grievance 1 in a fully reached community.
+    susceptibility: f64,
+}
+
+impl Pool {
+    fn of_kin(killed: u32, parameters: &parameters::Kin) -> Self {
+        Self {
+            persons: libm::round(parameters.relatives * f64::from(killed)) as u32,
+            base_grievance: parameters.grievance,
+            susceptibility: parameters.susceptibility,
+        }
+    }
+}
+
+/// Yearly hazard of becoming a sympathiser, as a multiple of susceptibility.
 fn gain_rate(grievance: f64, reach: f64, parameters: &Radicalisation) -> f64 {
-    parameters.susceptibility * grievance * reach / (reach + parameters.reach_half)
+    grievance * reach / (reach + parameters.reach_half)
 }
 
 /// Grievance when nothing happens and it returns a share of the way to its base.
@@ -83,8 +137,8 @@ mod tests {
     #[test]
     fn half_reach_has_half_the_effect() {
         let mut parameters = Parameters::default().radicalisation;
-        (parameters.susceptibility, parameters.reach_half) = (0.01, 2.0);
-        assert_eq!(gain_rate(0.5, 2.0, &parameters), 0.0025);
+        parameters.reach_half = 2.0;
+        assert_eq!(gain_rate(0.5, 2.0, &parameters), 0.25);
         assert_eq!(gain_rate(0.5, 0.0, &parameters), 0.0);
     }
 

@@ -6,11 +6,11 @@
 //!
 //! Daily. S sympathisers of a community, R the reach of the filled posts for its audience in its
 //! region and of the region's M members, σ̄ their mean secrecy: who lies low does not recruit.
-//! Recruits leave the sympathisers and arrive in the region; [`placement`](super::placement) puts
+//! Recruits leave the sympathisers and their community and arrive in the region; [`placement`](super::placement) puts
 //! them into cells.
 //!
 //! - reads: [`RecruiterReach`], the roster's totals
-//! - writes: [`Sympathisers`], [`Arrivals`], the ledger
+//! - writes: [`Sympathisers`], [`Gone`], [`Arrivals`], the ledger
 //! - parameters: `recruitment.rate` ρ, `recruitment.member_reach` ω
 //! - draws: `Recruitment`, one a community and day
 //! - source: assumed form, with secrecy after Morselli et al. (2007)
@@ -20,7 +20,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrival, ArrivalKind, Arrivals, CommunityKey, RecruiterReach, RecruitmentDraws,
+        Arrival, ArrivalKind, Arrivals, CommunityKey, Gone, RecruiterReach, RecruitmentDraws,
         Sympathisers,
     },
     control::Control,
@@ -39,6 +39,7 @@ pub fn recruit(
         &RecruiterReach,
         &mut RecruitmentDraws,
         &mut Sympathisers,
+        &mut Gone,
     )>,
     mut regions: Query<(&Control, &mut Roster, &mut Arrivals)>,
     index: Res<RegionIndex>,
@@ -48,7 +49,10 @@ pub fn recruit(
 ) {
     let parameters = &now.parameters.recruitment;
     let daily_rate = parameters.rate / YEAR;
-    for (key, recruiters, mut draws, mut sympathisers) in &mut communities {
+    for (key, recruiters, mut draws, mut sympathisers, mut gone) in &mut communities {
+        if sympathisers.0 == 0 {
+            continue;
+        }
         let Some(entity) = index.entity(key.region) else { continue };
         let Ok((control, mut roster, mut arrivals)) = regions.get_mut(entity) else { continue };
         let totals = roster.totals();
@@ -59,12 +63,14 @@ pub fn recruit(
         let recruits = draw.events(sympathisers.0, hazard);
         if recruits > 0 {
             sympathisers.0 -= recruits;
+            gone.0 += recruits;
             ledger.recruited += u64::from(recruits);
             arrivals.waiting.push(Arrival {
                 how: ArrivalKind::Recruited,
                 stream: key.stream,
                 members: recruits,
                 secrecy: None,
+                experience: 0.0,
             });
             events.push(now.day, key.region, EventKind::Recruitment, key.stream, recruits);
         }

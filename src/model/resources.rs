@@ -92,6 +92,8 @@ pub struct Ledger {
     pub released: u64,
     /// Recruited.
     pub recruited: u64,
+    /// Came over from rival factions.
+    pub joined: u64,
     /// Killed.
     pub killed: u64,
     /// Captured.
@@ -103,7 +105,8 @@ pub struct Ledger {
 impl Ledger {
     /// Members who must be alive.
     pub fn alive(&self) -> u64 {
-        self.initial + self.released + self.recruited - self.killed - self.captured - self.deserted
+        let born = self.initial + self.released + self.recruited + self.joined;
+        born - self.killed - self.captured - self.deserted
     }
 }
 

@@ -13,6 +13,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::learning::SkillCurve;
 use crate::{
     parameters::Parameters,
     random::{Draw, StreamId},
@@ -31,9 +32,13 @@ pub struct Entry {
     slot: u32,
     /// Its secrecy, 0..=1.
     pub secrecy: f64,
+    /// Its experience, in attacks.
+    pub experience: f64,
+    /// Skill at that experience, 1 and more.
+    skill: f64,
     /// Tempo at that secrecy, exp(−γσ).
     tempo: f64,
-    /// Weight in attacks: members × (members/n₀)^(a−1) × exp(−γσ).
+    /// Weight in attacks: members × (members/n₀)^(a−1) × exp(−γσ) × skill.
     pub attack_weight: f64,
     /// Weight as a target: visibility × (members/n₀)^ζ.
     pub target_weight: f64,
@@ -269,6 +274,7 @@ pub struct Weigher {
     founding_size: f64,
     tempo_effect: f64,
     concealment: f64,
+    skill: SkillCurve,
 }
 
 /// Sizes up to which powers are cached (a pow costs ten times a look-up).
@@ -277,6 +283,10 @@ const CACHED_SIZES: u32 = 256;
 impl Weigher {
     /// The weights that a set of parameters gives.
     pub fn new(parameters: &Parameters) -> Self {
+        Self::with_skill(parameters, SkillCurve::new(&parameters.learning))
+    }
+
+    fn with_skill(parameters: &Parameters, skill: SkillCurve) -> Self {
         let mut weigher = Self {
             attack_power: Vec::new(),
             target_power: Vec::new(),
@@ -285,10 +295,29 @@ impl Weigher {
             founding_size: parameters.organisation.founding_size,
             tempo_effect: parameters.posture.tempo_effect,
             concealment: parameters.posture.concealment,
+            skill,
         };
         weigher.attack_power = (0..CACHED_SIZES).map(|m| weigher.attack_size(m)).collect();
         weigher.target_power = (0..CACHED_SIZES).map(|m| weigher.target_size(m)).collect();
         weigher
+    }
+
+    /// Follows a change of parameters; what did not change is not computed again.
+    pub fn follow(&mut self, old: &Parameters, new: &Parameters) {
+        let skill = if self.skill.is_of(&new.learning) {
+            self.skill.clone()
+        } else {
+            SkillCurve::new(&new.learning)
+        };
+        if old.posture != new.posture
+            || old.attack != new.attack
+            || old.operations != new.operations
+            || old.organisation != new.organisation
+        {
+            *self = Self::with_skill(new, skill);
+        } else {
+            self.skill = skill;
+        }
     }
 
     /// Tempo of a cell at some secrecy, relative to the open: exp(−γσ).
@@ -298,13 +327,21 @@ impl Weigher {
     }
 
     /// The entry of a new cell.
-    pub fn entry(&self, cell: Entity, id: StreamId, members: u32, secrecy: f64) -> Entry {
+    pub fn entry(
+        &self,
+        cell: Entity,
+        id: StreamId,
+        members: u32,
+        (secrecy, experience): (f64, f64),
+    ) -> Entry {
         let mut entry = Entry {
             cell,
             id,
             members,
             slot: FREE,
             secrecy,
+            experience,
+            skill: self.skill.at(experience),
             tempo: self.tempo(secrecy),
             attack_weight: 0.0,
             target_weight: 0.0,
@@ -312,6 +349,13 @@ impl Weigher {
         };
         self.weigh(&mut entry, members, secrecy, 0.0);
         entry
+    }
+
+    /// Writes a cell's experience into its entry; the weights follow when it is next weighed.
+    #[inline]
+    pub fn teach(&self, entry: &mut Entry, experience: f64) {
+        entry.experience = experience;
+        entry.skill = self.skill.at(experience);
     }
 
     /// Writes the state of a cell and the weights that follow into its entry.
@@ -341,7 +385,8 @@ impl Weigher {
         entry.members = members;
         entry.secrecy = secrecy;
         entry.tempo = tempo;
-        entry.attack_weight = attack.unwrap_or_else(|| self.attack_size(members)) * tempo;
+        let attack = attack.unwrap_or_else(|| self.attack_size(members));
+        entry.attack_weight = attack * tempo * entry.skill;
         entry.target_weight = target.unwrap_or_else(|| self.target_size(members)) * visibility;
         entry.visible_members = f64::from(members) * visibility;
     }
@@ -379,6 +424,8 @@ mod tests {
             members: 1,
             slot: FREE,
             secrecy: 0.0,
+            experience: 0.0,
+            skill: 1.0,
             tempo: 1.0,
             attack_weight: weight,
             target_weight: weight,

@@ -12,6 +12,10 @@ pub enum EventKind {
     Release,
     /// Sympathisers joined; the number is how many.
     Recruitment,
+    /// Fighters of a rival faction came over one by one; the number is how many.
+    Defection,
+    /// A rival faction was absorbed as a whole; the number is its fighters.
+    Absorption,
     /// A cell left for another region; the number is its members.
     Departure,
     /// A cell came from another region; the number is its members.
@@ -46,6 +50,8 @@ impl EventKind {
         match self {
             Self::Release => "release",
             Self::Recruitment => "recruitment",
+            Self::Defection => "defection",
+            Self::Absorption => "absorption",
             Self::Departure => "departure",
             Self::Settlement => "settlement",
             Self::Desertion => "desertion",
@@ -96,12 +102,13 @@ impl Events {
     }
 
     /// Puts the day's events into the order of the log: by region, then kind, then as reported
-    /// within a region, whatever order the regions were visited in. Communities report as they are
-    /// visited too, so recruitment goes by community.
+    /// within a region, whatever order the regions were visited in. Communities and factions report
+    /// as they are visited too, so these go by identity.
     pub fn sort(&mut self) {
         self.0.sort_by_key(|event| {
-            let community = (event.kind == EventKind::Recruitment).then_some(event.agent);
-            (event.region, event.kind, community)
+            let unordered = [EventKind::Recruitment, EventKind::Defection, EventKind::Absorption];
+            let visited = unordered.contains(&event.kind).then_some(event.agent);
+            (event.region, event.kind, visited)
         });
     }
 }

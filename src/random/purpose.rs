@@ -57,6 +57,12 @@ pub enum Purpose {
     Destination = 25,
     /// Which cell or recruiter an operation reaches.
     TargetPick = 26,
+    /// How many of a faction come over.
+    Defection = 27,
+    /// Whether a faction is absorbed as a whole.
+    Absorption = 28,
+    /// How members regroup in a week.
+    Regrouping = 29,
     /// Which replicates a bootstrap sample takes; nothing in a world draws from it.
     Bootstrap = 254,
     /// Numbers that decide nothing, for tests of the generator.

@@ -7,6 +7,7 @@ use super::{
     Community, CommunityKind, Country, CountryId, Effect, Evidence, Force, LeaderGroup, Link,
     ObservedAt, RecruiterGroup, Region, RegionId, Scenario, Schedule, Shape, Shock, Stack,
     bundled::OBSERVED,
+    check_factions::check_factions,
     check_patterns::check_patterns,
     error::{Refusal, ScenarioError, likeness, nearest},
     file::{
@@ -33,7 +34,7 @@ const MOST_REGION_DAYS: u64 = 10_000_000;
 const MOST_PEOPLE: f64 = 4e9;
 
 /// The most members, those on the first day and all who are released.
-const MOST_MEMBERS: f64 = 1e7;
+pub(super) const MOST_MEMBERS: f64 = 1e7;
 
 /// The most recruiters' posts.
 const MOST_POSTS: f64 = 1e5;
@@ -67,6 +68,7 @@ fn offer_name_of_base(refusal: Refusal, stack: &Stack) -> Refusal {
         names(&layer.communities),
         names(&layer.recruiters),
         names(&layer.leaders),
+        names(&layer.factions),
         names(&layer.forces),
         names(&layer.shocks),
         names(&layer.evidence.patterns),
@@ -103,6 +105,7 @@ fn check_layer(stack: &Stack) -> Checked<Scenario> {
     let communities = check_communities(layer, &places)?;
     let recruiters = check_recruiters(layer, &places, &communities)?;
     let leaders = check_leaders(layer, &places)?;
+    let factions = check_factions(layer, &places, &calendar)?;
     let forces = check_forces(layer, &places, &calendar)?;
     let members = check_members(layer, &places)?;
     let shocks = check_shocks(layer, &places, &calendar)?;
@@ -117,6 +120,7 @@ fn check_layer(stack: &Stack) -> Checked<Scenario> {
         communities,
         recruiters,
         leaders,
+        factions,
         forces,
         members,
         shocks,
@@ -144,7 +148,7 @@ impl Places<'_> {
 
     /// The theatre region of a name: members, effort against them and local communities can only
     /// be where cells operate.
-    fn theatre(&self, name: &Placed<String>) -> Checked<RegionId> {
+    pub(super) fn theatre(&self, name: &Placed<String>) -> Checked<RegionId> {
         let id = self.region(name)?;
         if self.regions[id.index()].role == Role::Theatre {
             return Ok(id);
@@ -253,7 +257,7 @@ fn whole(number: &Placed<People>, what: &str) -> Checked<u32> {
 }
 
 /// Refuses the entry that takes a running total over a limit.
-fn within(total: f64, most: f64, what: &str, span: &Range<usize>) -> Checked<()> {
+pub(super) fn within(total: f64, most: f64, what: &str, span: &Range<usize>) -> Checked<()> {
     if total <= most {
         return Ok(());
     }
@@ -429,7 +433,7 @@ fn unknown_parameter(name: &Placed<String>) -> Refusal {
         .help(format!("did you mean `{near}`? `stronghold scenario parameters` lists them"))
 }
 
-fn check_schedule(
+pub(super) fn check_schedule(
     schedule: &Placed<ScheduleFile>,
     calendar: &Calendar,
     bounds: std::ops::RangeInclusive<f64>,
@@ -490,7 +494,7 @@ fn check_breakpoint(
     })
 }
 
-fn check_source(source: &Placed<String>) -> Checked<()> {
+pub(super) fn check_source(source: &Placed<String>) -> Checked<()> {
     if source.trim().is_empty() {
         return Err(Refusal::at(&source.span, "empty", "a source says nothing")
             .help("say where the date and the value come from; `assumed: …` is an answer"));
@@ -690,7 +694,7 @@ fn check_members(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<u32>> {
     Ok(members)
 }
 
-fn headcount(members: &Placed<Headcount>) -> Checked<u32> {
+pub(super) fn headcount(members: &Placed<Headcount>) -> Checked<u32> {
     if members.get().fract() != 0.0 {
         let said = format!("{} is not a number of members: it must be whole", members.get());
         return Err(Refusal::at(&members.span, "here", said)

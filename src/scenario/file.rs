@@ -109,6 +109,8 @@ layers! {
         recruiters: Table<RecruitersLayer>,
         /// Groups of mid-tier leaders by name.
         leaders: Table<LeadersLayer>,
+        /// Rival factions by name, whose fighters may come over.
+        factions: Table<FactionLayer>,
         /// Security forces by name.
         forces: Table<ForceLayer>,
         /// The organisation on the first day.
@@ -193,6 +195,18 @@ layers! {
         count: Option<Placed<Posts>>,
         /// Influence of each: the weight in coordination.
         influence: Option<Placed<Factor>>,
+        /// Where the numbers come from.
+        source: Option<Placed<String>>,
+    }
+
+    /// A rival faction: a community of fighters who may come over.
+    FactionLayer {
+        /// The region where it is.
+        region: Option<Placed<String>>,
+        /// Its fighters on the first day.
+        fighters: Option<Placed<Headcount>>,
+        /// Normalisation of the rival over time, 0 to 1: the more of it, the more fighters come over.
+        normalisation: Option<Placed<ScheduleFile>>,
         /// Where the numbers come from.
         source: Option<Placed<String>>,
     }

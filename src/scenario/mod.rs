@@ -6,6 +6,7 @@
 
 pub mod bundled;
 mod check;
+mod check_factions;
 mod check_patterns;
 pub mod error;
 pub mod file;
@@ -74,6 +75,8 @@ pub struct Scenario {
     pub recruiters: Vec<RecruiterGroup>,
     /// Groups of leaders, by name.
     pub leaders: Vec<LeaderGroup>,
+    /// Rival factions, by name.
+    pub factions: Vec<RivalFaction>,
     /// Security forces, by name.
     pub forces: Vec<Force>,
     /// Members on the first day, by region.
@@ -178,6 +181,19 @@ pub struct LeaderGroup {
     pub count: u32,
     /// Influence of each, more than 0.
     pub influence: f64,
+}
+
+/// A rival faction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RivalFaction {
+    /// Name.
+    pub name: String,
+    /// The region where it is.
+    pub region: RegionId,
+    /// Fighters on the first day.
+    pub fighters: u32,
+    /// Normalisation of the rival over time, 0..=1.
+    pub normalisation: Schedule,
 }
 
 /// A security force.
@@ -369,6 +385,10 @@ impl Scenario {
                 free.push((format!("effort of {}, amplitude", force.name), force.amplitude));
             }
             list_free(&format!("effort of {}", force.name), &force.effort, &mut free);
+        }
+        for faction in &self.factions {
+            let what = format!("normalisation of {}", faction.name);
+            list_free(&what, &faction.normalisation, &mut free);
         }
         for (name, schedule) in &self.parameter_schedules {
             list_free(name, schedule, &mut free);

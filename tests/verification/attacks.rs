@@ -183,6 +183,31 @@ fn attacks_follow_the_season() {
     assert!(lead > bound(3), "{summer}");
 }
 
+/// With the switch at 1, a cell of 64 has eight times the severity of one of founding size: of its
+/// attacks a share (16/8)^−1.4 reaches 16. At 0.9 it would be (16/8^0.9)^−1.4.
+#[test]
+fn severity_grows_with_size_where_the_switch_says_so() {
+    let world = World::of(Place { members: 8, ..PLACE }, 730).with(&[
+        ("attack.base_rate", 4.0),
+        ("attack.severity_exponent", 2.4),
+        ("attack.severity_size", 1.0),
+    ]);
+    let model = world.model();
+    let seed = seed_of("severity_grows_with_size_where_the_switch_says_so");
+    let (mut attacks, mut severe) = (0.0, 0.0);
+    for replicate in 0..20 {
+        let mut simulation = Simulation::new(&model, seed, replicate, true);
+        set_cells(&mut simulation, &[(64, 0.0)]);
+        let log = simulation.finish().log.unwrap();
+        attacks += log.len() as f64;
+        severe += log.iter().filter(|attack| attack.number >= 16).count() as f64;
+    }
+    let share = |minimum: f64| (16.0 / minimum).powf(-1.4);
+    let p = share(8.0);
+    let error = (p * (1.0 - p) / attacks).sqrt();
+    assert_near("severity 16 and more", severe / attacks, p, share(8.0_f64.powf(0.9)), error, 1);
+}
+
 /// The logged severity n is a continuous one rounded down, so P(n ≥ k) = k^−(α−1) exactly. The
 /// exponent by maximum likelihood, for cells of 2 and of 64 apart. 2 × 60,000 attacks.
 #[test]

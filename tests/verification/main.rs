@@ -9,14 +9,18 @@
 mod attacks;
 mod control;
 mod excitation;
+mod factions;
 mod figures;
 mod leadership;
+mod learning;
 mod operations;
 mod organisation;
 mod posture;
 mod promises;
+mod reaction;
 mod recruiters;
 mod recruitment;
+mod regrouping;
 mod relocation;
 #[allow(dead_code, reason = "shared with tests/random_streams.rs; each uses a part")]
 #[path = "../statistics/mod.rs"]

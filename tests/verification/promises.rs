@@ -40,8 +40,24 @@ count = 3
 reach = 0.7
 visibility = 0.9
 
+[factions.Rivals]
+region = "Highland"
+fighters = 60
+normalisation.step = [{ date = 2020-01-01, value = 0.5, source = "a test" }]
+source = "a test"
+
+[factions.Others]
+region = "Highland"
+fighters = 40
+normalisation.step = [{ date = 2020-01-01, value = 1.0, source = "a test" }]
+source = "a test"
+
 [parameters]
 recruitment.rate = 0.01
+reaction.gain = 1.0
+kin.susceptibility = 1.0
+learning.exponent = 0.5
+factions.inflow = 2.0
 operations.recruiter_weight = 2.0
 organisation.merge_rate = 20
 organisation.split_rate = 20

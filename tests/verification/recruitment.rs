@@ -1,7 +1,9 @@
 //! Sympathisers, recruitment and desertion: balances, branching and decay.
 
+use bevy_ecs::prelude::*;
 use stronghold::{
-    model::components::{Grievance, Sympathisers},
+    model::components::{Grievance, Kin, Sympathisers},
+    observation::events::EventKind,
     random::seed_of,
     simulation::Simulation,
 };
@@ -27,7 +29,7 @@ fn grievance_relaxes_to_what_human_security_leaves() {
     for week in 1..=104 {
         (0..7).for_each(|_| assert!(simulation.step()));
         let world = simulation.world();
-        let grievance = world.query::<&Grievance>().single(world).unwrap().0;
+        let grievance = world.query_filtered::<&Grievance, Without<Kin>>().single(world).unwrap().0;
         let expected = 0.6 + 0.2 * (-2.0 * 7.0 * f64::from(week) / YEAR).exp();
         assert!((grievance - expected).abs() < 1e-9, "week {week}");
     }
@@ -55,7 +57,7 @@ fn sympathisers_settle_where_gain_equals_lapse() {
     for week in 0..WEEKS + BURN_IN {
         (0..7).for_each(|_| assert!(simulation.step()));
         let world = simulation.world();
-        let stock = world.query::<&Sympathisers>().single(world).unwrap().0;
+        let stock = world.query_filtered::<&Sympathisers, Without<Kin>>().single(world).unwrap().0;
         if week >= BURN_IN {
             sample.push(f64::from(stock));
         }
@@ -71,6 +73,64 @@ fn sympathisers_settle_where_gain_equals_lapse() {
     assert_near("sympathisers", mean, 1e5 * p, 1e5 * alternative, error, 2);
     let error = (2.0 / n * (1.0 + memory * memory) / (1.0 - memory * memory)).sqrt();
     assert_near("relative variance", variance(&sample) / expected_variance, 1.0, 1.3, error, 2);
+}
+
+/// Kin of 2,500 dead, four each, are two-state chains as above, with their own grievance 0.8 and
+/// susceptibility: hazard 5 × 0.8 × ½ = 2 a year against a lapse of 4. And where operations kill, a
+/// region's dead are counted into its kin at the end of each week.
+#[test]
+fn kin_grow_with_each_death_and_join() {
+    const WEEKS: u32 = 4000;
+    const BURN_IN: u32 = 50;
+    let seed = seed_of("kin_grow_with_each_death_and_join");
+    let of_kin = [
+        ("kin.relatives", 4.0),
+        ("kin.grievance", 0.8),
+        ("kin.susceptibility", 5.0),
+        ("radicalisation.reach_half", 2.0),
+        ("radicalisation.lapse", 4.0),
+    ];
+    let place = Place { recruiters: 2, ..PLACE };
+    let model = World::of(place, 7 * (WEEKS + BURN_IN)).with(&of_kin).model();
+    let mut simulation = Simulation::new(&model, seed, 0, false);
+    let world = simulation.world();
+    world.query::<&mut Kin>().single_mut(world).unwrap().killed = 2500;
+    let mut sample = Vec::new();
+    for week in 0..WEEKS + BURN_IN {
+        (0..7).for_each(|_| assert!(simulation.step()));
+        let world = simulation.world();
+        let stock = world.query_filtered::<&Sympathisers, With<Kin>>().single(world).unwrap().0;
+        if week >= BURN_IN {
+            sample.push(f64::from(stock));
+        }
+    }
+    let lapse = in_a_week(4.0);
+    let share = |rate: f64| in_a_week(rate) / (in_a_week(rate) + lapse);
+    let (p, alternative) = (share(2.0), share(2.2));
+    let memory = 1.0 - in_a_week(2.0) - lapse;
+    let variance = 1e4 * p * (1.0 - p);
+    let error = (variance / f64::from(WEEKS) * (1.0 + memory) / (1.0 - memory)).sqrt();
+    let (mean, _) = mean_and_error(&sample);
+    assert_near("sympathisers among kin", mean, 1e4 * p, 1e4 * alternative, error, 1);
+
+    let killing = World::of(Place { members: 2000, ..PLACE }, 364)
+        .under(400.0)
+        .with(&[("kin.relatives", 1.0), ("operations.blind_share", 1.0)])
+        .with(&[("intelligence.tip_rate", 1.0)])
+        .model();
+    let mut simulation = Simulation::new(&killing, seed, 0, true);
+    let mut counted = Vec::new();
+    while simulation.step() {
+        let world = simulation.world();
+        counted.push(world.query::<&Kin>().single(world).unwrap().killed);
+    }
+    let log = simulation.finish().log.unwrap();
+    for (day, kin) in (0..).zip(counted) {
+        // Those of a week are counted on the last day of the next: operations come after.
+        let last = (day + 1) / 7 * 7;
+        let dead = log.iter().filter(|e| e.kind == EventKind::MilitantDeaths && e.day + 1 < last);
+        assert_eq!(kin, dead.map(|event| event.number).sum::<u32>(), "day {day}");
+    }
 }
 
 /// A thousand million sympathisers, whom no recruitment exhausts, and members who recruit: `daily`

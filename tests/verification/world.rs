@@ -26,6 +26,12 @@ const QUIET: &[(&str, f64)] = &[
     ("radicalisation.susceptibility", 0.0),
     ("radicalisation.lapse", 0.0),
     ("radicalisation.harm", 0.0),
+    ("kin.relatives", 0.0),
+    ("factions.inflow", 0.0),
+    ("factions.absorption", 0.0),
+    ("learning.exponent", 0.0),
+    ("learning.forgetting", 0.0),
+    ("reaction.gain", 0.0),
     ("recruitment.rate", 0.0),
     ("recruitment.member_reach", 0.0),
     ("recruitment.founding", 0.0),
@@ -103,6 +109,8 @@ pub struct World {
     pub felt: f64,
     /// Share of its led operations that aim at leaders.
     pub leadership: f64,
+    /// Rival factions in the first region: fighters and constant normalisation.
+    pub factions: Vec<(u32, f64)>,
     /// What differs from [`QUIET`].
     pub parameters: Vec<(&'static str, f64)>,
 }
@@ -116,6 +124,7 @@ impl World {
             effort: Vec::new(),
             felt: 0.0,
             leadership: 0.0,
+            factions: Vec::new(),
             parameters: Vec::new(),
         }
     }
@@ -185,6 +194,16 @@ impl World {
                 )
                 .unwrap();
             }
+        }
+        for (number, (fighters, normalisation)) in self.factions.iter().enumerate() {
+            write!(
+                text,
+                "[factions.F{number:04}]\nregion = \"{}\"\nfighters = {fighters}\nsource = \"a test\"\n\
+                 normalisation.step = [{{ date = {}, value = {normalisation}, source = \"a test\" }}]\n",
+                region_name(0),
+                date(0)
+            )
+            .unwrap();
         }
         if !self.effort.is_empty() {
             writeln!(text, "[forces.Force]\neffort.step = [").unwrap();
