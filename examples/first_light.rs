@@ -56,6 +56,7 @@ fn observed_rates(opened: &Opened) -> Vec<(usize, usize, f64)> {
         .targets
         .iter()
         .filter(|target| target.label == Label::Fitted && target.quantity == "claims")
+        .filter(|target| target.regions == opened.targets[0].regions)
         .filter_map(|target| {
             let first = (target.start.month_number() - start) as usize;
             let months = (target.end.month_number() - target.start.month_number() + 1) as usize;

@@ -241,7 +241,7 @@ parameters! {
     /// Recruitment of sympathisers.
     recruitment: Recruitment {
         /// Yearly hazard that a sympathiser joins, for each unit of reach, when nobody lies low.
-        rate: "ρ", "1/(reach·year)", 0.0..=50.0, default 0.077, Source::Calibrated("with strength at the end of 2023");
+        rate: "ρ", "1/(reach·year)", 0.0..=50.0, default 0.0715, Source::Calibrated("with strength at the end of 2023");
         /// Reach of a member, where that of a recruiter is about 1.
         member_reach: "ω", "reach/member", 0.0..=1.0, default 0.002, Source::Assumed("members also bring people in; small beside recruiters");
         /// Share of recruits who found a cell of their own instead of joining one near by.
@@ -291,13 +291,13 @@ parameters! {
         /// Members added to the strength by which effort is divided, so that an empty region's pressure stays finite.
         presence_floor: "M₀", "members", 1.0..=1000.0, default 25.0, Source::Assumed("three founding cells");
         /// Perceived pressure at which a cell is half secret.
-        half_pressure: "h_π", "felt operations/(year·100 members)", 0.01..=100.0, default 0.41, Source::Calibrated("with the attacks of 2020 to 2023");
+        half_pressure: "h_π", "felt operations/(year·100 members)", 0.01..=100.0, default 0.5, Source::Calibrated("with the attacks of 2020 to 2023");
         /// Days in which a cell closes all but 1/e of the gap to more secrecy.
         tightening: "T↑", "days", 1.0..=3650.0, default 20.0, Source::Assumed("first fit: not identified; going quiet is fast");
         /// Days in which a cell closes all but 1/e of the gap to less secrecy.
-        loosening: "T↓", "days", 1.0..=3650.0, default 50.0, Source::Calibrated("with the attacks of 2020 to 2023");
+        loosening: "T↓", "days", 1.0..=3650.0, default 48.0, Source::Calibrated("with the attacks of 2020 to 2023");
         /// Effect of secrecy on tempo: a cell at secrecy 1 acts exp(−γ) times as often as one in the open.
-        tempo_effect: "γ", "1", 0.0..=20.0, default 4.46, Source::Calibrated("with the attacks of 2020 to 2023");
+        tempo_effect: "γ", "1", 0.0..=20.0, default 5.5, Source::Calibrated("with the attacks of 2020 to 2023");
         /// Share of a cell's visibility that full secrecy takes away.
         concealment: "c", "1", 0.0..=0.99, default 0.8, Source::Assumed("a cell that lies low is found five times less often");
     }
@@ -337,7 +337,7 @@ parameters! {
     /// Attacks, claims and severity.
     attack: Attack {
         /// Attacks a member and year by a cell of founding size in the open, at permissiveness ½.
-        base_rate: "β", "1/(member·year)", 0.0..=10.0, default 0.68, Source::Calibrated("with the attacks of 2020 to 2023");
+        base_rate: "β", "1/(member·year)", 0.0..=10.0, default 0.77, Source::Calibrated("with the attacks of 2020 to 2023");
         /// Exponent of a cell's size in its tempo.
         size_exponent: "a", "1", 0.0..=1.5, default 1.0, Source::Assumed("first fit: proportional to members");
         /// Effect of permissiveness P on tempo, as exp(κ(P − ½)).
@@ -390,7 +390,7 @@ parameters! {
         /// Weight of a fully visible recruiter as a target, where a founding cell in the open has 1.
         recruiter_weight: "w_R", "1", 0.0..=100.0, default 0.2, Source::Assumed("recruiters are looked for less than cells");
         /// Share of a target's members who are killed.
-        killed_share: "k", "1", 0.0..=1.0, default 0.325, Source::Calibrated("with the militant deaths of 2022 and 2023");
+        killed_share: "k", "1", 0.0..=1.0, default 0.378, Source::Calibrated("with the militant deaths of 2022 and 2023");
         /// Share of the survivors who are captured.
         captured_share: "c_o", "1", 0.0..=1.0, default 0.2, Source::Assumed("the mix differs widely by country (Jadoon and Mines): Afghanistan 2015-2018 mostly killed");
         /// Share of the rest who are dispersed to other cells.
