@@ -6,6 +6,7 @@
 //! random points of property tests. Nothing in the model reads a number that is neither here nor
 //! in the scenario.
 
+use serde::{Deserialize, Serialize};
 use strsim::jaro_winkler;
 
 /// Where a parameter's default comes from.
@@ -102,14 +103,14 @@ macro_rules! parameters {
     )+) => {
         $(
             $(#[doc = $group_doc])+
-            #[derive(Clone, Copy, Debug, PartialEq)]
+            #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
             pub struct $Group {
                 $( $(#[doc = $doc])+ pub $field: f64, )+
             }
         )+
 
         /// The value of every parameter, grouped by process.
-        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
         pub struct Parameters {
             $( $(#[doc = $group_doc])+ pub $group: $Group, )+
         }

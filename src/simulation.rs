@@ -13,6 +13,7 @@ use crate::{
         observe::Record,
         parting::parting,
         resources::{Ledger, Now},
+        snapshot::{Snapshot, SnapshotError},
     },
     observation::{counts::CountOver, events::Event, panel::Panel},
     scenario::Scenario,
@@ -78,6 +79,7 @@ pub struct Simulation {
     day: Schedule,
     last_day_of_week: Schedule,
     days: u32,
+    blueprint: Arc<Blueprint>,
 }
 
 impl Simulation {
@@ -94,13 +96,7 @@ impl Simulation {
         keeps_log: bool,
         order: SpawnOrder,
     ) -> Self {
-        let world = build_world(&model.blueprint, seed, replicate, keeps_log, order);
-        Self {
-            world,
-            day: model::day(false),
-            last_day_of_week: model::day(true),
-            days: model.scenario().calendar.days(),
-        }
+        Self::with(model, build_world(&model.blueprint, seed, replicate, keeps_log, order))
     }
 
     /// The day that the next step simulates.
@@ -126,6 +122,46 @@ impl Simulation {
         let record = self.world.remove_resource::<Record>();
         let record = record.expect("every world is built with a record");
         Outcome { panel: record.panel, counts: record.counts, log: record.log }
+    }
+
+    /// The world as plain data, between two days.
+    pub fn snapshot(&mut self) -> Snapshot {
+        Snapshot::of(&mut self.world, &self.blueprint)
+    }
+
+    /// A world that continues a snapshot: of the same model, byte for byte as if it had not been
+    /// interrupted; of another one, as a branch.
+    ///
+    /// ```
+    /// use stronghold::{
+    ///     scenario,
+    ///     simulation::{Model, Simulation},
+    /// };
+    ///
+    /// let model = Model::new(scenario::open("tiny")?, Vec::new());
+    /// let mut simulation = Simulation::new(&model, 1, 0, false);
+    /// while simulation.today() < 100 && simulation.step() {}
+    /// let snapshot = simulation.snapshot();
+    /// let restored = Simulation::restore(&model, &snapshot).expect("it is the same model");
+    /// assert_eq!(restored.finish(), simulation.finish());
+    /// # Ok::<(), scenario::ScenarioError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the model has another window, other regions or other named agents, or takes other counts.
+    pub fn restore(model: &Model, snapshot: &Snapshot) -> Result<Self, SnapshotError> {
+        let world = snapshot.restore(&model.blueprint)?;
+        Ok(Self::with(model, world))
+    }
+
+    fn with(model: &Model, world: World) -> Self {
+        Self {
+            world,
+            day: model::day(false),
+            last_day_of_week: model::day(true),
+            days: model.scenario().calendar.days(),
+            blueprint: Arc::clone(&model.blueprint),
+        }
     }
 
     /// The ledger of members in and out.

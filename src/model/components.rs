@@ -4,6 +4,7 @@
 //! stable [`StreamId`] from their birth.
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     parameters::Recruitment,
@@ -66,7 +67,7 @@ pub struct SecrecyCalledFor(pub f64);
 /// Deaths in operations since the last weekly step.
 ///
 /// Written by CT operations; taken up by [`radicalisation`](super::radicalisation).
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Harm {
     /// Of people who were not militants.
     pub others: u32,
@@ -85,7 +86,7 @@ pub struct Arrivals {
 }
 
 /// A group that arrives together. Members are placed one by one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Arrival {
     /// How they came.
     pub how: ArrivalKind,
@@ -100,7 +101,7 @@ pub struct Arrival {
 }
 
 /// How an arrival came about. The order is the order of placement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ArrivalKind {
     /// Released from prison: they found cells of founding size.
     Released,
@@ -193,7 +194,7 @@ pub struct Gone(pub u32);
 /// Marks a community as the kin of members who were killed in its region, and counts these.
 ///
 /// Written and read by [`radicalisation`](super::radicalisation).
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kin {
     /// Members of the region who were killed.
     pub killed: u32,
@@ -236,7 +237,7 @@ pub struct Recruiter {
 /// Whether a recruiter's post is filled.
 ///
 /// Written by CT operations and [`recruiters`](super::recruiters).
-#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Post {
     /// Somebody works there.
     Filled,

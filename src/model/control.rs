@@ -24,6 +24,7 @@
 //! - verified by: `night_control_relaxes_and_is_rolled_back`, `phases_rise_and_fall_with_hysteresis`
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{
     components::{Conditions, RegionKey},
@@ -36,7 +37,9 @@ use crate::{
 };
 
 /// A phase of guerrilla warfare, or none, or what lies beyond.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[repr(u8)]
 pub enum Phase {
     /// Hardly anybody is there.
@@ -73,7 +76,7 @@ impl Phase {
 ///
 /// Written by [`control`](self) and CT operations; read by recruitment, relocation, attacks,
 /// intelligence and CT operations.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Control {
     /// Night control N, 0..=1.
     pub night: f64,

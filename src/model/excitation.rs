@@ -23,13 +23,14 @@
 //!   `a_planted_branching_ratio_is_recovered`, `reprisals_follow_lost_leaders`
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::parameters::Parameters;
 
 /// Attacks that are still expected to follow from earlier events in a region.
 ///
 /// Written by attacks and CT operations; read by attacks.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Excitation {
     /// Follow-ups of attacks.
     pub campaign: f64,

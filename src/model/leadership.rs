@@ -19,6 +19,7 @@
 //! - verified by: `coordination_dips_and_recovers_after_a_single_loss`
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{
     components::{Post, RegionKey, SecrecyCalledFor},
@@ -44,7 +45,7 @@ pub struct Leader {
 }
 
 /// What a country's leaders amount to.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CountryLeadership {
     /// Coordination, 1 − δ..=1: what the leaders' vacancies leave of the attack tempo.
     pub coordination: f64,
@@ -63,6 +64,8 @@ pub struct Leadership {
     pub next_return: u32,
     /// Whether a leader was lost since the lists were made.
     pub is_stale: bool,
+    /// The effect δ that coordination was last computed with.
+    effect: f64,
 }
 
 impl Leadership {
@@ -75,6 +78,7 @@ impl Leadership {
             targets: vec![Vec::new(); regions],
             next_return: 0,
             is_stale: true,
+            effect: f64::NAN,
         }
     }
 }
@@ -85,12 +89,14 @@ pub fn succeed_leaders(
     mut leadership: ResMut<Leadership>,
     now: Res<Now>,
 ) {
-    if !leadership.is_stale && now.day < leadership.next_return {
+    let parameters = &now.parameters.leadership;
+    let is_current = !leadership.is_stale && leadership.effect == parameters.effect;
+    if is_current && now.day < leadership.next_return {
         return;
     }
-    let parameters = &now.parameters.leadership;
     let leadership = &mut *leadership;
     leadership.is_stale = false;
+    leadership.effect = parameters.effect;
     leadership.next_return = u32::MAX;
     leadership.targets.iter_mut().for_each(Vec::clear);
     let mut posts: Vec<(StreamId, Entity, Leader, bool)> = Vec::new();

@@ -29,6 +29,7 @@ pub mod regrouping;
 pub mod relocation;
 pub mod resources;
 pub mod roster;
+pub mod snapshot;
 
 use bevy_ecs::{
     prelude::*,

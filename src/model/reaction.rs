@@ -17,6 +17,7 @@
 //! - verified by: `effort_answers_attacks_with_its_lag`
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::resources::{Now, WEEK, YEAR};
 use crate::parameters;
@@ -24,7 +25,7 @@ use crate::parameters;
 /// How a region's CT side answers its attacks.
 ///
 /// Written by attacks and [`reaction`](self); read by environment.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reaction {
     /// Attacks since the last weekly step.
     pub recent: u32,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{environment::Forcing, roster::Weigher};
 use crate::{
@@ -84,7 +85,7 @@ impl RegionIndex {
 }
 
 /// Members in and out since the first day. Alive = born − gone, every day, exactly.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     /// Members on the first day.
     pub initial: u64,

@@ -12,6 +12,7 @@
 //! with the order in which a world was built.
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::learning::SkillCurve;
 use crate::{
@@ -44,6 +45,70 @@ pub struct Entry {
     pub target_weight: f64,
     /// Members times visibility, from which tips come.
     pub visible_members: f64,
+}
+
+/// An entry without its entity, as plain data: what it knows of a cell, and the weights that followed
+/// when it was last weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Seat {
+    id: StreamId,
+    members: u32,
+    slot: u32,
+    secrecy: f64,
+    experience: f64,
+    skill: f64,
+    tempo: f64,
+    attack_weight: f64,
+    target_weight: f64,
+    visible_members: f64,
+}
+
+impl Entry {
+    /// The entry as plain data.
+    pub fn seat(&self) -> Seat {
+        Seat {
+            id: self.id,
+            members: self.members,
+            slot: self.slot,
+            secrecy: self.secrecy,
+            experience: self.experience,
+            skill: self.skill,
+            tempo: self.tempo,
+            attack_weight: self.attack_weight,
+            target_weight: self.target_weight,
+            visible_members: self.visible_members,
+        }
+    }
+}
+
+impl Seat {
+    /// The cell's identity.
+    pub fn id(&self) -> StreamId {
+        self.id
+    }
+
+    /// The cell's members.
+    pub fn members(&self) -> u32 {
+        self.members
+    }
+
+    /// The entry of a cell, and its slot.
+    pub fn entry(&self, cell: Entity) -> (u32, Entry) {
+        let entry = Entry {
+            cell,
+            id: self.id,
+            members: self.members,
+            slot: self.slot,
+            secrecy: self.secrecy,
+            experience: self.experience,
+            skill: self.skill,
+            tempo: self.tempo,
+            attack_weight: self.attack_weight,
+            target_weight: self.target_weight,
+            visible_members: self.visible_members,
+        };
+        (self.slot, entry)
+    }
 }
 
 /// Sums and maxima over a roster.
@@ -106,6 +171,22 @@ impl Roster {
         let mut roster = Self { entries, is_stale: true, ..Self::default() };
         roster.lay_out((roster.entries.len() * SLOTS_AT_FIRST).next_power_of_two().max(8));
         roster
+    }
+
+    /// A roster as it was: entries in their order, each with the slot that it had in a table of so
+    /// many slots.
+    pub fn seated(entries: Vec<(u32, Entry)>, slots: usize) -> Self {
+        let mut table = vec![FREE; slots];
+        for (place, (slot, _)) in (0..).zip(&entries) {
+            table[*slot as usize] = place;
+        }
+        let entries = entries.into_iter().map(|(slot, entry)| Entry { slot, ..entry }).collect();
+        Self { entries, slots: table, is_stale: true, ..Self::default() }
+    }
+
+    /// How many slots the table has.
+    pub fn slots(&self) -> usize {
+        self.slots.len()
     }
 
     /// Adds a cell. When the table grows, all slots change.

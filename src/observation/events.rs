@@ -1,11 +1,12 @@
 //! Event records: what happened, where, to whom.
 
 use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{calendar::Day, random::StreamId, scenario::RegionId};
 
 /// What kind of event it was. The order is that of a day's processes, and of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum EventKind {
     /// Members were released; the number is how many.
@@ -70,7 +71,7 @@ impl EventKind {
 }
 
 /// An event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The day.
     pub day: Day,

@@ -1,5 +1,7 @@
 //! The monthly panel: every quantity by region and month.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     quantity::{QUANTITIES, Quantity},
     scenario::RegionId,
@@ -7,7 +9,7 @@ use crate::{
 
 /// Quantities by month and region of one run. Counts are sums over the month, stocks are read on
 /// its last simulated day. Stored in single precision: counts are exact up to 16 million.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Panel {
     regions: usize,
     months: usize,

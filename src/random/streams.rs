@@ -4,6 +4,8 @@
 //! memory nor on how many others were born before it elsewhere. That is what lets two scenarios
 //! share their draws after they part.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Draw, Purpose, philox4x32_10};
 
 /// Keys of the two families of identities; apart, so that a child and a named thing of one parent
@@ -14,7 +16,7 @@ const NAME_KEY: [u32; 2] = [0xb7e1_5162, 0x8aed_2a6a];
 /// Stable identity of an agent's random numbers, the same in every run.
 ///
 /// Identities are 64-bit hashes: among a million agents, two share one with probability 3·10⁻⁸.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct StreamId(pub u64);
 
 impl StreamId {
@@ -52,7 +54,7 @@ impl StreamId {
 /// let deserts = streams.draw(cell, 200, Purpose::Desertion).bernoulli(0.01);
 /// assert_eq!(deserts, streams.draw(cell, 200, Purpose::Desertion).bernoulli(0.01));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Streams {
     key: [u32; 2],
 }

@@ -19,6 +19,8 @@ pub mod schema;
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 pub use check::check;
 pub use error::ScenarioError;
 pub use file::{CommunityKind, PatternLabel, Role};
@@ -32,7 +34,7 @@ use crate::{
 };
 
 /// Place of a region in [`Scenario::regions`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RegionId(pub u16);
 
 impl RegionId {

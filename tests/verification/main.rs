@@ -22,6 +22,7 @@ mod recruiters;
 mod recruitment;
 mod regrouping;
 mod relocation;
+mod snapshot;
 #[allow(dead_code, reason = "shared with tests/random_streams.rs; each uses a part")]
 #[path = "../statistics/mod.rs"]
 mod statistics;

@@ -17,14 +17,14 @@ use stronghold::{
 };
 
 /// A bundled scenario with something changed by a layer on top.
-fn layered(name: &str, above: &str) -> Scenario {
+pub fn layered(name: &str, above: &str) -> Scenario {
     let text = format!("extends = \"{name}\"\n{above}");
     scenario::check(&read_str("layered", text).unwrap()).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
 /// A layer with a second community and a second group of recruiters in one region, so that a
 /// region's agents have an order that could matter.
-const NEIGHBOURS: &str = r#"
+pub const NEIGHBOURS: &str = r#"
 [communities.Aliens]
 region = "Highland"
 audience = "town-script"

@@ -1,0 +1,351 @@
+//! Snapshots: a running world as plain data, to be continued, or branched into another scenario.
+//!
+//! A snapshot is taken between two days and holds everything that the days so far have left: the state
+//! of every agent, by stable identity, and what has been recorded. It holds no entity and no cache. A
+//! world that is restored from it goes on as the first one would have, byte for byte, since every draw
+//! is named by identity and day, and sums are taken over cells in the order that it keeps.
+//!
+//! Restored into another model, it branches: the state is that of the first world, and the other
+//! scenario's schedules, shocks and parameters hold from the day on. Both must have the same window,
+//! regions and agents with a name.
+//!
+//! - verified by: `a_restored_world_continues_byte_for_byte`, `a_branch_equals_the_spliced_scenario`
+
+use std::collections::HashMap;
+
+use bevy_ecs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    build::{Blueprint, SpawnOrder, build_world},
+    components::{
+        Arrival, Arrivals, CommunityKey, Conditions, Experience, Exposure, Gone, Grievance, Harm,
+        Intelligence, Kin, Lineage, Members, PerceivedPressure, Post, Recruiter, RegionKey,
+        Secrecy, SecrecyCalledFor, Sympathisers,
+    },
+    control::Control,
+    excitation::Excitation,
+    factions::Faction,
+    leadership::{CountryLeadership, Leader, Leadership},
+    observe::Record,
+    reaction::Reaction,
+    recruiters::RecruiterTargets,
+    resources::{Ledger, Now},
+    roster::{Roster, Seat, Weigher},
+};
+use crate::{
+    observation::{events::Event, panel::Panel},
+    parameters::Parameters,
+    random::{StreamId, Streams},
+};
+
+/// A world between two days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The day that comes next.
+    day: u32,
+    streams: Streams,
+    /// Those that held on the day before.
+    parameters: Parameters,
+    /// First day and number of days of the window.
+    window: (String, u32),
+    /// Theatre regions by name.
+    regions: Vec<RegionState>,
+    communities: Vec<CommunityState>,
+    factions: Vec<(StreamId, u32)>,
+    /// Recruiters' and leaders' posts.
+    posts: Vec<(StreamId, Post)>,
+    countries: Vec<CountryLeadership>,
+    ledger: Ledger,
+    panel: Panel,
+    counts: Vec<f64>,
+    log: Option<Vec<Event>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct RegionState {
+    name: String,
+    slots: u32,
+    /// In the order of the roster.
+    cells: Vec<CellState>,
+    arrivals: Vec<Arrival>,
+    intelligence: f64,
+    perceived_pressure: f64,
+    secrecy_called_for: f64,
+    harm: Harm,
+    excitation: Excitation,
+    control: Control,
+    reaction: Reaction,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct CellState {
+    seat: Seat,
+    births: u32,
+    secrecy: f64,
+    exposure: f64,
+    experience: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct CommunityState {
+    stream: StreamId,
+    sympathisers: u32,
+    gone: u32,
+    grievance: f64,
+    kin: Option<Kin>,
+}
+
+/// A snapshot does not fit a model.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the scenario has other {what} than the world that it would continue")]
+pub struct SnapshotError {
+    what: &'static str,
+}
+
+impl Snapshot {
+    /// The day that comes next.
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// Takes a world down, between two days.
+    pub fn of(world: &mut World, blueprint: &Blueprint) -> Self {
+        let now = world.resource::<Now>();
+        let (day, streams, parameters) = (now.day, now.streams, now.parameters);
+        let record = world.resource::<Record>().clone();
+        Self {
+            day,
+            streams,
+            parameters,
+            window: window(blueprint),
+            regions: regions(world, blueprint),
+            communities: communities(world),
+            factions: sorted(
+                world.query::<&Faction>().iter(world).map(|f| (f.stream, f.fighters)).collect(),
+            ),
+            posts: posts(world),
+            countries: world.resource::<Leadership>().countries.clone(),
+            ledger: *world.resource::<Ledger>(),
+            panel: record.panel,
+            counts: record.counts,
+            log: record.log,
+        }
+    }
+
+    /// A world of a model that continues this one.
+    ///
+    /// # Errors
+    /// When the model has another window, other regions or other named agents, or takes other counts.
+    pub fn restore(&self, blueprint: &Blueprint) -> Result<World, SnapshotError> {
+        let fits = |is_same: bool, what| if is_same { Ok(()) } else { Err(SnapshotError { what }) };
+        fits(self.window == window(blueprint), "days")?;
+        fits(self.counts.len() == blueprint.counts.len(), "counts")?;
+        let mut world = build_world(blueprint, 0, 0, self.log.is_some(), SpawnOrder::Forward);
+        fits(self.panel.regions() == blueprint.scenario.regions.len(), "regions")?;
+        fits(self.countries.len() == blueprint.scenario.countries.len(), "countries")?;
+        self.restore_regions(&mut world, blueprint)?;
+        self.restore_communities(&mut world)?;
+        let mut fighters: HashMap<StreamId, u32> = self.factions.iter().copied().collect();
+        for mut faction in world.query::<&mut Faction>().iter_mut(&mut world) {
+            let Some(left) = fighters.remove(&faction.stream) else {
+                return Err(SnapshotError { what: "factions" });
+            };
+            faction.fighters = left;
+        }
+        fits(fighters.is_empty(), "factions")?;
+        self.restore_posts(&mut world)?;
+        let mut leadership = world.resource_mut::<Leadership>();
+        leadership.countries.clone_from(&self.countries);
+        // The lists of targets are made anew on the next morning, from the posts.
+        leadership.is_stale = true;
+        world.resource_mut::<RecruiterTargets>().is_stale = true;
+        world.insert_resource(self.ledger);
+        world.insert_resource(Record {
+            panel: self.panel.clone(),
+            counts: self.counts.clone(),
+            log: self.log.clone(),
+        });
+        let mut weigher = Weigher::new(&self.parameters);
+        let today = self.day.min(blueprint.scenario.calendar.days() - 1);
+        let parameters = *blueprint.forcing.parameters(today);
+        weigher.follow(&self.parameters, &parameters);
+        let streams = self.streams;
+        world.insert_resource(Now { day: self.day, streams, parameters, weigher });
+        Ok(world)
+    }
+
+    fn restore_regions(
+        &self,
+        world: &mut World,
+        blueprint: &Blueprint,
+    ) -> Result<(), SnapshotError> {
+        let error = SnapshotError { what: "regions" };
+        let mut states: HashMap<&str, &RegionState> =
+            self.regions.iter().map(|region| (region.name.as_str(), region)).collect();
+        let mut regions = world.query::<(Entity, &RegionKey)>();
+        let regions: Vec<(Entity, usize)> =
+            regions.iter(world).map(|(entity, key)| (entity, key.id.index())).collect();
+        let cells: Vec<Entity> =
+            world.query_filtered::<Entity, With<Lineage>>().iter(world).collect();
+        for cell in cells {
+            world.despawn(cell);
+        }
+        let yesterday = blueprint.forcing.conditions(self.day.saturating_sub(1));
+        for (entity, place) in regions {
+            let name = blueprint.scenario.regions[place].name.as_str();
+            let state = states.remove(name).ok_or_else(|| error.clone())?;
+            let roster = state.restore_cells(world);
+            world.entity_mut(entity).insert((
+                roster,
+                yesterday[place] as Conditions,
+                Arrivals { waiting: state.arrivals.clone() },
+                Intelligence(state.intelligence),
+                PerceivedPressure(state.perceived_pressure),
+                SecrecyCalledFor(state.secrecy_called_for),
+                state.harm,
+                state.excitation,
+                state.control,
+                state.reaction,
+            ));
+        }
+        if states.is_empty() { Ok(()) } else { Err(error) }
+    }
+
+    fn restore_communities(&self, world: &mut World) -> Result<(), SnapshotError> {
+        let error = SnapshotError { what: "communities" };
+        let mut states: HashMap<StreamId, &CommunityState> =
+            self.communities.iter().map(|state| (state.stream, state)).collect();
+        let mut communities = world.query::<Community>();
+        for (key, mut sympathisers, mut gone, mut grievance, kin) in communities.iter_mut(world) {
+            let state = states.remove(&key.stream).ok_or_else(|| error.clone())?;
+            (sympathisers.0, gone.0) = (state.sympathisers, state.gone);
+            grievance.0 = state.grievance;
+            match (kin, state.kin) {
+                (Some(mut kin), Some(state)) => *kin = state,
+                (None, None) => {}
+                _ => return Err(error),
+            }
+        }
+        if states.is_empty() { Ok(()) } else { Err(error) }
+    }
+
+    fn restore_posts(&self, world: &mut World) -> Result<(), SnapshotError> {
+        let error = SnapshotError { what: "recruiters or leaders" };
+        let mut states: HashMap<StreamId, Post> = self.posts.iter().copied().collect();
+        let mut posts = world.query::<(AnyOf<(&Recruiter, &Leader)>, &mut Post)>();
+        for (holder, mut post) in posts.iter_mut(world) {
+            *post = states.remove(&stream_of(holder)).ok_or_else(|| error.clone())?;
+        }
+        if states.is_empty() { Ok(()) } else { Err(error) }
+    }
+}
+
+/// A community as snapshots see it.
+type Community = (
+    &'static CommunityKey,
+    &'static mut Sympathisers,
+    &'static mut Gone,
+    &'static mut Grievance,
+    Option<&'static mut Kin>,
+);
+
+impl RegionState {
+    fn restore_cells(&self, world: &mut World) -> Roster {
+        let bundles: Vec<_> = self
+            .cells
+            .iter()
+            .map(|cell| {
+                (
+                    Lineage { id: cell.seat.id(), births: cell.births },
+                    Members(cell.seat.members()),
+                    Secrecy(cell.secrecy),
+                    Exposure(cell.exposure),
+                    Experience(cell.experience),
+                )
+            })
+            .collect();
+        let cells: Vec<Entity> = world.spawn_batch(bundles).collect();
+        let entries = self.cells.iter().zip(cells).map(|(state, cell)| state.seat.entry(cell));
+        Roster::seated(entries.collect(), self.slots as usize)
+    }
+}
+
+fn window(blueprint: &Blueprint) -> (String, u32) {
+    let calendar = &blueprint.scenario.calendar;
+    (calendar.start().to_string(), calendar.days())
+}
+
+fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
+    let mut cells = world.query::<(&Lineage, &Secrecy, &Exposure, &Experience)>();
+    let mut regions = world.query::<(
+        (&RegionKey, &Roster, &Arrivals, &Intelligence, &PerceivedPressure, &SecrecyCalledFor),
+        (&Harm, &Excitation, &Control, &Reaction),
+    )>();
+    let mut states: Vec<RegionState> = regions
+        .iter(world)
+        .map(|((key, roster, arrivals, intelligence, pressure, called_for), events)| {
+            let (harm, excitation, control, reaction) = events;
+            let cells = roster.iter().map(|(_, entry)| {
+                let (lineage, secrecy, exposure, experience) =
+                    cells.get(world, entry.cell).expect("a roster's cells exist");
+                CellState {
+                    seat: entry.seat(),
+                    births: lineage.births,
+                    secrecy: secrecy.0,
+                    exposure: exposure.0,
+                    experience: experience.0,
+                }
+            });
+            RegionState {
+                name: blueprint.scenario.regions[key.id.index()].name.clone(),
+                slots: roster.slots() as u32,
+                cells: cells.collect(),
+                arrivals: arrivals.waiting.clone(),
+                intelligence: intelligence.0,
+                perceived_pressure: pressure.0,
+                secrecy_called_for: called_for.0,
+                harm: *harm,
+                excitation: *excitation,
+                control: *control,
+                reaction: *reaction,
+            }
+        })
+        .collect();
+    states.sort_by(|a, b| a.name.cmp(&b.name));
+    states
+}
+
+fn communities(world: &mut World) -> Vec<CommunityState> {
+    let mut communities =
+        world.query::<(&CommunityKey, &Sympathisers, &Gone, &Grievance, Option<&Kin>)>();
+    let mut states: Vec<CommunityState> = communities
+        .iter(world)
+        .map(|(key, sympathisers, gone, grievance, kin)| CommunityState {
+            stream: key.stream,
+            sympathisers: sympathisers.0,
+            gone: gone.0,
+            grievance: grievance.0,
+            kin: kin.copied(),
+        })
+        .collect();
+    states.sort_by_key(|state| state.stream);
+    states
+}
+
+fn posts(world: &mut World) -> Vec<(StreamId, Post)> {
+    let mut posts = world.query::<(AnyOf<(&Recruiter, &Leader)>, &Post)>();
+    sorted(posts.iter(world).map(|(holder, post)| (stream_of(holder), *post)).collect())
+}
+
+fn stream_of((recruiter, leader): (Option<&Recruiter>, Option<&Leader>)) -> StreamId {
+    let of_recruiter = recruiter.map(|recruiter| recruiter.stream);
+    of_recruiter
+        .or(leader.map(|leader| leader.stream))
+        .expect("a post is a recruiter's or a leader's")
+}
+
+fn sorted<T>(mut list: Vec<(StreamId, T)>) -> Vec<(StreamId, T)> {
+    list.sort_by_key(|(stream, _)| *stream);
+    list
+}
