@@ -56,10 +56,10 @@ impl Model {
         &self.blueprint.scenario
     }
 
-    /// The first day on which this model and another of the same window can differ; `None` where
-    /// they are the same.
-    pub fn parts_from(&self, other: &Self) -> Option<Day> {
-        parting(&self.blueprint, &other.blueprint)
+    /// The first day, not before `from`, on which this model and another of the same window can
+    /// differ that were the same until `from`; `None` where they never do.
+    pub fn parts_from(&self, other: &Self, from: Day) -> Option<Day> {
+        parting(&self.blueprint, &other.blueprint, from)
     }
 
     /// Runs one replicate to the end.

@@ -131,6 +131,39 @@ fn records_of_runs_are_compared_under_the_name_of_their_folder() {
 }
 
 #[test]
+fn from_a_day_on_the_alternative_goes_its_own_way() {
+    let folder = folder();
+    let set = "extends = \"tiny\"\nparameters.recruitment.rate = 0.5\n";
+    fs::write(folder.path().join("fast.toml"), set).unwrap();
+    let arguments = ["tiny", "fast.toml", "--replicates", "20"];
+    let whole = json(folder.path(), &arguments);
+    let branch = json(folder.path(), &[&arguments[..], &["--from", "2021-01-01"]].concat());
+    assert_eq!(whole["alternatives"][0]["parting"]["first"], "2020-01-01");
+    assert_eq!(branch["alternatives"][0]["parting"]["first"], "2021-01-01");
+    assert_eq!(branch["from"], "2021-01-01");
+    let years =
+        |object: &Value| object["alternatives"][0]["years"][0]["members"]["verdict"].clone();
+    assert_eq!((years(&whole), years(&branch)), ("more".into(), "the same in every run".into()));
+    // It is recorded, and repeated.
+    let out = |out: &'static str| ["--replicates", "3", "--out", out];
+    let first = ["compare", "tiny", "fast.toml", "--from", "2021-01-01"];
+    succeeds(folder.path(), &[&first[..], &out("a")].concat());
+    succeeds(folder.path(), &["compare", "a/compare.toml", "--out", "b"]);
+    let read =
+        |out: &str| fs::read_to_string(folder.path().join(out).join("compare.toml")).unwrap();
+    assert_eq!(read("a"), read("b"));
+
+    let message =
+        is_refused(folder.path(), &["compare", "tiny", "fast.toml", "--from", "2031-01-01"]);
+    assert!(message.contains("2031-01-01 lies outside the base"), "{message}");
+    let more = "extends = \"tiny\"\n[leaders.New]\nregion = \"Town\"\ncount = 2\ninfluence = 1\nsource = \"a test\"\n";
+    fs::write(folder.path().join("led.toml"), more).unwrap();
+    let message =
+        is_refused(folder.path(), &["compare", "tiny", "led.toml", "--from", "2021-01-01"]);
+    assert!(message.contains("an alternative cannot branch off"), "{message}");
+}
+
+#[test]
 fn worlds_that_cannot_be_compared_are_refused() {
     let folder = folder();
     let run = ["run", "tiny", "--replicates", "1", "--until", "2021-06-30", "--out", "short"];

@@ -15,6 +15,7 @@ use super::{
     versions::warn_of_another_version,
 };
 use crate::{
+    calendar::{Date, Day},
     experiment::{
         comparison::{self, Comparison},
         ensemble::{self, MOST_REPLICATES, Settings},
@@ -40,6 +41,10 @@ pub struct Compare {
     /// What is compared with it.
     #[arg(value_name = "ALTERNATIVE")]
     alternatives: Vec<String>,
+    /// Branch off on this day, as in 2021-11-01: every alternative starts with the base's world of
+    /// that morning, and what it says holds from then on [default: each from its own first day].
+    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    from: Option<Date>,
     /// Number of pairs of runs [default: 300, or as recorded].
     #[arg(long, value_name = "N", value_parser = whole::<u32>(2, MOST_REPLICATES.into()))]
     replicates: Option<u32>,
@@ -82,7 +87,7 @@ impl Compare {
             folder.map(|path| ResultsFolder::prepare(&path, folder::COMPARISON)).transpose()?;
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
-        let comparisons = pool.install(|| run(&worlds));
+        let comparisons = pool.install(|| run(&worlds))?;
         let shown = folder.as_ref().map(|folder| folder.path().to_owned());
         if let Some(folder) = folder {
             write_files(folder, &worlds, &comparisons)?;
@@ -148,6 +153,9 @@ impl Compare {
             })?;
         }
         let header = self.header(header.as_ref(), &opened[0]);
+        if let Some(from) = header.from {
+            branch_day(from, &opened[0].scenario)?;
+        }
         Ok(Worlds { opened, names, header })
     }
 
@@ -165,9 +173,22 @@ impl Compare {
             revision: REVISION.to_owned(),
             seed: self.seed.or(seed).unwrap_or(SEED),
             replicates: self.replicates.or(replicates).unwrap_or(REPLICATES).max(2),
+            from: self.from.or(recorded.and_then(|header| header.from)),
             overrides,
         }
     }
+}
+
+/// The day of a date on which worlds branch off.
+fn branch_day(from: Date, base: &Scenario) -> Result<Day, CliError> {
+    base.calendar.day_within(from).ok_or_else(|| CliError::Argument {
+        message: format!(
+            "--from: {from} lies outside the base, which runs from {} to {}",
+            base.calendar.start(),
+            base.calendar.end()
+        ),
+        help: "choose a day within it".to_owned(),
+    })
 }
 
 /// A name for each world: that of its scenario; where that is taken, that of the file or of the
@@ -210,15 +231,22 @@ fn default_folder(worlds: &Worlds) -> Result<PathBuf, CliError> {
     Ok(path)
 }
 
-fn run(worlds: &Worlds) -> Vec<Comparison> {
+fn run(worlds: &Worlds) -> Result<Vec<Comparison>, CliError> {
     let scenarios: Vec<Scenario> =
         worlds.opened.iter().map(|world| world.scenario.clone()).collect();
     let ComparisonHeader { seed, replicates, .. } = worlds.header;
     let bar = progress::bar(u64::from(replicates) * scenarios.len() as u64);
     let settings = Settings { seed, replicates, keeps_log: false };
-    let found = comparison::compare(&scenarios, &worlds.opened[0].targets, settings, || bar.inc(1));
+    let from = worlds.header.from.map(|from| branch_day(from, &scenarios[0])).transpose()?;
+    let targets = &worlds.opened[0].targets;
+    let found = comparison::compare(&scenarios, targets, settings, from, || bar.inc(1));
     bar.finish_and_clear();
-    found
+    found.map_err(|error| CliError::Argument {
+        message: format!("--from: an alternative cannot branch off: {error}"),
+        help: "leave `--from` out, or let the alternative extend the base without new regions, \
+               communities, recruiters, leaders or factions"
+            .to_owned(),
+    })
 }
 
 fn write_files(
@@ -273,6 +301,13 @@ fn report(
         header.seed,
     );
     writeln!(out, "{}", sentence(head))?;
+    if let Some(from) = header.from {
+        let branched = format!(
+            "Every alternative branches off the base on {from}: it starts with the base's world of \
+             that morning.\n"
+        );
+        writeln!(out, "{}", sentence(branched))?;
+    }
     if let Some(changed) = overrides_shown(&header.overrides) {
         writeln!(out, "{}", sentence(changed))?;
     }

@@ -1,18 +1,18 @@
 //! Comparisons: a base world and alternatives to it, paired by common random numbers.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use super::{
-    ensemble::{self, Settings},
-    paired::Difference,
-};
+use super::{ensemble::Settings, paired::Difference};
 use crate::{
-    calendar::{Calendar, Date},
+    calendar::{Calendar, Date, Day},
     evidence::observed::Target,
+    model::snapshot::SnapshotError,
     observation::counts::CountOver,
     quantity::Quantity,
     scenario::{RegionId, Role, Scenario},
-    simulation::{Model, Outcome},
+    simulation::{Model, Outcome, Simulation},
 };
 
 /// Days after two worlds part in which their attacks are compared first.
@@ -84,69 +84,111 @@ pub fn comparable(base: &Scenario, alternative: &Scenario) -> Result<(), String>
 /// Runs the base and its alternatives and compares them; `done` is called after each run, from any
 /// thread. The base's targets are counted in every world.
 ///
+/// With `from`, every alternative branches off the base on that day: it starts with the base's world
+/// of that morning, and its own schedules, shocks and parameters hold from then on.
+///
+/// # Errors
+/// When an alternative cannot branch off, since it has other named agents than the base.
+///
 /// # Panics
 /// When a scenario is not [`comparable`] with the first.
 pub fn compare(
     scenarios: &[Scenario],
     targets: &[Target],
     settings: Settings,
+    from: Option<Day>,
     done: impl Fn() + Sync,
-) -> Vec<Comparison> {
+) -> Result<Vec<Comparison>, SnapshotError> {
     let base = &scenarios[0];
     let targets: Vec<&Target> = targets.iter().filter(|target| target.count.is_some()).collect();
     let counts: Vec<CountOver> = targets.iter().filter_map(|t| t.count.clone()).collect();
-    let plain: Vec<Model> =
-        scenarios.iter().map(|scenario| Model::new(scenario.clone(), Vec::new())).collect();
-    // The windows that follow each parting are counted in the base and in that alternative.
-    let windows: Vec<Option<CountOver>> = plain[1..]
-        .iter()
-        .map(|model| plain[0].parts_from(model).map(|day| after(day, base)))
-        .collect();
+    let windows = windows(scenarios, from);
     let with_windows: Vec<CountOver> =
         counts.into_iter().chain(windows.iter().flatten().cloned()).collect();
-    drop(plain);
-    let sample = |scenario: &Scenario| {
-        let model = Model::new(scenario.clone(), with_windows.clone());
-        Sample::of(&ensemble::run(&model, settings, &done), base)
+    let models: Vec<Model> = scenarios
+        .iter()
+        .map(|scenario| Model::new(scenario.clone(), with_windows.clone()))
+        .collect();
+    let layout = Layout::of(base, with_windows.len());
+    // Each run is summed up at once: only a few numbers of it are kept.
+    let runs: Vec<Vec<Vec<f64>>> = (0..settings.replicates)
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|replicate| {
+            let outcomes = run_worlds(&models, settings.seed, replicate, from, &done)?;
+            Ok(outcomes.iter().map(|outcome| layout.values(outcome)).collect())
+        })
+        .collect::<Result<_, SnapshotError>>()?;
+    let sample = |world: usize, value: usize| -> Vec<f64> {
+        runs.iter().map(|worlds| worlds[world][value]).collect()
     };
-    let of_base = sample(base);
     let mut place = targets.len();
     let mut comparisons = Vec::new();
-    for (world, (scenario, window)) in (1..).zip(scenarios[1..].iter().zip(&windows)) {
-        let other = sample(scenario);
-        let pairs = |of: fn(&Sample) -> &[Vec<f64>]| -> Vec<Difference> {
-            of(&of_base)
-                .par_iter()
-                .zip(of(&other))
-                .map(|(b, a)| Difference::between(b, a))
-                .collect()
-        };
-        let counts = pairs(|sample| &sample.counts);
-        let years = pairs(|sample| &sample.attacks_by_year);
-        let members = pairs(|sample| &sample.members_by_year);
+    for (world, window) in (1..).zip(&windows) {
+        let values: Vec<Difference> = (0..layout.len())
+            .into_par_iter()
+            .map(|value| Difference::between(&sample(0, value), &sample(world, value)))
+            .collect();
         let parting = window.as_ref().map(|window| {
             place += 1;
             Parting {
                 first: base.calendar.date(window.first),
                 last: base.calendar.date(window.last),
-                attacks: counts[place - 1],
+                attacks: values[place - 1],
             }
         });
+        let years = base.calendar.years().into_iter().enumerate();
         comparisons.push(Comparison {
             world,
             parting,
-            targets: targets.iter().map(|target| (*target).clone()).zip(counts).collect(),
-            months: pairs(|sample| &sample.attacks_by_month),
-            years: base
-                .calendar
-                .years()
-                .into_iter()
-                .zip(years.into_iter().zip(members))
-                .map(|((year, _), (attacks, members))| YearDifference { year, attacks, members })
+            targets: targets.iter().map(|target| (*target).clone()).zip(values.clone()).collect(),
+            months: values[layout.months()].to_vec(),
+            years: years
+                .map(|(at, (year, _))| YearDifference {
+                    year,
+                    attacks: values[layout.attacks_of_year(at)],
+                    members: values[layout.members_of_year(at)],
+                })
                 .collect(),
         });
     }
-    comparisons
+    Ok(comparisons)
+}
+
+/// One replicate of every world.
+fn run_worlds(
+    models: &[Model],
+    seed: u64,
+    replicate: u32,
+    from: Option<Day>,
+    done: &(impl Fn() + Sync),
+) -> Result<Vec<Outcome>, SnapshotError> {
+    let counted = |outcome| {
+        done();
+        outcome
+    };
+    let Some(from) = from else {
+        return Ok(models.iter().map(|model| counted(model.run(seed, replicate))).collect());
+    };
+    let mut base = Simulation::new(&models[0], seed, replicate, false);
+    while base.today() < from && base.step() {}
+    let snapshot = base.snapshot();
+    let mut outcomes = vec![counted(base.finish())];
+    for model in &models[1..] {
+        outcomes.push(counted(Simulation::restore(model, &snapshot)?.finish()));
+    }
+    Ok(outcomes)
+}
+
+/// The window that follows the parting of each alternative from the base.
+fn windows(scenarios: &[Scenario], from: Option<Day>) -> Vec<Option<CountOver>> {
+    let plain = |scenario: &Scenario| Model::new(scenario.clone(), Vec::new());
+    let base = plain(&scenarios[0]);
+    scenarios[1..]
+        .iter()
+        .map(|scenario| base.parts_from(&plain(scenario), from.unwrap_or(0)))
+        .map(|day| day.map(|day| after(day, &scenarios[0])))
+        .collect()
 }
 
 /// Attacks in the theatre in the days from `first` on.
@@ -159,34 +201,50 @@ fn after(first: u32, scenario: &Scenario) -> CountOver {
     }
 }
 
-/// What is kept of an ensemble: for each quantity, a value a replicate.
-struct Sample {
-    counts: Vec<Vec<f64>>,
-    attacks_by_month: Vec<Vec<f64>>,
-    attacks_by_year: Vec<Vec<f64>>,
-    members_by_year: Vec<Vec<f64>>,
+/// Where the numbers that are kept of a run stand: counts, attacks by month, attacks by year, members
+/// by year.
+struct Layout {
+    counts: usize,
+    months: usize,
+    years: Vec<(usize, usize)>,
+    theatre: Vec<RegionId>,
 }
 
-impl Sample {
-    fn of(outcomes: &[Outcome], scenario: &Scenario) -> Self {
+impl Layout {
+    fn of(scenario: &Scenario, counts: usize) -> Self {
         let regions = (0..).map(RegionId).zip(&scenario.regions);
-        let theatre: Vec<RegionId> =
-            regions.filter(|(_, region)| region.role == Role::Theatre).map(|(id, _)| id).collect();
-        let over = |quantity, window| -> Vec<f64> {
-            outcomes.iter().map(|o| o.panel.count(quantity, &theatre, window)).collect()
-        };
-        let months = scenario.calendar.months().len();
-        let years = scenario.calendar.years();
-        let of_count = |at: usize| outcomes.iter().map(|outcome| outcome.counts[at]).collect();
+        let theatre = regions.filter(|(_, region)| region.role == Role::Theatre);
         Self {
-            counts: (0..outcomes[0].counts.len()).map(of_count).collect(),
-            attacks_by_month: (0..months).map(|m| over(Quantity::Attacks, (m, m))).collect(),
-            attacks_by_year: years.iter().map(|(_, w)| over(Quantity::Attacks, *w)).collect(),
-            members_by_year: years
-                .iter()
-                .map(|(_, (_, last))| over(Quantity::Strength, (*last, *last)))
-                .collect(),
+            counts,
+            months: scenario.calendar.months().len(),
+            years: scenario.calendar.years().into_iter().map(|(_, months)| months).collect(),
+            theatre: theatre.map(|(id, _)| id).collect(),
         }
+    }
+
+    fn len(&self) -> usize {
+        self.counts + self.months + 2 * self.years.len()
+    }
+
+    fn months(&self) -> Range<usize> {
+        self.counts..self.counts + self.months
+    }
+
+    fn attacks_of_year(&self, year: usize) -> usize {
+        self.counts + self.months + year
+    }
+
+    fn members_of_year(&self, year: usize) -> usize {
+        self.attacks_of_year(year) + self.years.len()
+    }
+
+    fn values(&self, outcome: &Outcome) -> Vec<f64> {
+        let over = |quantity, months| outcome.panel.count(quantity, &self.theatre, months);
+        let mut values = outcome.counts.clone();
+        values.extend((0..self.months).map(|month| over(Quantity::Attacks, (month, month))));
+        values.extend(self.years.iter().map(|months| over(Quantity::Attacks, *months)));
+        values.extend(self.years.iter().map(|(_, last)| over(Quantity::Strength, (*last, *last))));
+        values
     }
 }
 
@@ -200,7 +258,7 @@ mod tests {
     #[test]
     fn a_world_beside_itself_is_the_same_in_every_run() {
         let tiny = scenario::open("tiny").unwrap();
-        let found = compare(&[tiny.clone(), tiny], &[], SETTINGS, || ());
+        let found = compare(&[tiny.clone(), tiny], &[], SETTINGS, None, || ()).unwrap();
         assert_eq!(found[0].parting, None);
         assert!(found[0].months.iter().all(|month| month.verdict() == Verdict::Same));
         assert!(found[0].years.iter().all(|year| year.members.verdict() == Verdict::Same));
@@ -215,7 +273,7 @@ mod tests {
             changed.set("attack.base_rate", value).unwrap();
             worlds.push(changed);
         }
-        let found = compare(&worlds, &[], SETTINGS, || ());
+        let found = compare(&worlds, &[], SETTINGS, None, || ()).unwrap();
         let attacks: Vec<f64> =
             found.iter().map(|c| c.parting.unwrap().attacks.alternative).collect();
         assert_eq!(attacks[0], 0.0);
@@ -224,6 +282,20 @@ mod tests {
         let months: f64 = found[0].months.iter().map(|month| month.base).sum();
         let years: f64 = found[0].years.iter().map(|year| year.attacks.base).sum();
         assert!((months - years).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_branch_shares_the_base_up_to_its_day() {
+        let tiny = scenario::open("tiny").unwrap();
+        let mut changed = tiny.clone();
+        changed.set("attack.base_rate", 0.0).unwrap();
+        let worlds = [tiny.clone(), changed];
+        // 2020-09-01 is day 244: eight months are shared.
+        let found = compare(&worlds, &[], SETTINGS, Some(244), || ()).unwrap();
+        let months = &found[0].months;
+        assert!(months[..8].iter().all(|month| month.verdict() == Verdict::Same));
+        assert!(months[8..].iter().all(|month| month.alternative == 0.0));
+        assert_eq!(found[0].parting.unwrap().first, tiny.calendar.date(244));
     }
 
     #[test]

@@ -112,6 +112,9 @@ pub struct ComparisonHeader {
     /// Replicates.
     #[serde(deserialize_with = "replicates")]
     pub replicates: u32,
+    /// The day on which the alternatives branch off the base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
     /// Parameters that the command line set in every world. Already in the scenarios below.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub overrides: BTreeMap<String, f64>,

@@ -4,34 +4,41 @@
 //! else: another initial state, another value of a schedule, another shock.
 
 use super::build::Blueprint;
-use crate::{calendar::Day, scenario::Shock};
+use crate::{
+    calendar::Day,
+    scenario::{RegionId, RivalFaction, Shock},
+};
 
-/// The first day on which two models of the same window can differ; `None` where they are the same.
-pub fn parting(one: &Blueprint, other: &Blueprint) -> Option<Day> {
+/// The first day, not before `from`, on which two models of the same window can differ that were the
+/// same until `from`; `None` where they never do.
+pub fn parting(one: &Blueprint, other: &Blueprint, from: Day) -> Option<Day> {
     let (a, b) = (&*one.scenario, &*other.scenario);
-    let starts_apart = a.regions != b.regions
+    let agents_differ = a.regions != b.regions
         || a.communities != b.communities
         || a.recruiters != b.recruiters
         || a.leaders != b.leaders
-        || a.factions
-            .iter()
-            .map(|f| (&f.name, f.region, f.fighters))
-            .ne(b.factions.iter().map(|f| (&f.name, f.region, f.fighters)))
-        || a.members != b.members;
-    if starts_apart {
-        return Some(0);
+        || !a.factions.iter().map(named).eq(b.factions.iter().map(named));
+    // A branch takes over the members and sympathisers of the other.
+    if agents_differ || (from == 0 && a.members != b.members) {
+        return Some(from);
     }
-    let forced = (0..a.calendar.days()).find(|day| !one.forcing.agrees(&other.forcing, *day));
+    let forced = (from..a.calendar.days()).find(|day| !one.forcing.agrees(&other.forcing, *day));
     let only_in = |one: &[Shock], other: &[Shock]| {
         one.iter()
             .filter(|shock| !other.contains(shock))
             .filter_map(|shock| a.calendar.day_within(shock.date))
+            .filter(|day| *day >= from)
             .min()
     };
     [forced, only_in(&a.shocks, &b.shocks), only_in(&b.shocks, &a.shocks)]
         .into_iter()
         .flatten()
         .min()
+}
+
+/// What a faction is on the first day.
+fn named(faction: &RivalFaction) -> (&str, RegionId, u32) {
+    (&faction.name, faction.region, faction.fighters)
 }
 
 #[cfg(test)]
@@ -41,12 +48,16 @@ mod tests {
     use super::*;
     use crate::scenario::{self, Scenario};
 
-    fn parts(change: impl Fn(&mut Scenario)) -> Option<Day> {
+    fn parts_from(from: Day, change: impl Fn(&mut Scenario)) -> Option<Day> {
         let base = scenario::open("tiny").unwrap();
         let mut changed = base.clone();
         change(&mut changed);
         let blueprint = |scenario| Blueprint::new(Arc::new(scenario), Vec::new());
-        parting(&blueprint(base), &blueprint(changed))
+        parting(&blueprint(base), &blueprint(changed), from)
+    }
+
+    fn parts(change: impl Fn(&mut Scenario)) -> Option<Day> {
+        parts_from(0, change)
     }
 
     #[test]
@@ -54,6 +65,8 @@ mod tests {
         assert_eq!(parts(|_| ()), None);
         assert_eq!(parts(|scenario| scenario.set("attack.base_rate", 0.5).unwrap()), Some(0));
         assert_eq!(parts(|scenario| scenario.members[0] += 1), Some(0));
+        assert_eq!(parts_from(9, |scenario| scenario.members[0] += 1), None);
+        assert_eq!(parts_from(9, |s| s.set("attack.base_rate", 0.5).unwrap()), Some(9));
         let shock = parts(|scenario| scenario.shocks.clear());
         let first = scenario::open("tiny").unwrap();
         assert_eq!(shock, first.shocks.first().and_then(|s| first.calendar.day_within(s.date)));

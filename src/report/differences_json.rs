@@ -23,6 +23,9 @@ pub struct ComparisonJson<'a> {
     pub seed: u64,
     /// Pairs of runs.
     pub replicates: u32,
+    /// The day on which the alternatives branch off the base; left out where they do not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Level of the intervals.
     pub level: f64,
     /// Parameters that the command line set in every world; left out where there are none.
@@ -176,6 +179,7 @@ pub fn object<'a>(
         base: &names[0],
         seed: header.seed,
         replicates: header.replicates,
+        from: header.from.map(|from| from.to_string()),
         level: LEVEL,
         overrides: &header.overrides,
         alternatives: alternatives.collect(),
