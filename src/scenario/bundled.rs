@@ -13,6 +13,24 @@ pub struct Bundled {
 /// Every bundled scenario, the baseline first.
 pub static SCENARIOS: &[Bundled] = &[
     Bundled { name: "khorasan", text: include_str!("../../scenarios/khorasan.toml") },
+    Bundled { name: "no-ramp-up", text: include_str!("../../scenarios/no-ramp-up.toml") },
+    Bundled { name: "early-ramp-up", text: include_str!("../../scenarios/early-ramp-up.toml") },
+    Bundled {
+        name: "sustained-effort",
+        text: include_str!("../../scenarios/sustained-effort.toml"),
+    },
+    Bundled { name: "no-takeover", text: include_str!("../../scenarios/no-takeover.toml") },
+    Bundled {
+        name: "permissiveness-held",
+        text: include_str!("../../scenarios/permissiveness-held.toml"),
+    },
+    Bundled { name: "more-sanctuary", text: include_str!("../../scenarios/more-sanctuary.toml") },
+    Bundled { name: "falling-claims", text: include_str!("../../scenarios/falling-claims.toml") },
+    Bundled {
+        name: "leadership-targeting",
+        text: include_str!("../../scenarios/leadership-targeting.toml"),
+    },
+    Bundled { name: "human-security", text: include_str!("../../scenarios/human-security.toml") },
     Bundled { name: "phases", text: include_str!("../../scenarios/phases.toml") },
     Bundled { name: "tiny", text: include_str!("../../scenarios/tiny.toml") },
 ];
