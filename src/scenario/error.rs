@@ -100,8 +100,11 @@ pub fn nearest<'a>(name: &str, valid: impl IntoIterator<Item = &'a str>) -> Opti
 /// From this likeness on, a valid name is offered as the one that was meant.
 const LIKELY_MEANT: f64 = 0.7;
 
-/// The valid name that was probably meant by `name`, if there is one.
+/// The valid name that was probably meant by `name`, if there is one. A single character means none.
 pub fn likely<'a>(name: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.chars().count() < 2 {
+        return None;
+    }
     nearest(name, valid).filter(|near| likeness(near, name) >= LIKELY_MEANT)
 }
 
