@@ -31,6 +31,7 @@ pub static SCENARIOS: &[Bundled] = &[
         text: include_str!("../../scenarios/leadership-targeting.toml"),
     },
     Bundled { name: "human-security", text: include_str!("../../scenarios/human-security.toml") },
+    Bundled { name: "action-groups", text: include_str!("../../scenarios/action-groups.toml") },
     Bundled { name: "phases", text: include_str!("../../scenarios/phases.toml") },
     Bundled { name: "tiny", text: include_str!("../../scenarios/tiny.toml") },
 ];
