@@ -13,7 +13,8 @@
 //! - parameters: `intelligence.half_life` `T_I`, `intelligence.tip_rate` τ
 //! - draws: none
 //! - source: tips from presence after Kress and Szechtman (2009); forms assumed
-//! - verified by: `the_mean_field_follows_its_differential_equation`
+//! - verified by: `tips_come_from_the_members_who_are_seen`,
+//!   `the_mean_field_follows_its_differential_equation`
 
 use bevy_ecs::prelude::*;
 

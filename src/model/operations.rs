@@ -23,7 +23,8 @@
 //!   `Collateral`, one an operation; `Dispersal`, one a dispersed member
 //! - source: Kress and Szechtman (2009); forms of the outcomes assumed
 //! - verified by: `the_mean_field_follows_its_differential_equation`,
-//!   `kress_and_szechtman_share_and_threshold`, `accuracy_beats_force_in_the_long_run`
+//!   `kress_and_szechtman_share_and_threshold`, `accuracy_beats_force_in_the_long_run`,
+//!   `operations_find_cells_by_visibility_and_size`
 
 use bevy_ecs::prelude::*;
 

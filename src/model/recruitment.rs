@@ -14,7 +14,8 @@
 //! - parameters: `recruitment.rate` ρ, `recruitment.member_reach` ω
 //! - draws: `Recruitment`, one a community and day
 //! - source: assumed form, with secrecy after Morselli et al. (2007)
-//! - verified by: `recruitment_grows_above_its_threshold_and_dies_out_below`
+//! - verified by: `recruitment_grows_above_its_threshold_and_dies_out_below`,
+//!   `who_lies_low_recruits_less`
 
 use bevy_ecs::prelude::*;
 

@@ -1,10 +1,14 @@
 //! CT operations: the mean field, Kress and Szechtman's balance, and Bennett's ordering.
 
-use stronghold::{model::components::Intelligence, random::seed_of, simulation::Simulation};
+use stronghold::{
+    model::components::Intelligence, observation::events::EventKind, random::seed_of,
+    simulation::Simulation,
+};
 
 use crate::{
     figures::{assert_near, bound, mean_and_error, variance},
-    world::{PLACE, Place, World, YEAR},
+    statistics::assert_counts_fit,
+    world::{PLACE, Place, World, YEAR, first_cell, set_cells},
 };
 
 /// Rates of the mean-field case, for one cell of 40 members.
@@ -333,4 +337,83 @@ fn accuracy_beats_force_in_the_long_run() {
     beats("intelligence, effectiveness", half_more_effective, more_intelligence, HARM);
     beats("no harm: intelligence, operations", more_operations, more_intelligence, 0.0);
     beats("no harm: restraint, operations", more_operations, more_restraint, 0.0);
+}
+
+/// Four cells of 4, 8, 16 and 32 members at secrecy 0, ¼, ½ and 0: led operations that take nobody
+/// reach each in proportion to (1 − cσ)(m/n₀)^ζ, by χ². An exponent ζ of 0.6 in the place of 0.5, or
+/// a concealment c of 0.95 in the place of 0.8, would be seen.
+#[test]
+fn operations_find_cells_by_visibility_and_size() {
+    const STATES: [(u32, f64); 4] = [(4, 0.0), (8, 0.25), (16, 0.5), (32, 0.0)];
+    let model = World::of(Place { members: 60, ..PLACE }, 364)
+        .under(365.25 * 150.0)
+        .with(&[
+            ("organisation.founding_size", 15.0),
+            ("operations.size_exponent", 0.5),
+            ("posture.concealment", 0.8),
+            ("posture.loosening", 3650.0),
+            ("operations.killed_share", 0.0),
+            ("operations.captured_share", 0.0),
+            ("intelligence.half_level", 0.001),
+            ("intelligence.half_life", 3650.0),
+        ])
+        .model();
+    let seed = seed_of("operations_find_cells_by_visibility_and_size");
+    let mut simulation = Simulation::new(&model, seed, 0, true);
+    set_cells(&mut simulation, &STATES);
+    let world = simulation.world();
+    world.query::<&mut Intelligence>().iter_mut(world).for_each(|mut leads| leads.0 = 1e12);
+    let log = simulation.finish().log.expect("the log was asked for");
+    let mut counts = [0_u64; 4];
+    for event in log.iter().filter(|e| e.kind == EventKind::Operation) {
+        let at = (0..4).position(|n| first_cell(0, n) == event.agent).expect("one of the cells");
+        counts[at] += 1;
+    }
+    let shares = |exponent: f64, concealment: f64| -> Vec<f64> {
+        // Σ over the days, with secrecy as it was on each.
+        let weights = STATES.map(|(members, secrecy)| {
+            let visible: f64 = (0..364)
+                .map(|day| secrecy * (-7.0 * f64::from((day + 1) / 7) / 3650.0).exp())
+                .map(|secrecy| 1.0 - concealment * secrecy)
+                .sum();
+            visible * (f64::from(members) / 15.0).powf(exponent)
+        });
+        let total: f64 = weights.iter().sum();
+        weights.iter().map(|weight| weight / total).collect()
+    };
+    assert_counts_fit(&counts, &shares(0.5, 0.8), &shares(0.6, 0.8), 2);
+    assert_counts_fit(&counts, &shares(0.5, 0.8), &shares(0.5, 0.95), 2);
+}
+
+/// Tips of a day are τ/365.25 · (1 − P) · Σ m (1 − cσ)(1 + e), and leads halve in their half-life: the
+/// recursion by hand over 60 days, with secrecy that loosens and exposure that fades each week.
+#[test]
+fn tips_come_from_the_members_who_are_seen() {
+    let model = World::of(Place { members: 24, permissiveness: 0.25, ..PLACE }, 60)
+        .with(&[
+            ("organisation.founding_size", 8.0),
+            ("posture.concealment", 0.8),
+            ("posture.loosening", 100.0),
+            ("attack.exposure_half_life", 35.0),
+            ("intelligence.tip_rate", 2.0),
+            ("intelligence.half_life", 20.0),
+        ])
+        .model();
+    let seed = seed_of("tips_come_from_the_members_who_are_seen");
+    let mut simulation = Simulation::new(&model, seed, 0, false);
+    set_cells(&mut simulation, &[(4, 0.0), (8, 0.5), (12, 1.0)]);
+    let mut secrecy = [0.0, 0.5, 1.0];
+    let mut leads = 0.0;
+    for day in 0..60 {
+        assert!(simulation.step());
+        if day % 7 == 6 {
+            secrecy = secrecy.map(|secrecy| secrecy * (-7.0_f64 / 100.0).exp());
+        }
+        let members = [4.0, 8.0, 12.0];
+        let visible: f64 = members.iter().zip(secrecy).map(|(m, s)| m * (1.0 - 0.8 * s)).sum();
+        leads = leads * 0.5_f64.powf(1.0 / 20.0) + 2.0 / YEAR * 0.75 * visible;
+        let world = simulation.world();
+        let found = world.query::<&Intelligence>().single(world).unwrap().0;
+        assert!((found - leads).abs() < 1e-9, "day {day}: {found} against {leads}");
+    }
 }

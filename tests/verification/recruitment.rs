@@ -273,3 +273,42 @@ fn a_hazard_alone_ends_in_exponential_decay() {
         3,
     );
 }
+
+/// A thousand million sympathisers, two recruiters, and cells at mean secrecy ½ that loosens as e^(−7k/T):
+/// recruits at ρ R (1 − σ̄) S a year, over 728 days; a share f of them found cells of their own.
+#[test]
+fn who_lies_low_recruits_less() {
+    let place = Place {
+        members: 80,
+        people: 2_000_000_000,
+        sympathisers: 1_000_000_000,
+        recruiters: 2,
+        ..PLACE
+    };
+    let model = World::of(place, 728)
+        .with(&[
+            ("recruitment.rate", 1e-5),
+            ("recruitment.founding", 0.25),
+            ("posture.loosening", 3650.0),
+        ])
+        .model();
+    let seed = seed_of("who_lies_low_recruits_less");
+    let mut simulation = Simulation::new(&model, seed, 0, true);
+    crate::world::set_cells(&mut simulation, &[(8, 0.5); 10]);
+    while simulation.step() {}
+    let recruits = simulation.ledger().recruited as f64;
+    // All cells share their secrecy: newcomers take the region's mean.
+    let open = |factor: f64| -> f64 {
+        (0..728)
+            .map(|day| 0.5 * factor * (-7.0 * f64::from((day + 1) / 7) / 3650.0).exp())
+            .map(|secrecy| 1e-5 * 2.0 * 1e9 * (1.0 - secrecy) / YEAR)
+            .sum()
+    };
+    let expected = open(1.0);
+    assert_near("recruits", recruits, expected, open(1.1), expected.sqrt(), 2);
+    let world = simulation.world();
+    let cells = world.query::<&stronghold::model::components::Lineage>().iter(world).count();
+    let founders = cells as f64 - 10.0;
+    let error = (0.25 * 0.75 * recruits).sqrt();
+    assert_near("founders", founders, 0.25 * recruits, 0.275 * recruits, error, 2);
+}
