@@ -2,7 +2,7 @@
 //!
 //! - verified by: the closed forms in the tests below, and second implementations (statrs; the CRPS summed as it is defined)
 
-use super::scores::interval_score;
+use super::interval_score::interval_score;
 
 /// A parametric prediction of a count.
 ///

@@ -13,6 +13,7 @@
 //! - source: Gneiting & Raftery (2007), J. Am. Stat. Assoc. 102:359; fair CRPS: Ferro (2014), Q. J. R. Meteorol. Soc. 140:1917
 //! - verified by: the closed forms in the tests here and of [`Predictive`], and second implementations (all pairs; statrs)
 
+use super::interval_score::interval_score;
 pub use super::predictive::Predictive;
 use crate::quantile::quantile;
 
@@ -71,13 +72,6 @@ pub fn interval_score_90_ensemble(values: &[f64], observed: f64) -> f64 {
     interval_score(quantile(&sorted, 0.05), quantile(&sorted, 0.95), observed, 0.1)
 }
 
-/// The interval score of a central interval that should miss a share `alpha` of the observations: smaller is better.
-///
-/// The interval's width, and 2 / `alpha` times the distance of an observation outside it (Gneiting & Raftery 2007, equation 43).
-pub fn interval_score(low: f64, high: f64, observed: f64, alpha: f64) -> f64 {
-    (high - low) + 2.0 / alpha * ((low - observed).max(0.0) + (observed - high).max(0.0))
-}
-
 /// The ensemble as a parametric prediction with its mean and variance.
 fn smoothed(values: &[f64]) -> Predictive {
     assert!(!values.is_empty(), "an empty ensemble has no score");
@@ -106,10 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_is_scored_by_width_and_misses() {
-        assert_eq!(interval_score(2.0, 6.0, 3.0, 0.5), 4.0);
-        assert_eq!(interval_score(2.0, 6.0, 1.0, 0.5), 8.0);
-        assert_eq!(interval_score(2.0, 6.0, 9.0, 0.5), 16.0);
+    fn the_interval_of_an_ensemble_is_scored() {
         // 0, 1, …, 20: the 90% interval is 1..19, and 22 lies 3 beyond it.
         let ensemble: Vec<f64> = (0..=20).map(f64::from).collect();
         assert_close(interval_score_90_ensemble(&ensemble, 22.0), 18.0 + 20.0 * 3.0, 1e-9);

@@ -28,7 +28,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     components::{Conditions, RegionKey},
-    resources::{Given, Now, WEEK},
+    rates::WEEK,
+    resources::{Given, Now},
     roster::Roster,
 };
 use crate::{

@@ -18,7 +18,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Exposure, Members, RegionKey, Secrecy},
-    resources::{Ledger, Now, WEEK, hazard},
+    rates::{WEEK, hazard},
+    resources::{Ledger, Now},
     roster::Roster,
 };
 use crate::{

@@ -21,7 +21,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Arrival, ArrivalKind, Arrivals, Conditions, RegionKey},
-    resources::{Given, Ledger, Now, RegionIndex, WEEK, hazard, probability},
+    rates::{WEEK, hazard, probability},
+    resources::{Given, Ledger, Now, RegionIndex},
 };
 use crate::{
     observation::events::{EventKind, Events},

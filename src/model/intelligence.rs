@@ -21,7 +21,8 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{Conditions, Intelligence},
     control::Control,
-    resources::{Now, YEAR},
+    rates::YEAR,
+    resources::Now,
     roster::Roster,
 };
 

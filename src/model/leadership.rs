@@ -23,7 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     components::{Post, RegionKey, SecrecyCalledFor},
-    resources::{Now, WEEK},
+    rates::WEEK,
+    resources::Now,
     roster::Roster,
 };
 use crate::{

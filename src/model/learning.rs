@@ -18,65 +18,14 @@
 //! - source: Johnson et al. (2011) for the curve; cap and forgetting assumed
 //! - verified by: `the_progress_curve_has_its_slope`, `experience_is_forgotten_and_diluted`
 
-use std::sync::Arc;
-
 use bevy_ecs::prelude::*;
 
 use super::{
     components::{Experience, Exposure},
-    resources::{Now, WEEK, hazard},
+    rates::{WEEK, hazard},
+    resources::Now,
     roster::Roster,
 };
-use crate::parameters::Learning;
-
-/// Steps of the table in a unit of experience.
-const STEPS: f64 = 16.0;
-
-/// Experience up to which skill is read off the table.
-const TABLED: usize = 64;
-
-/// Skill as a function of experience. Cheap to share.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SkillCurve {
-    table: Arc<[f64]>,
-    parameters: Learning,
-}
-
-impl SkillCurve {
-    /// The curve of a set of parameters.
-    pub fn new(parameters: &Learning) -> Self {
-        let points = 0..=TABLED * STEPS as usize;
-        let table = points.map(|point| skill(point as f64 / STEPS, parameters)).collect();
-        Self { table, parameters: *parameters }
-    }
-
-    /// Whether the curve is that of these parameters.
-    pub fn is_of(&self, parameters: &Learning) -> bool {
-        self.parameters == *parameters
-    }
-
-    /// Skill, 1..=cap, interpolated (off by less than 0.05%).
-    #[inline]
-    pub fn at(&self, experience: f64) -> f64 {
-        let place = experience * STEPS;
-        let below = place as usize;
-        match (self.table.get(below), self.table.get(below + 1)) {
-            (Some(low), Some(high)) => low + (high - low) * (place - below as f64),
-            _ => skill(experience, &self.parameters),
-        }
-    }
-}
-
-fn skill(experience: f64, parameters: &Learning) -> f64 {
-    libm::pow(1.0 + experience, parameters.exponent).min(parameters.cap)
-}
-
-/// Experience when so many members with other experience join.
-pub fn diluted(experience: f64, members: u32, others: f64, joining: u32) -> f64 {
-    let share = f64::from(joining) / f64::from(members + joining).max(1.0);
-    experience + share * (others - experience)
-}
-
 /// Lets cells forget a week's part of what they learned.
 pub fn forget(
     mut rosters: Query<&mut Roster>,
@@ -98,41 +47,6 @@ pub fn forget(
             experience.0 *= keeps;
             now.weigher.teach(entry, experience.0);
             now.weigher.weigh(entry, entry.members, entry.secrecy, exposure.0);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::parameters::{Parameters, REGISTRY};
-
-    #[test]
-    fn three_attacks_double_the_tempo_at_exponent_one_half() {
-        let parameters = Learning { exponent: 0.5, cap: 10.0, forgetting: 0.0 };
-        let curve = SkillCurve::new(&parameters);
-        assert_eq!((curve.at(0.0), curve.at(3.0), curve.at(99.0)), (1.0, 2.0, 10.0));
-        assert_eq!(curve.at(1e6), 10.0);
-    }
-
-    #[test]
-    fn a_newcomer_dilutes_experience() {
-        assert_eq!(diluted(8.0, 7, 0.0, 1), 7.0);
-        assert_eq!(diluted(2.0, 1, 4.0, 1), 3.0);
-        assert_eq!(diluted(0.0, 0, 0.0, 0), 0.0);
-    }
-
-    proptest! {
-        #[test]
-        fn the_table_follows_the_curve(
-            experience in 0.0..200.0, point in prop::collection::vec(0.0..=1.0, REGISTRY.len()),
-        ) {
-            let parameters = Parameters::at(&point).learning;
-            let (table, exact) =
-                (SkillCurve::new(&parameters).at(experience), skill(experience, &parameters));
-            prop_assert!((table / exact - 1.0).abs() < 5e-4, "{} {}", table, exact);
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod desertion;
 pub mod environment;
 pub mod excitation;
 pub mod factions;
+pub mod forcing;
 pub mod founding;
 pub mod intelligence;
 pub mod leadership;
@@ -22,6 +23,7 @@ pub mod parting;
 pub mod placement;
 pub mod posture;
 pub mod radicalisation;
+pub mod rates;
 pub mod reaction;
 pub mod recruiters;
 pub mod recruitment;
@@ -29,6 +31,7 @@ pub mod regrouping;
 pub mod relocation;
 pub mod resources;
 pub mod roster;
+pub mod skill;
 pub mod snapshot;
 
 use bevy_ecs::{

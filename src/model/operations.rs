@@ -36,8 +36,9 @@ use super::{
     control::Control,
     excitation::Excitation,
     leadership::Leadership,
+    rates::YEAR,
     recruiters::RecruiterTargets,
-    resources::{Given, Ledger, Now, RegionIndex, YEAR},
+    resources::{Given, Ledger, Now, RegionIndex},
     roster::{Roster, Totals},
 };
 use crate::{

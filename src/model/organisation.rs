@@ -24,9 +24,10 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{Experience, Exposure, Lineage, Members, RegionKey, Secrecy},
     founding::{Founder, found},
-    learning::diluted,
-    resources::{Now, WEEK, probability},
+    rates::{WEEK, probability},
+    resources::Now,
     roster::Roster,
+    skill::diluted,
 };
 use crate::random::{Purpose, StreamId};
 

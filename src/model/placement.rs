@@ -19,9 +19,9 @@ use super::{
         Arrival, ArrivalKind, Arrivals, Experience, Exposure, Members, Secrecy, SecrecyCalledFor,
     },
     founding::{Founder, found, founding_sizes},
-    learning::diluted,
     resources::Now,
     roster::Roster,
+    skill::diluted,
 };
 use crate::random::Purpose;
 

@@ -25,7 +25,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Conditions, Exposure, PerceivedPressure, RegionKey, Secrecy, SecrecyCalledFor},
-    resources::{Given, Now, WEEK},
+    rates::WEEK,
+    resources::{Given, Now},
     roster::Roster,
 };
 use crate::parameters::Posture;

@@ -31,7 +31,8 @@ use super::{
     components::{
         CommunityKey, Gone, Grievance, Harm, Kin, RecruiterReach, RegionKey, Sympathisers,
     },
-    resources::{Now, RegionIndex, WEEK, hazard, probability},
+    rates::{WEEK, hazard, probability},
+    resources::{Now, RegionIndex},
     roster::Roster,
 };
 use crate::{

@@ -19,7 +19,8 @@
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::resources::{Now, WEEK, YEAR};
+use super::rates::{WEEK, YEAR};
+use super::resources::Now;
 use crate::parameters;
 
 /// How a region's CT side answers its attacks.

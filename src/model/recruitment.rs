@@ -25,7 +25,8 @@ use super::{
         Sympathisers,
     },
     control::Control,
-    resources::{Ledger, Now, RegionIndex, YEAR},
+    rates::YEAR,
+    resources::{Ledger, Now, RegionIndex},
     roster::Roster,
 };
 use crate::{

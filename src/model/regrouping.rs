@@ -23,7 +23,8 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{Experience, Exposure, Lineage, Members, RegionKey, Secrecy},
     founding::{Founder, found},
-    resources::{Now, WEEK, hazard},
+    rates::{WEEK, hazard},
+    resources::Now,
     roster::Roster,
 };
 use crate::random::{Draw, Purpose, StreamId};

@@ -25,7 +25,8 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{Conditions, RegionKey, SecrecyCalledFor},
     control::{Control, Phase},
-    resources::{Given, Now, RegionIndex, WEEK, hazard},
+    rates::{WEEK, hazard},
+    resources::{Given, Now, RegionIndex},
     roster::{Entry, Roster},
 };
 use crate::{

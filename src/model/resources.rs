@@ -5,18 +5,12 @@ use std::sync::Arc;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{environment::Forcing, roster::Weigher};
+use super::{forcing::Forcing, rates::WEEK, roster::Weigher};
 use crate::{
     parameters::Parameters,
     random::{DailyDraw, Draw, DrawsAhead, Purpose, StreamId, Streams},
     scenario::{RegionId, Scenario},
 };
-
-/// Days in a step of the slow processes.
-pub const WEEK: u32 = 7;
-
-/// Days in a mean year, by which yearly rates become daily.
-pub const YEAR: f64 = 365.25;
 
 /// What every process reads: the day, the draws, the parameters.
 ///
@@ -109,17 +103,4 @@ impl Ledger {
         let born = self.initial + self.released + self.recruited + self.joined;
         born - self.killed - self.captured - self.deserted
     }
-}
-
-/// Hazard that accumulates in `days` at a yearly rate.
-#[inline]
-pub fn hazard(yearly_rate: f64, days: f64) -> f64 {
-    yearly_rate * days / YEAR
-}
-
-/// Probability of at least one event in `days` at a yearly rate: 1 − exp(−rate·days/365.25). The
-/// one rule by which hazards become probabilities.
-#[inline]
-pub fn probability(yearly_rate: f64, days: f64) -> f64 {
-    -libm::expm1(-hazard(yearly_rate, days))
 }

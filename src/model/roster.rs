@@ -14,7 +14,7 @@
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::learning::SkillCurve;
+use super::skill::SkillCurve;
 use crate::{
     parameters::Parameters,
     random::{Draw, StreamId},

@@ -1,31 +1,30 @@
 //! From merged layers to a [`Scenario`]: every name leads somewhere, every entry that is needed is
 //! there, every number lies in its range.
 
-use std::{collections::HashSet, ops::Range};
+use std::collections::HashSet;
 
 use super::{
-    Community, CommunityKind, Country, CountryId, Effect, Evidence, Force, LeaderGroup, Link,
-    ObservedAt, RecruiterGroup, Region, RegionId, Scenario, Schedule, Shape, Shock, Stack,
+    Community, CommunityKind, Country, Effect, Evidence, Force, LeaderGroup, Link, ObservedAt,
+    RecruiterGroup, Region, RegionId, Scenario, Schedule, Shock, Stack,
     bundled::OBSERVED,
     check_factions::check_factions,
     check_patterns::check_patterns,
+    check_schedules::check_schedule,
     error::{Refusal, ScenarioError, likeness, nearest},
-    file::{
-        BreakpointFile, ForceLayer, LinkLayer, RegionLayer, Role, ScenarioLayer, ScheduleFile,
-        ShockFile, Table,
-    },
-    numbers::{Headcount, People, Posts, Weight, plain},
+    file::{ForceLayer, LinkLayer, RegionLayer, ScenarioLayer, ShockFile, Table},
+    numbers::{Posts, Weight},
     placed::{Placed, Sources},
+    places::{Places, country_of},
     reading::is_path,
-    schedule::Breakpoint,
+    requirements::{
+        Checked, DECLARED_HERE, MOST_MEMBERS, check_source, headcount, limited, needed, needed_in,
+        whole, within,
+    },
 };
 use crate::{
     calendar::{Calendar, LONGEST_WINDOW_DAYS},
     parameters::{self, ParameterError, Parameters},
 };
-
-/// The most regions, communities, recruiter groups, forces or shocks that a scenario may have.
-const MOST_ENTRIES: usize = 5_000;
 
 /// The most regions × days: a row of conditions is kept for each (about 50 bytes).
 const MOST_REGION_DAYS: u64 = 10_000_000;
@@ -33,16 +32,11 @@ const MOST_REGION_DAYS: u64 = 10_000_000;
 /// The most people in all communities. With [`MOST_MEMBERS`] it keeps every sum of people in 32 bits.
 const MOST_PEOPLE: f64 = 4e9;
 
-/// The most members, those on the first day and all who are released.
-pub(super) const MOST_MEMBERS: f64 = 1e7;
-
 /// The most recruiters' posts.
 const MOST_POSTS: f64 = 1e5;
 
 /// The most operations a year of all forces together: each is an event that is drawn by itself.
 const MOST_OPERATIONS: f64 = 1e6;
-
-pub(super) type Checked<T> = Result<T, Refusal>;
 
 /// Checks a merged stack.
 ///
@@ -92,9 +86,6 @@ fn offer_name_of_base(refusal: Refusal, stack: &Stack) -> Refusal {
     }
 }
 
-/// What stands at the name of an entry that lacks something.
-const DECLARED_HERE: &str = "declared here";
-
 fn check_layer(stack: &Stack) -> Checked<Scenario> {
     let layer = &stack.layer;
     let calendar = check_window(layer)?;
@@ -128,141 +119,6 @@ fn check_layer(stack: &Stack) -> Checked<Scenario> {
         parameter_schedules,
         evidence,
     })
-}
-
-/// The names that entries may refer to.
-pub(super) struct Places<'a> {
-    regions: &'a [Region],
-    countries: &'a [Country],
-}
-
-impl Places<'_> {
-    /// The region of a name.
-    pub(super) fn region(&self, name: &Placed<String>) -> Checked<RegionId> {
-        let found = self.regions.binary_search_by(|region| region.name.cmp(&name.value));
-        found.map(|index| RegionId(index as u16)).map_err(|_| {
-            Refusal::at(&name.span, "named here", format!("no region is called `{}`", name.value))
-                .nearest(name, self.regions.iter().map(|r| r.name.as_str()))
-        })
-    }
-
-    /// The theatre region of a name: members, effort against them and local communities can only
-    /// be where cells operate.
-    pub(super) fn theatre(&self, name: &Placed<String>) -> Checked<RegionId> {
-        let id = self.region(name)?;
-        if self.regions[id.index()].role == Role::Theatre {
-            return Ok(id);
-        }
-        let said = format!("no cells operate in `{}`: its role is not `theatre`", name.value);
-        let theatre = self.regions.iter().filter(|region| region.role == Role::Theatre);
-        let names: Vec<&str> = theatre.map(|region| region.name.as_str()).take(12).collect();
-        Err(Refusal::at(&name.span, "named here", said).help(if names.is_empty() {
-            "give at least one region the role \"theatre\"".to_owned()
-        } else {
-            format!("choose among the theatre's regions, as in `{}`", names.join("`, `"))
-        }))
-    }
-
-    /// The country of a name.
-    fn country(&self, name: &Placed<String>) -> Checked<CountryId> {
-        country_of(self.countries, name)
-    }
-
-    /// The regions of a list of names of regions and countries.
-    pub(super) fn all(
-        &self,
-        names: &[Placed<String>],
-        at: &Range<usize>,
-    ) -> Checked<Vec<RegionId>> {
-        if names.is_empty() {
-            return Err(Refusal::at(at, "in here", "the list of regions is empty")
-                .help("name at least one region or country"));
-        }
-        let mut all = Vec::new();
-        for name in names {
-            let found = super::regions_of(self.regions, self.countries, name);
-            all.extend(found.ok_or_else(|| {
-                let said = format!("no region or country is called `{}`", name.value);
-                let valid = self.regions.iter().map(|r| r.name.as_str());
-                let valid = valid.chain(self.countries.iter().map(|c| c.name.as_str()));
-                Refusal::at(&name.span, "named here", said).nearest(name, valid)
-            })?);
-        }
-        all.sort_unstable();
-        all.dedup();
-        Ok(all)
-    }
-}
-
-fn country_of(countries: &[Country], name: &Placed<String>) -> Checked<CountryId> {
-    let found = countries.iter().position(|country| country.name == name.value);
-    found.map(|index| CountryId(index as u16)).ok_or_else(|| {
-        Refusal::at(&name.span, "named here", format!("no region lies in `{}`", name.value))
-            .nearest(name, countries.iter().map(|c| c.name.as_str()))
-    })
-}
-
-/// An entry that must be there.
-pub(super) fn needed<'a, T>(
-    entry: Option<&'a Placed<T>>,
-    key: &str,
-    of: &str,
-) -> Checked<&'a Placed<T>> {
-    entry.ok_or_else(|| {
-        Refusal::missing(format!("{of} has no `{key}`")).help(format!("add `{key} = …`"))
-    })
-}
-
-/// An entry that must be there, in a named table whose header can be shown.
-pub(super) fn needed_in<'a, T>(
-    entry: Option<&'a Placed<T>>,
-    key: &str,
-    kind: &str,
-    name: &Placed<String>,
-) -> Checked<&'a Placed<T>> {
-    entry.ok_or_else(|| {
-        Refusal::at(&name.span, DECLARED_HERE, format!("{kind} `{}` has no `{key}`", name.value))
-            .help(format!("add `{key} = …` to it"))
-    })
-}
-
-pub(super) fn limited<T>(table: &Table<T>, what: &str) -> Checked<()> {
-    for name in table.keys() {
-        if name.trim().is_empty() || name.len() > 100 || name.chars().any(char::is_control) {
-            let said = format!("a name among the {what} is empty, too long or not printable");
-            return Err(Refusal::at(&name.span, "this name", said)
-                .help("use 1 to 100 printable characters"));
-        }
-    }
-    match table.keys().nth(MOST_ENTRIES) {
-        Some(first_over) => Err(Refusal::at(
-            &first_over.span,
-            "one too many",
-            format!("there are {} {what}: at most {MOST_ENTRIES} are allowed", table.len()),
-        )
-        .help("group what need not be told apart")),
-        None => Ok(()),
-    }
-}
-
-/// A whole number of people.
-fn whole(number: &Placed<People>, what: &str) -> Checked<u32> {
-    let value = number.get();
-    if value.fract() != 0.0 {
-        let said = format!("{value} is not a number of {what}: it must be whole");
-        return Err(Refusal::at(&number.span, "here", said)
-            .help(format!("round it, as in {}", value.round())));
-    }
-    Ok(value as u32)
-}
-
-/// Refuses the entry that takes a running total over a limit.
-pub(super) fn within(total: f64, most: f64, what: &str, span: &Range<usize>) -> Checked<()> {
-    if total <= most {
-        return Ok(());
-    }
-    let said = format!("with this there are {total} {what}: at most {most} can be simulated");
-    Err(Refusal::at(span, "over the limit", said).help("is there a digit too many?"))
 }
 
 fn check_window(layer: &ScenarioLayer) -> Checked<Calendar> {
@@ -431,75 +287,6 @@ fn unknown_parameter(name: &Placed<String>) -> Refusal {
     let near = parameters::nearest(&name.value);
     Refusal::at(&name.span, "named here", said)
         .help(format!("did you mean `{near}`? `stronghold scenario parameters` lists them"))
-}
-
-pub(super) fn check_schedule(
-    schedule: &Placed<ScheduleFile>,
-    calendar: &Calendar,
-    bounds: std::ops::RangeInclusive<f64>,
-    what: &str,
-) -> Checked<Schedule> {
-    let (shape, files) = match &schedule.value {
-        ScheduleFile::Step(files) => (Shape::Step, files),
-        ScheduleFile::Linear(files) => (Shape::Linear, files),
-        ScheduleFile::Smooth(files) => (Shape::Smooth, files),
-    };
-    let Some(first) = files.first() else {
-        return Err(Refusal::at(&schedule.span, "here", "the schedule has no breakpoints")
-            .help("write at least one, `{ date = …, value = …, source = \"…\" }`"));
-    };
-    if first.date.value > calendar.start() {
-        let said = format!(
-            "the schedule starts on {}, after the scenario does on {}",
-            first.date.value,
-            calendar.start()
-        );
-        return Err(Refusal::at(&first.date.span, "first breakpoint", said)
-            .help("add a breakpoint on or before the scenario's start"));
-    }
-    let mut breakpoints: Vec<Breakpoint> = Vec::with_capacity(files.len());
-    for file in files {
-        let breakpoint = check_breakpoint(file, &bounds, what)?;
-        if let Some(last) = breakpoints.last()
-            && last.date >= breakpoint.date
-        {
-            let said =
-                format!("the breakpoint of {} does not follow {}", breakpoint.date, last.date);
-            return Err(Refusal::at(&file.date.span, "out of order", said)
-                .help("put breakpoints in order of date, one a date"));
-        }
-        breakpoints.push(breakpoint);
-    }
-    Ok(Schedule { shape, breakpoints })
-}
-
-fn check_breakpoint(
-    file: &BreakpointFile,
-    bounds: &std::ops::RangeInclusive<f64>,
-    what: &str,
-) -> Checked<Breakpoint> {
-    let value = file.value.get();
-    if !bounds.contains(&value) {
-        let (low, high) = (bounds.start(), bounds.end());
-        let said = format!("{} is not {what}: it must be from {low} to {high}", plain(value));
-        return Err(Refusal::at(&file.value.span, "out of range", said)
-            .help("choose a value within the range"));
-    }
-    check_source(&file.source)?;
-    Ok(Breakpoint {
-        date: file.date.value,
-        value,
-        source: file.source.value.clone(),
-        is_free: file.free,
-    })
-}
-
-pub(super) fn check_source(source: &Placed<String>) -> Checked<()> {
-    if source.trim().is_empty() {
-        return Err(Refusal::at(&source.span, "empty", "a source says nothing")
-            .help("say where the date and the value come from; `assumed: …` is an answer"));
-    }
-    Ok(())
 }
 
 fn check_communities(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<Community>> {
@@ -692,15 +479,6 @@ fn check_members(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<u32>> {
         members[region.index()] = count;
     }
     Ok(members)
-}
-
-pub(super) fn headcount(members: &Placed<Headcount>) -> Checked<u32> {
-    if members.get().fract() != 0.0 {
-        let said = format!("{} is not a number of members: it must be whole", members.get());
-        return Err(Refusal::at(&members.span, "here", said)
-            .help(format!("round it, as in {}", members.get().round())));
-    }
-    Ok(members.get() as u32)
 }
 
 fn check_shocks(

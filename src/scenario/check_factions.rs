@@ -2,11 +2,10 @@
 
 use super::{
     RivalFaction,
-    check::{
-        Checked, MOST_MEMBERS, Places, check_schedule, check_source, headcount, limited, needed_in,
-        within,
-    },
+    check_schedules::check_schedule,
     file::ScenarioLayer,
+    places::Places,
+    requirements::{Checked, MOST_MEMBERS, check_source, headcount, limited, needed_in, within},
 };
 use crate::calendar::Calendar;
 

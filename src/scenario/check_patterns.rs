@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::{
     CountOf, Months, Pattern, PatternTest,
-    check::{Checked, Places, limited, needed_in},
     error::Refusal,
     file::{LeadingFile, PatternFile, PatternLayer, SequenceFile, ShareFile, StepFile, Table},
     placed::Placed,
+    places::Places,
+    requirements::{Checked, limited, needed_in},
 };
 use crate::{calendar::Calendar, quantity::Quantity};
 

@@ -8,12 +8,15 @@ pub mod bundled;
 mod check;
 mod check_factions;
 mod check_patterns;
+mod check_schedules;
 pub mod error;
 pub mod file;
 pub mod numbers;
 pub mod parse_error;
 pub mod placed;
+mod places;
 pub mod reading;
+mod requirements;
 pub mod schedule;
 pub mod schema;
 

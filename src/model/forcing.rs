@@ -1,0 +1,214 @@
+//! Forcing: what the scenario says of every day, tabulated once for all replicates.
+//!
+//! The equations are those of [`environment`](super::environment), which copies today's row.
+
+use super::{components::Conditions, rates::YEAR};
+use crate::{calendar::Day, parameters::Parameters, scenario::Scenario};
+
+/// The scenario's schedules by day: conditions of each region, and the parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forcing {
+    regions: usize,
+    /// One row a day, one entry a region.
+    conditions: Vec<Conditions>,
+    /// One entry if nothing is scheduled, else one a day.
+    parameters: Vec<Parameters>,
+    /// Normalisation of each faction: one row a day.
+    normalisation: Vec<f64>,
+    factions: usize,
+    /// The days on which shocks strike, in order.
+    shock_days: Vec<Day>,
+}
+
+impl Forcing {
+    /// Tabulates a scenario.
+    pub fn new(scenario: &Scenario) -> Self {
+        let days = scenario.calendar.days();
+        let parameters = scheduled_parameters(scenario);
+        let openings: Vec<Option<Vec<f64>>> = scenario
+            .countries
+            .iter()
+            .map(|country| country.opening.as_ref().map(|o| o.values(&scenario.calendar)))
+            .collect();
+        let efforts: Vec<Vec<f64>> =
+            scenario.forces.iter().map(|force| force.effort.values(&scenario.calendar)).collect();
+        let mut conditions = Vec::with_capacity(days as usize * scenario.regions.len());
+        for day in 0..days as usize {
+            let today = parameters.get(day).unwrap_or(&parameters[0]);
+            let season = season(scenario.calendar.date(day as u32).0.day_of_year(), today);
+            let first = conditions.len();
+            for region in &scenario.regions {
+                let opening = openings[region.country.index()].as_ref().map_or(0.0, |o| o[day]);
+                let permissiveness = opened(region.permissiveness, opening);
+                conditions.push(Conditions {
+                    permissiveness,
+                    attack_factor: attack_factor(permissiveness, season, today) * region.tempo,
+                    ..Conditions::default()
+                });
+            }
+            add_effort(&mut conditions[first..], scenario, &efforts, day);
+        }
+        let shocks = scenario.shocks.iter();
+        let shock_days =
+            shocks.filter_map(|shock| scenario.calendar.day_within(shock.date)).collect();
+        let rivals: Vec<Vec<f64>> =
+            scenario.factions.iter().map(|f| f.normalisation.values(&scenario.calendar)).collect();
+        let normalisation =
+            (0..days as usize).flat_map(|day| rivals.iter().map(move |values| values[day]));
+        Self {
+            regions: scenario.regions.len(),
+            conditions,
+            parameters,
+            normalisation: normalisation.collect(),
+            factions: scenario.factions.len(),
+            shock_days,
+        }
+    }
+
+    /// The conditions of each region on a day.
+    pub fn conditions(&self, day: u32) -> &[Conditions] {
+        let first = day as usize * self.regions;
+        &self.conditions[first..first + self.regions]
+    }
+
+    /// Whether any parameter follows a schedule.
+    pub fn schedules_parameters(&self) -> bool {
+        self.parameters.len() > 1
+    }
+
+    /// Whether a shock strikes on a day.
+    pub fn has_shock(&self, day: u32) -> bool {
+        self.shock_days.binary_search(&day).is_ok()
+    }
+
+    /// The normalisation ν of each faction on a day, 0..=1.
+    pub fn normalisation(&self, day: u32) -> &[f64] {
+        let first = day as usize * self.factions;
+        &self.normalisation[first..first + self.factions]
+    }
+
+    /// Whether two scenarios say the same of a day, shocks apart.
+    pub fn agrees(&self, other: &Self, day: u32) -> bool {
+        self.conditions(day) == other.conditions(day)
+            && self.parameters(day) == other.parameters(day)
+            && self.normalisation(day) == other.normalisation(day)
+    }
+
+    /// The parameters on a day.
+    pub fn parameters(&self, day: u32) -> &Parameters {
+        self.parameters.get(day as usize).unwrap_or(&self.parameters[0])
+    }
+}
+
+fn scheduled_parameters(scenario: &Scenario) -> Vec<Parameters> {
+    if scenario.parameter_schedules.is_empty() {
+        return vec![scenario.parameters];
+    }
+    (0..scenario.calendar.days())
+        .map(|day| {
+            let mut parameters = scenario.parameters;
+            for (name, schedule) in &scenario.parameter_schedules {
+                let value = schedule.value(scenario.calendar.date(day));
+                parameters.set(name, value).expect("a schedule's values were checked");
+            }
+            parameters
+        })
+        .collect()
+}
+
+fn add_effort(row: &mut [Conditions], scenario: &Scenario, efforts: &[Vec<f64>], day: usize) {
+    let mut felt_in_country = vec![0.0; scenario.countries.len()];
+    for (force, effort) in scenario.forces.iter().zip(efforts) {
+        let effort = force.amplitude * effort[day];
+        for (region, share) in &force.shares {
+            let conditions = &mut row[region.index()];
+            conditions.effort += effort * share;
+            conditions.felt += effort * share * force.felt;
+            conditions.leadership_share += effort * share * force.leadership;
+            conditions.collateral += effort * share * force.collateral;
+            let country = scenario.regions[region.index()].country;
+            felt_in_country[country.index()] += effort * share * force.felt;
+        }
+    }
+    for (conditions, region) in row.iter_mut().zip(&scenario.regions) {
+        conditions.felt_in_country = felt_in_country[region.country.index()];
+        if conditions.effort > 0.0 {
+            conditions.leadership_share /= conditions.effort;
+            conditions.collateral /= conditions.effort;
+        }
+    }
+}
+
+/// Permissiveness after an opening (−1..=1).
+fn opened(base: f64, opening: f64) -> f64 {
+    if opening < 0.0 { base * (1.0 + opening) } else { base + (1.0 - base) * opening }
+}
+
+/// Attacks a day and unit of weight, before the region's tempo.
+fn attack_factor(permissiveness: f64, season: f64, parameters: &Parameters) -> f64 {
+    let attack = &parameters.attack;
+    attack.base_rate / YEAR
+        * season
+        * libm::exp(attack.permissiveness_effect * (permissiveness - 0.5))
+}
+
+/// The season's multiple on a day of the year; its mean over a year is 1.
+fn season(day_of_year: i16, parameters: &Parameters) -> f64 {
+    let season = &parameters.season;
+    let phase = std::f64::consts::TAU * (f64::from(day_of_year) - season.peak_day) / YEAR;
+    libm::exp(season.amplitude * libm::cos(phase)) / bessel_i0(season.amplitude)
+}
+
+/// Modified Bessel function I₀, by its series (amplitudes here are at most 1.5).
+fn bessel_i0(x: f64) -> f64 {
+    let quarter = x * x / 4.0;
+    let terms = (1..30).scan(1.0, |term, k| {
+        *term *= quarter / f64::from(k * k);
+        Some(*term)
+    });
+    1.0 + terms.sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::parameters::REGISTRY;
+
+    #[test]
+    fn an_opening_goes_half_way_to_a_safe_haven_or_to_nothing() {
+        assert_eq!(opened(0.5, 0.5), 0.75);
+        assert_eq!(opened(0.5, -0.5), 0.25);
+        assert_eq!(opened(0.5, 0.0), 0.5);
+    }
+
+    #[test]
+    fn bessel_matches_its_tabulated_values() {
+        // Abramowitz and Stegun, table 9.8: I₀(1) = 1.266065878, I₀(0.5) = 1.063483371.
+        assert!((bessel_i0(1.0) - 1.266_065_878).abs() < 1e-9);
+        assert!((bessel_i0(0.5) - 1.063_483_371).abs() < 1e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn the_season_has_mean_one(amplitude in 0.0..=1.5, peak in 1.0..=366.0) {
+            let mut parameters = Parameters::default();
+            parameters.season = crate::parameters::Season { amplitude, peak_day: peak };
+            let mean = (1..=365).map(|d| season(d, &parameters)).sum::<f64>() / 365.0;
+            prop_assert!((mean - 1.0).abs() < 0.01, "{}", mean);
+        }
+
+        #[test]
+        fn permissiveness_stays_a_share(base in 0.0..=1.0, opening in -1.0..=1.0) {
+            prop_assert!((0.0..=1.0).contains(&opened(base, opening)));
+        }
+
+        #[test]
+        fn the_attack_factor_is_finite_for_all_parameters(point in prop::collection::vec(0.0..=1.0, REGISTRY.len()), day in 1i16..=366) {
+            let parameters = Parameters::at(&point);
+            let factor = attack_factor(0.9, season(day, &parameters), &parameters);
+            prop_assert!(factor.is_finite() && factor >= 0.0);
+        }
+    }
+}
