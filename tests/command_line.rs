@@ -501,10 +501,23 @@ fn an_endless_file_is_refused() {
     assert!(message.contains("`/dev/zero` is too large"), "{message}");
 }
 
+/// Whether a signal is ignored here, as INT is in the background of a script; the program leaves it so.
+#[cfg(unix)]
+fn is_ignored(number: u32) -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask >> (number - 1) & 1 == 1
+}
+
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_interrupted_leaves_nothing_behind() {
-    for signal in ["INT", "TERM"] {
+    for (signal, number) in [("INT", 2), ("TERM", 15)] {
+        if is_ignored(number) {
+            eprintln!("SKIPPED: {signal} is ignored where this test runs");
+            continue;
+        }
         let folder = folder();
         succeeds(folder.path(), &SMALL);
         let before = entries(&folder.path().join("outputs/tiny"));
