@@ -8,7 +8,7 @@
 //!
 //! o is the opening of the region's country, d the day of the year, I₀ the modified Bessel
 //! function, which makes the season's mean 1. All this is known before a run starts, so it is
-//! tabulated once for all replicates ([`Forcing`]); the system only copies today's row. Where a
+//! tabulated once for all replicates ([`Forcing`](super::forcing::Forcing)); the system only copies today's row. Where a
 //! scheduled parameter enters the weights of cells, they follow when a cell is next weighed, at the
 //! latest on the last day of the week.
 //!
