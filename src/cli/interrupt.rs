@@ -8,7 +8,7 @@ use crate::report::folder;
 const INTERRUPTED: i32 = 130;
 
 /// From now on, Ctrl-C and a request to end remove what is unfinished on disk, then end the
-/// program. Signals that are ignored, as under `nohup`, stay ignored.
+/// program. Where one of these signals is ignored, as under `nohup`, all are left as they are.
 pub fn leave_nothing_behind() {
     // Where it cannot be set, signals do what they would do without us.
     drop(ctrlc::try_set_handler(|| folder::abandon(|| exit(INTERRUPTED))));

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::targets::Summary;
 use crate::{
     observation::panel::Panel,
     quantity::Quantity,
@@ -17,6 +18,8 @@ pub struct Held {
     pub held: usize,
     /// Replicates.
     pub of: usize,
+    /// Where the test is of a share, that share over the replicates in which there is a whole.
+    pub part: Option<Summary>,
 }
 
 impl Held {
@@ -51,6 +54,7 @@ pub fn check(
             pattern: pattern.clone(),
             held: panels.par_iter().filter(|p| holds(&pattern.test, p, first_month)).count(),
             of: panels.len(),
+            part: part_over(&pattern.test, panels, first_month),
         })
         .collect()
 }
@@ -86,15 +90,27 @@ fn holds(test: &PatternTest, panel: &Panel, first_month: usize) -> bool {
                 own > 0.0 && larger < *places
             })
         }
-        PatternTest::Share { part, whole, window, months, at_least } => {
-            let all = panel.count(part.quantity, whole, *window);
-            let some: f64 = (window.0..=window.1)
-                .filter(|month| months[(first_month + month) % 12])
-                .map(|month| panel.count(part.quantity, &part.regions, (month, month)))
-                .sum();
-            all > 0.0 && some >= at_least * all
-        }
+        PatternTest::Share { at_least, .. } => part_and_whole(test, panel, first_month)
+            .is_some_and(|(part, whole)| whole > 0.0 && part >= at_least * whole),
     }
+}
+
+/// The counts of a test of a share: the part, and the whole.
+fn part_and_whole(test: &PatternTest, panel: &Panel, first_month: usize) -> Option<(f64, f64)> {
+    let PatternTest::Share { part, whole, window, months, .. } = test else { return None };
+    let some = (window.0..=window.1)
+        .filter(|month| months[(first_month + month) % 12])
+        .map(|month| panel.count(part.quantity, &part.regions, (month, month)))
+        .sum();
+    Some((some, panel.count(part.quantity, whole, *window)))
+}
+
+/// The share that a test asks for, over replicates.
+fn part_over(test: &PatternTest, panels: &[&Panel], first_month: usize) -> Option<Summary> {
+    let counts = panels.iter().filter_map(|panel| part_and_whole(test, panel, first_month));
+    let shares: Vec<f64> =
+        counts.filter(|(_, whole)| *whole > 0.0).map(|(part, whole)| part / whole).collect();
+    Summary::of(&shares)
 }
 
 /// A region's count, or its fall from one window to another.
@@ -165,6 +181,8 @@ mod tests {
             at_least,
         };
         assert!(holds(&share(0.62), &panel(), 3) && !holds(&share(0.63), &panel(), 3));
+        let over = part_over(&share(0.62), &[&panel(), &Panel::new(3, 2)], 3).unwrap();
+        assert_eq!((over.median, over.replicates), (0.625, 1));
     }
 
     #[test]
@@ -176,7 +194,7 @@ mod tests {
             test: PatternTest::Sequence { count: all(), windows: vec![], rises: vec![] },
         };
         // Wilson's interval for 9 of 10, as in Newcombe (1998): 0.596 to 0.982.
-        let (share, low, high) = Held { pattern, held: 9, of: 10 }.share();
+        let (share, low, high) = Held { pattern, held: 9, of: 10, part: None }.share();
         assert_eq!(share, 0.9);
         assert!((low - 0.596).abs() < 1e-3 && (high - 0.982).abs() < 1e-3, "{low} {high}");
     }

@@ -170,19 +170,26 @@ pub fn patterns(result: &EnsembleResult, width: Option<usize>) -> Option<String>
     if result.patterns.is_empty() {
         return None;
     }
-    let mut table =
-        table(&["pattern", "kept in", "95% interval", "label", "what it says"], &[1, 2]);
+    let header = ["pattern", "kept in", "95% interval", "its share", "label", "what it says"];
+    let mut table = table(&header, &[1, 2, 3]);
     for held in &result.patterns {
         let (share, low, high) = held.share();
         table.add_row([
             held.pattern.name.clone(),
             format!("{:.0}%", 100.0 * share),
             format!("{:.0} – {:.0}%", 100.0 * low, 100.0 * high),
+            held.part.as_ref().map_or_else(String::new, part_shown),
             held.pattern.label.word().to_owned(),
             held.pattern.says.clone(),
         ]);
     }
     Some(text(table, width))
+}
+
+/// The median of a share, and its 90% interval.
+fn part_shown(part: &Summary) -> String {
+    let [median, low, high] = [part.median, part.low, part.high].map(|share| 100.0 * share);
+    format!("{median:.0}% ({low:.0} – {high:.0})")
 }
 
 /// Strength beside attacks, by year: a fall of attacks is no defeat while members stay.
