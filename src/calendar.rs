@@ -45,6 +45,11 @@ impl Date {
         i64::from(earlier.0.until(self.0).map_or(0, |span| span.get_days()))
     }
 
+    /// The date so many days later, or earlier; `None` beyond the calendar.
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
+    }
+
     /// The day for people, without the year: `15 June`.
     pub fn day_and_month(self) -> String {
         const MONTHS: [&str; 12] = [

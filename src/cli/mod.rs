@@ -4,9 +4,12 @@ mod arguments;
 mod compare;
 mod interrupt;
 mod mistyped;
+mod plan;
 mod progress;
+mod results;
 mod run;
 mod scenario;
+mod sweep;
 mod terminal;
 mod versions;
 
@@ -20,7 +23,7 @@ use std::{
 use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
-    experiment::record::OpenError,
+    experiment::{record::OpenError, sweep::StoreError},
     report::folder::FolderError,
     scenario::{ScenarioError, reading::reason},
 };
@@ -43,6 +46,13 @@ enum Command {
     Run(run::Run),
     /// Compare scenarios with a base, replicate by replicate under the same random numbers.
     Compare(compare::Compare),
+    /// Run a plan: a scenario at many settings, in chunks that survive anything.
+    Sweep(sweep::Sweep),
+    /// Merge the chunks of a sweep into one table, or sum them up.
+    Results(results::Results),
+    /// List, show and check plans; print the schema.
+    #[command(subcommand)]
+    Plan(plan::PlanCommand),
     /// List, show and check scenarios; print the schema and the parameters.
     #[command(subcommand)]
     Scenario(scenario::ScenarioCommand),
@@ -63,6 +73,22 @@ pub enum CliError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Folder(#[from] FolderError),
+    /// The folder of a sweep cannot be used.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Store(#[from] StoreError),
+    /// A file cannot be written.
+    #[error("cannot write `{path}`: {reason}")]
+    #[diagnostic(help("choose another path; nothing was changed there"))]
+    File {
+        /// The path.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// The user has told the program to stop.
+    #[error("interrupted")]
+    Interrupted,
     /// An argument is wrong.
     #[error("{message}")]
     #[diagnostic(help("{help}"))]
@@ -88,7 +114,13 @@ impl CliError {
             | Self::Scenario(_)
             | Self::Argument { .. }
             | Self::Folder(FolderError::FileInTheWay { .. }) => 2,
-            Self::Folder(_) | Self::Output(_) | Self::System(_) => 1,
+            Self::Store(error) if error.is_of_the_user() => 2,
+            Self::Interrupted => interrupt::INTERRUPTED,
+            Self::Folder(_)
+            | Self::Store(_)
+            | Self::File { .. }
+            | Self::Output(_)
+            | Self::System(_) => 1,
         }
     }
 
@@ -128,6 +160,9 @@ impl Cli {
             None => self.run.execute(out),
             Some(Command::Run(run)) => run.execute(out),
             Some(Command::Compare(compare)) => compare.execute(out),
+            Some(Command::Sweep(sweep)) => sweep.execute(out),
+            Some(Command::Results(results)) => results.execute(out),
+            Some(Command::Plan(command)) => command.execute(out),
             Some(Command::Scenario(command)) => command.execute(out),
         }?;
         out.flush()?;

@@ -169,7 +169,7 @@ impl Run {
         }
         let panels = result.panels();
         let months = scenario.calendar.months();
-        let theatre = tables::theatre(scenario);
+        let theatre = scenario.theatre();
         let series = monthly::series(&panels, Quantity::Attacks, &theatre, months.len());
         let title =
             "attacks a month, all theatre regions (bars: median; dots: up to the 95% quantile)";

@@ -212,13 +212,11 @@ struct Layout {
 
 impl Layout {
     fn of(scenario: &Scenario, counts: usize) -> Self {
-        let regions = (0..).map(RegionId).zip(&scenario.regions);
-        let theatre = regions.filter(|(_, region)| region.role == Role::Theatre);
         Self {
             counts,
             months: scenario.calendar.months().len(),
             years: scenario.calendar.years().into_iter().map(|(_, months)| months).collect(),
-            theatre: theatre.map(|(id, _)| id).collect(),
+            theatre: scenario.theatre(),
         }
     }
 

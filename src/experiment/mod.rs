@@ -1,9 +1,15 @@
-//! Experiments: ensembles of runs, what they sum up to, and the record that repeats them.
+//! Experiments: ensembles, comparisons and sweeps of runs, what they sum up to, and the records that
+//! repeat them.
 
 pub mod comparison;
+pub mod design;
 pub mod ensemble;
+pub mod hash;
 pub mod monthly;
 pub mod paired;
 pub mod phases;
+pub mod plan;
 pub mod record;
 pub mod result;
+pub mod sweep;
+pub mod table;

@@ -126,7 +126,7 @@ impl Difference {
 }
 
 /// The 97.5% quantile of Student's t.
-fn t_quantile(freedom: f64) -> f64 {
+pub(crate) fn t_quantile(freedom: f64) -> f64 {
     let t = StudentsT::new(0.0, 1.0, freedom).expect("there is a degree of freedom");
     t.inverse_cdf(f64::midpoint(1.0, LEVEL))
 }

@@ -192,6 +192,22 @@ pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
     open_stack(argument, stack, recorded, changes)
 }
 
+/// Opens a scenario that stands in a record of another kind.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_recorded(
+    argument: &str,
+    name: &str,
+    layer: ScenarioLayer,
+    observed: Vec<Placed<Row>>,
+    sources: Sources,
+) -> Result<Opened, OpenError> {
+    let observed = places(argument, observed, &sources);
+    let stack = Stack { name: name.to_owned(), layer, sources };
+    open_with(argument, stack, None, Some(observed), &Changes::default())
+}
+
 /// Opens the worlds of the record of a comparison, the base first; `None` where the argument is
 /// something else.
 ///
@@ -231,11 +247,22 @@ fn open_stack(
     recorded: Option<Recorded>,
     changes: &Changes,
 ) -> Result<Opened, OpenError> {
+    let (header, observed) = recorded.unzip();
+    open_with(argument, stack, header, observed, changes)
+}
+
+fn open_with(
+    argument: &str,
+    stack: Stack,
+    header: Option<Header>,
+    recorded: Option<Observed>,
+    changes: &Changes,
+) -> Result<Opened, OpenError> {
     let mut scenario = scenario::check(&stack)?;
     let in_scenario = |error| named_in_scenario(error, &scenario, &stack);
-    let (header, observed) = match recorded {
-        Some((header, observed)) => (Some(header), observed),
-        None => (None, observed::read(&scenario).map_err(in_scenario)?),
+    let observed = match recorded {
+        Some(observed) => observed,
+        None => observed::read(&scenario).map_err(in_scenario)?,
     };
     let targets = observed::check(&observed, &scenario).map_err(in_scenario)?;
     let is_namesake = reading::is_path(argument)
@@ -343,16 +370,21 @@ fn recorded(
         .help("remove this line; add rows as `[[observed]]`")
         .placed(&sources));
     }
-    let line = |row: &Placed<Row>| sources.line(&row.span).map_or(1, |line| line);
-    let places = file.observed.iter().map(|row| format!("{argument}:{}", line(row))).collect();
-    let rows = file.observed.into_iter().map(|row| row.value).collect();
+    let observed = places(argument, file.observed, &sources);
     let stack = Stack { name: file.run.scenario.clone(), layer: file.scenario, sources };
-    Ok((stack, (file.run, Observed { rows, places })))
+    Ok((stack, (file.run, observed)))
+}
+
+/// Observed rows with their places in a record.
+fn places(argument: &str, rows: Vec<Placed<Row>>, sources: &Sources) -> Observed {
+    let line = |row: &Placed<Row>| sources.line(&row.span).unwrap_or(1);
+    let places = rows.iter().map(|row| format!("{argument}:{}", line(row))).collect();
+    Observed { rows: rows.into_iter().map(|row| row.value).collect(), places }
 }
 
 /// Whether a text has a table of some name, by which the records of runs (`run`) and of comparisons
 /// (`compare`) are told from scenarios.
-fn has_table(text: &str, name: &str) -> bool {
+pub fn has_table(text: &str, name: &str) -> bool {
     toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key(name))
 }
 

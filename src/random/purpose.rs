@@ -63,6 +63,8 @@ pub enum Purpose {
     Absorption = 28,
     /// How members regroup in a week.
     Regrouping = 29,
+    /// Where the points of a design lie; nothing in a world draws from it.
+    Design = 253,
     /// Which replicates a bootstrap sample takes; nothing in a world draws from it.
     Bootstrap = 254,
     /// Numbers that decide nothing, for tests of the generator.

@@ -18,7 +18,7 @@ use crate::{
     experiment::result::EnsembleResult,
     parameters,
     quantity::Quantity,
-    scenario::{RegionId, Role, Scenario},
+    scenario::Scenario,
 };
 
 /// A table with a header, some columns of which are set to the right.
@@ -165,6 +165,20 @@ pub fn ratios(result: &EnsembleResult, width: Option<usize>) -> Option<String> {
     Some(shown)
 }
 
+/// A table of rows as they are, with the columns of these places set to the right.
+pub fn table_of<const N: usize>(
+    header: &[&str; N],
+    right: &[usize],
+    rows: impl IntoIterator<Item = [String; N]>,
+    width: Option<usize>,
+) -> String {
+    let mut shown = table(header, right);
+    for row in rows {
+        shown.add_row(row);
+    }
+    text(shown, width)
+}
+
 /// Patterns and the share of runs that keep them.
 pub fn patterns(result: &EnsembleResult, width: Option<usize>) -> Option<String> {
     if result.patterns.is_empty() {
@@ -198,7 +212,7 @@ pub fn years(scenario: &Scenario, result: &EnsembleResult, width: Option<usize>)
         &["year", "attacks", "90% interval", "members at the end", "90% interval"],
         &[1, 2, 3, 4],
     );
-    let theatre = theatre(scenario);
+    let theatre = scenario.theatre();
     let panels = result.panels();
     for (year, (first, last)) in scenario.calendar.years() {
         let over = |quantity, window| {
@@ -232,12 +246,6 @@ pub(super) fn year_shown(year: i16, calendar: &Calendar) -> String {
             format!("{year} ({} to {})", first.day_and_month(), last.day_and_month())
         }
     }
-}
-
-/// The regions where cells operate.
-pub fn theatre(scenario: &Scenario) -> Vec<RegionId> {
-    let regions = (0..).map(RegionId).zip(&scenario.regions);
-    regions.filter(|(_, region)| region.role == Role::Theatre).map(|(id, _)| id).collect()
 }
 
 /// How many numbers were free, and how many fitted targets stand in the table.

@@ -46,6 +46,14 @@ pub fn check(stack: &Stack) -> Result<Scenario, ScenarioError> {
     check_layer(stack).map_err(|refusal| offer_name_of_base(refusal, stack).placed(&stack.sources))
 }
 
+/// Checks a layer of which no text stands anywhere, as that of a plan's design point.
+///
+/// # Errors
+/// What is wrong, without a place.
+pub(crate) fn check_unplaced(stack: &Stack) -> Result<Scenario, Refusal> {
+    check_layer(stack)
+}
+
 /// From this likeness on, an entry that lacks something is taken for a misspelt one of a base.
 const ALIKE: f64 = 0.9;
 

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::{
-    CountOf, Months, Pattern, PatternTest,
+    CountOf, Pattern, PatternTest,
     error::Refusal,
     file::{LeadingFile, PatternFile, PatternLayer, SequenceFile, ShareFile, StepFile, Table},
     placed::Placed,
     places::Places,
     requirements::{Checked, limited, needed_in},
+    windows,
 };
 use crate::{calendar::Calendar, quantity::Quantity};
 
@@ -57,7 +58,11 @@ impl Window<'_> {
         }
         Ok(PatternTest::Sequence {
             count: self.count(&file.quantity, &file.regions)?,
-            windows: file.windows.iter().map(|w| self.months(w)).collect::<Checked<_>>()?,
+            windows: file
+                .windows
+                .iter()
+                .map(|w| windows::months(self.calendar, w))
+                .collect::<Checked<_>>()?,
             rises: file.steps.iter().map(|step| *step == StepFile::Rise).collect(),
         })
     }
@@ -75,8 +80,12 @@ impl Window<'_> {
             count: self.count(&file.quantity, &file.among)?,
             regions,
             places,
-            window: self.months(&file.window)?,
-            fall_to: file.fall_to.as_ref().map(|window| self.months(window)).transpose()?,
+            window: windows::months(self.calendar, &file.window)?,
+            fall_to: file
+                .fall_to
+                .as_ref()
+                .map(|window| windows::months(self.calendar, window))
+                .transpose()?,
         })
     }
 
@@ -92,7 +101,7 @@ impl Window<'_> {
         Ok(PatternTest::Share {
             part: self.count(&file.quantity, &file.regions)?,
             whole: self.places.all(&file.of, self.at)?,
-            window: self.months(&file.window)?,
+            window: windows::months(self.calendar, &file.window)?,
             months,
             at_least: file.at_least.get(),
         })
@@ -111,26 +120,5 @@ impl Window<'_> {
                 .help(format!("choose among {}", counts.collect::<Vec<_>>().join(", "))));
         }
         Ok(CountOf { quantity: named, regions: self.places.all(regions, self.at)? })
-    }
-
-    /// A window of months, counted from the first month of the scenario.
-    fn months(&self, [from, to]: &[Placed<String>; 2]) -> Checked<Months> {
-        let (first, last) = (self.month(from)?, self.month(to)?);
-        if last < first {
-            let said =
-                format!("the window ends in {} before it starts in {}", to.value, from.value);
-            return Err(Refusal::at(&to.span, "ends here", said).help("exchange the two months"));
-        }
-        Ok((first, last))
-    }
-
-    fn month(&self, text: &Placed<String>) -> Checked<usize> {
-        let months = self.calendar.months();
-        months.iter().position(|month| *month == text.value).ok_or_else(|| {
-            let (first, last) = (&months[0], &months[months.len() - 1]);
-            let said = format!("`{}` is not a month of the scenario", text.value);
-            Refusal::at(&text.span, "here", said)
-                .help(format!("write a month from \"{first}\" to \"{last}\""))
-        })
     }
 }

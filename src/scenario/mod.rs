@@ -5,10 +5,12 @@
 //! its range, so that no later code checks again.
 
 pub mod bundled;
+pub mod changes;
 mod check;
 mod check_factions;
 mod check_patterns;
 mod check_schedules;
+pub mod entries;
 pub mod error;
 pub mod file;
 pub mod numbers;
@@ -19,17 +21,21 @@ pub mod reading;
 mod requirements;
 pub mod schedule;
 pub mod schema;
+mod windows;
 
-use std::path::PathBuf;
+use std::{ops::Range, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 pub use check::check;
+pub(crate) use check::check_unplaced;
 pub use error::ScenarioError;
 pub use file::{CommunityKind, PatternLabel, Role};
 pub use reading::Stack;
 pub use schedule::{Breakpoint, Schedule, Shape};
+pub(crate) use windows::months;
 
+use self::{error::Refusal, placed::Placed, places::Places};
 use crate::{
     calendar::{Calendar, Date},
     parameters::{ParameterError, Parameters},
@@ -347,6 +353,22 @@ impl Scenario {
     /// The regions that a name stands for: one region, or all of a country.
     pub fn regions_of(&self, name: &str) -> Option<Vec<RegionId>> {
         regions_of(&self.regions, &self.countries, name)
+    }
+
+    /// The regions of a list of names of regions and countries, which stands at `at`.
+    pub(crate) fn regions_named(
+        &self,
+        names: &[Placed<String>],
+        at: &Range<usize>,
+    ) -> Result<Vec<RegionId>, Refusal> {
+        Places { regions: &self.regions, countries: &self.countries }.all(names, at)
+    }
+
+    /// The regions where cells operate.
+    pub fn theatre(&self) -> Vec<RegionId> {
+        let regions = (0..).map(RegionId).zip(&self.regions);
+        let theatre = regions.filter(|(_, region)| region.role == Role::Theatre);
+        theatre.map(|(id, _)| id).collect()
     }
 
     /// Sets a parameter, as `--set` does. A schedule of that parameter no longer holds.

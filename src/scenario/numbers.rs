@@ -111,6 +111,67 @@ numbers! {
     Real: "a number to calculate with", -1.797_693_134_862_315_7e308..=1.797_693_134_862_315_7e308;
 }
 
+/// Reads a whole number that is not negative, every digit of it.
+struct AnyCount;
+
+impl de::Visitor<'_> for AnyCount {
+    type Value = u64;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a whole number")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<u64, E> {
+        let refused = || E::custom(format!("{value} is out of range: it must not be negative"));
+        u64::try_from(value).map_err(|_| refused())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<u64, E> {
+        Ok(value)
+    }
+}
+
+/// A whole number from `LOW` to `HIGH`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Count<const LOW: u64, const HIGH: u64>(u64);
+
+impl<const LOW: u64, const HIGH: u64> Count<LOW, HIGH> {
+    /// The number, or a sentence that says what it would have to be.
+    pub fn new(number: u64) -> Result<Self, String> {
+        if (LOW..=HIGH).contains(&number) {
+            return Ok(Self(number));
+        }
+        Err(format!("{number} is out of range: it must be a whole number from {LOW} to {HIGH}"))
+    }
+
+    /// The plain number.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+}
+
+impl<'de, const LOW: u64, const HIGH: u64> Deserialize<'de> for Count<LOW, HIGH> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = deserializer.deserialize_any(AnyCount)?;
+        Self::new(number).map_err(de::Error::custom)
+    }
+}
+
+impl<const LOW: u64, const HIGH: u64> JsonSchema for Count<LOW, HIGH> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("WholeNumberFrom{LOW}To{HIGH}").into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": LOW, "maximum": HIGH })
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,6 +32,12 @@ impl<T> Placed<T> {
     }
 }
 
+impl<T: Default> Default for Placed<T> {
+    fn default() -> Self {
+        Self::nowhere(T::default())
+    }
+}
+
 impl<T> Deref for Placed<T> {
     type Target = T;
 

@@ -1,0 +1,342 @@
+//! `stronghold results`.
+
+use std::{
+    io::{self, BufWriter, Write, stdout},
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use super::{CliError, terminal};
+use crate::{
+    experiment::{
+        ensemble,
+        plan::FactorValue,
+        sweep::{
+            Shard, Store, StoreError,
+            store::Survey,
+            summary::{self, PointSummary, interval_of_mean},
+        },
+        table::{Table, columns, csv::CsvWriter, parquet::ParquetWriter},
+    },
+    report::{
+        number::{plain, range, short},
+        tables::table_of,
+    },
+    scenario::reading::reason,
+};
+
+/// Rows of a row group of merged Parquet.
+const GROUP_ROWS: usize = 20_000;
+
+/// Rows of a summary that are printed.
+const MOST_PRINTED: usize = 60;
+
+/// Merge the chunks of a sweep into one table, or sum them up.
+#[derive(Debug, Args)]
+pub struct Results {
+    /// The folder of a sweep.
+    folder: PathBuf,
+    /// Write the table as CSV, a row a run; `-` writes it to standard output.
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Write the table as Parquet, a row a run.
+    #[arg(long, value_name = "FILE", conflicts_with = "csv")]
+    parquet: Option<PathBuf>,
+    /// Sum up each output at each design point over replicates: print it, or write it with `--csv`.
+    #[arg(long, conflicts_with = "parquet")]
+    summary: bool,
+}
+
+impl Results {
+    /// Merges the results; what is printed goes to `out`.
+    pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
+        let store = Store::open(&self.folder)?;
+        let pool = ensemble::pool(0).map_err(|error| CliError::System(error.to_string()))?;
+        if self.csv.is_none() && self.parquet.is_none() && !self.summary {
+            let survey = pool.install(|| store.survey(Shard::ALL));
+            return state(out, &store, &survey);
+        }
+        store.refuse_incomplete(&pool.install(|| store.survey(Shard::ALL)))?;
+        match (&self.csv, &self.parquet, self.summary) {
+            (Some(path), _, false) => {
+                written(out, path, &mut |file| merge_csv(&store, file))?;
+            }
+            (Some(path), _, true) => {
+                written(out, path, &mut |file| summary_csv(&store, file))?;
+            }
+            (None, Some(path), _) => {
+                written(out, path, &mut |file| merge_parquet(&store, file))?;
+            }
+            (None, None, _) => print_summary(out, &store)?,
+        }
+        Ok(())
+    }
+}
+
+/// Says what there is.
+fn state(out: &mut impl Write, store: &Store, survey: &Survey) -> Result<(), CliError> {
+    let plan = store.plan();
+    writeln!(out, "{}: {}", plan.name, plan.title)?;
+    writeln!(
+        out,
+        "{} of {} chunks are finished ({} runs in all), plan {}",
+        survey.finished.len(),
+        plan.chunks(),
+        plan.runs(),
+        store.hash()
+    )?;
+    out.flush()?;
+    store.refuse_incomplete(survey)?;
+    let folder = store.folder().display();
+    writeln!(out, "complete; next: stronghold results {folder} --summary, or --csv FILE")?;
+    Ok(())
+}
+
+type Filling<'a> = &'a mut dyn FnMut(&mut dyn Output) -> Result<(), CliError>;
+
+/// What a table can be written to.
+trait Output: Write + Send {}
+
+impl<T: Write + Send> Output for T {}
+
+/// Writes a file aside, syncs it and renames it, so that nothing half-written bears its name.
+fn written(out: &mut impl Write, path: &Path, fill: Filling) -> Result<(), CliError> {
+    if path == Path::new("-") {
+        out.flush()?;
+        let mut direct = BufWriter::new(stdout());
+        fill(&mut direct)?;
+        return Ok(direct.flush()?);
+    }
+    let refused = |error: &io::Error| CliError::File {
+        path: path.display().to_string(),
+        reason: reason(error),
+    };
+    if path.is_dir() {
+        return Err(refused(&io::ErrorKind::IsADirectory.into()));
+    }
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".stronghold-");
+    // A temporary file is for its owner alone; this one is for whom any new file is.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut aside = builder.tempfile_in(folder).map_err(|error| refused(&error))?;
+    let filled = {
+        let mut buffered = BufWriter::new(aside.as_file_mut());
+        fill(&mut buffered).and_then(|()| Ok(buffered.flush()?))
+    };
+    filled.map_err(|error| match error {
+        CliError::Output(error) => refused(&error),
+        other => other,
+    })?;
+    aside
+        .as_file()
+        .sync_all()
+        .and_then(|()| aside.persist(path).map_err(|error| error.error))
+        .map_err(|error| refused(&error))?;
+    writeln!(out, "written: {}", path.display())?;
+    Ok(())
+}
+
+fn merge_csv(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
+    let mut writer = CsvWriter::new(file, &columns(store.plan()))?;
+    for chunk in 0..store.plan().chunks() {
+        writer.write(&store.rows(chunk)?)?;
+    }
+    writer.finish()?.flush()?;
+    Ok(())
+}
+
+fn merge_parquet(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
+    let types = columns(store.plan());
+    let failed = |error: parquet::errors::ParquetError| {
+        CliError::Output(match error {
+            parquet::errors::ParquetError::External(inner) => match inner.downcast::<io::Error>() {
+                Ok(error) => *error,
+                Err(other) => io::Error::other(other.to_string()),
+            },
+            other => io::Error::other(other.to_string()),
+        })
+    };
+    let mut writer = ParquetWriter::new(file, &types).map_err(failed)?;
+    let mut waiting = Table::new(&types);
+    for chunk in 0..store.plan().chunks() {
+        waiting.append(store.rows(chunk)?);
+        if waiting.rows() >= GROUP_ROWS {
+            writer.write(&waiting).map_err(failed)?;
+            waiting = Table::new(&types);
+        }
+    }
+    if waiting.rows() > 0 {
+        writer.write(&waiting).map_err(failed)?;
+    }
+    writer.finish().map_err(failed)?;
+    Ok(())
+}
+
+/// The columns of a summary besides factors.
+const SUMMARY_COLUMNS: [&str; 11] = [
+    "design_point",
+    "runs",
+    "failed",
+    "output",
+    "mean",
+    "mean_low",
+    "mean_high",
+    "sd",
+    "q05",
+    "median",
+    "q95",
+];
+
+fn summary_csv(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
+    let plan = store.plan();
+    let outputs = plan.outputs();
+    let mut writer = csv::Writer::from_writer(file);
+    let (first, rest) = SUMMARY_COLUMNS.split_at(1);
+    let factors = plan.factors.iter().map(|factor| factor.name.as_str());
+    let header = first.iter().copied().chain(factors).chain(rest.iter().copied());
+    let csv_error = |error: csv::Error| CliError::Output(io::Error::from(error));
+    writer.write_record(header).map_err(csv_error)?;
+    let mut failure = None;
+    summary::by_point(store, |point| {
+        for (output, summary) in outputs.iter().zip(&point.outputs) {
+            let row = summary_row(store, &point, output, summary.as_ref());
+            if let Err(error) = writer.write_record(row) {
+                failure.get_or_insert(error);
+            }
+        }
+        Ok(())
+    })?;
+    if let Some(error) = failure {
+        return Err(csv_error(error));
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+fn summary_row(
+    store: &Store,
+    point: &PointSummary,
+    output: &str,
+    summary: Option<&crate::evidence::targets::Summary>,
+) -> Vec<String> {
+    let mut row = vec![point.point.to_string()];
+    row.extend(values(store, point));
+    row.extend([point.ok.to_string(), point.failed.to_string(), output.to_owned()]);
+    let Some(summary) = summary else {
+        row.extend(std::iter::repeat_n(String::new(), 7));
+        return row;
+    };
+    let ends = interval_of_mean(summary)
+        .map_or([String::new(), String::new()], |(low, high)| [plain(low), plain(high)]);
+    row.push(plain(summary.mean));
+    row.extend(ends);
+    row.extend([summary.sd, summary.low, summary.median, summary.high].map(plain));
+    row
+}
+
+/// The values of the factors at a point, as text.
+fn values(store: &Store, point: &PointSummary) -> Vec<String> {
+    let shown = |(factor, value): (&crate::experiment::plan::Factor, &FactorValue)| match value {
+        FactorValue::AsIs => String::new(),
+        FactorValue::Number(number) => number.to_string(),
+        FactorValue::Level(_) => {
+            factor.level(*value).map_or_else(String::new, |level| level.name.clone())
+        }
+    };
+    store.plan().factors.iter().zip(&point.values).map(shown).collect()
+}
+
+fn print_summary(out: &mut impl Write, store: &Store) -> Result<(), CliError> {
+    let plan = store.plan();
+    writeln!(out, "{}: {}", plan.name, plan.title)?;
+    writeln!(
+        out,
+        "{} runs; means over {} replicates a design point with their 95% interval, and the interval that \
+         holds 90% of replicates (chance only)\n",
+        plan.runs(),
+        plan.replicates
+    )?;
+    let outputs = plan.outputs();
+    let mut rows = Vec::new();
+    let mut failed = 0;
+    // Years and months stay in the files: the table is for the eye.
+    let shown: Vec<usize> = printed(plan);
+    let mut left_out = 0;
+    summary::by_point(store, |point| {
+        failed += point.failed;
+        for place in &shown {
+            if rows.len() >= MOST_PRINTED {
+                left_out += 1;
+                continue;
+            }
+            rows.push(printed_row(store, &point, &outputs[*place], point.outputs[*place].as_ref()));
+        }
+        Ok::<(), StoreError>(())
+    })?;
+    let header =
+        ["point", "factors", "output", "runs", "mean", "95% interval", "median", "90% of runs"];
+    let table = table_of(&header, &[0, 3, 4, 5, 6, 7], rows, terminal::width());
+    writeln!(out, "{table}")?;
+    if failed > 0 {
+        writeln!(out, "{failed} runs failed and are in no mean; the column `status` says why")?;
+    }
+    let columns = outputs.len() - shown.len();
+    if left_out > 0 || columns > 0 {
+        writeln!(
+            out,
+            "{left_out} rows and {columns} columns (months and years) are not shown: \
+             `stronghold results {} --summary --csv FILE` writes all",
+            store.folder().display()
+        )?;
+    }
+    Ok(())
+}
+
+/// The outputs that are printed: targets, and of what is kept by year or month the last.
+fn printed(plan: &crate::experiment::plan::Plan) -> Vec<usize> {
+    let mut place = plan.targets().len();
+    let mut shown: Vec<usize> = (0..place).collect();
+    for kept in &plan.kept {
+        let columns = kept.columns().len();
+        if columns > 0 {
+            shown.push(place + columns - 1);
+        }
+        place += columns;
+    }
+    shown
+}
+
+fn printed_row(
+    store: &Store,
+    point: &PointSummary,
+    output: &str,
+    summary: Option<&crate::evidence::targets::Summary>,
+) -> [String; 8] {
+    let factors = store.plan().factors.iter().zip(values(store, point));
+    let factors: Vec<String> = factors
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(factor, value)| format!("{} = {value}", factor.name))
+        .collect();
+    let number = |of: fn(&crate::evidence::targets::Summary) -> f64| {
+        summary.map_or_else(|| "—".to_owned(), |summary| short(of(summary)))
+    };
+    let ends = |ends: Option<(f64, f64)>| {
+        ends.map_or_else(|| "—".to_owned(), |(low, high)| range(low, high))
+    };
+    [
+        point.point.to_string(),
+        if factors.is_empty() { "as in the scenario".to_owned() } else { factors.join(", ") },
+        output.to_owned(),
+        point.ok.to_string(),
+        number(|summary| summary.mean),
+        ends(summary.and_then(interval_of_mean)),
+        number(|summary| summary.median),
+        ends(summary.map(|summary| (summary.low, summary.high))),
+    ]
+}

@@ -1,0 +1,218 @@
+//! `stronghold sweep`.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
+
+use clap::Args;
+
+use super::{CliError, arguments::whole, interrupt, progress, terminal};
+use crate::{
+    experiment::{
+        ensemble,
+        plan::{Plan, RandomNumbers, reading},
+        sweep::{
+            Shard, Store,
+            pilot::{self, Pilot},
+            runner::{self, Tally},
+            store::Survey,
+        },
+    },
+    report::{number::short, wrap::wrapped},
+};
+
+/// Run a plan: a scenario at many settings, in chunks that survive anything.
+#[derive(Debug, Args)]
+pub struct Sweep {
+    /// A bundled plan's name, or a path to a plan file or to the plan.toml of an earlier sweep.
+    plan: String,
+    /// Number of threads; results do not depend on it [default: all cores].
+    #[arg(long, value_name = "T", value_parser = whole::<u16>(1, 1024))]
+    threads: Option<u16>,
+    /// Folder for the results [default: outputs/sweep-PLAN].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Run only every N-th chunk, from the I-th on; shards may share one folder.
+    #[arg(long, value_name = "I/N", default_value_t = Shard::ALL)]
+    shard: Shard,
+    /// Print how many runs there are, how long they would take and how much they would write; a few
+    /// pilot runs tell.
+    #[arg(long)]
+    dry_run: bool,
+    /// Compute damaged chunks again.
+    #[arg(long)]
+    recompute: bool,
+}
+
+impl Sweep {
+    /// Runs the plan; the report goes to `out`.
+    pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
+        let plan = reading::open(&self.plan)?;
+        let pool = ensemble::pool(self.threads.map_or(0, usize::from))
+            .map_err(|error| CliError::System(error.to_string()))?;
+        // What a run that panics says stands in its row.
+        std::panic::set_hook(Box::new(|_| ()));
+        if self.dry_run {
+            let threads = pool.current_num_threads();
+            return Ok(self.tell(out, &plan, &pilot::run(&plan), threads)?);
+        }
+        let folder = self.out.clone().unwrap_or_else(|| default_folder(&plan));
+        let mut store = Store::prepare(&folder, plan)?;
+        store.clean();
+        let mut survey = pool.install(|| store.survey(self.shard));
+        if self.recompute {
+            store.remove(&survey.damaged)?;
+            survey = pool.install(|| store.survey(self.shard));
+        }
+        store.refuse_damaged(&survey)?;
+        self.compute(out, &store, &survey, &pool)
+    }
+
+    fn compute(
+        &self,
+        out: &mut impl Write,
+        store: &Store,
+        survey: &Survey,
+        pool: &rayon::ThreadPool,
+    ) -> Result<(), CliError> {
+        let width = terminal::width();
+        let plan = store.plan();
+        write!(out, "{}", wrapped(&head(plan), width))?;
+        let shard =
+            if self.shard.is_all() { String::new() } else { format!(", shard {}", self.shard) };
+        let (finished, missing) = (survey.finished.len(), survey.missing.len());
+        writeln!(
+            out,
+            "{} chunks{shard}, {finished} of them finished before, in {}",
+            finished + missing,
+            store.folder().display()
+        )?;
+        out.flush()?;
+        let runs =
+            |chunks: &[u64]| chunks.iter().map(|c| plan.runs_of(*c)).map(|r| r.end - r.start).sum();
+        let bar = progress::bar(runs(&survey.missing));
+        let stop = Arc::new(AtomicBool::new(false));
+        interrupt::stop_when_told(&stop);
+        let began = Instant::now();
+        let done = pool.install(|| runner::run(store, &survey.missing, &stop, || bar.inc(1)));
+        bar.finish_and_clear();
+        let tally = done?;
+        let seconds = began.elapsed().as_secs_f64();
+        writeln!(out, "{}", told(tally, seconds))?;
+        if (tally.chunks as usize) < missing {
+            let left = missing - tally.chunks as usize;
+            writeln!(out, "interrupted: {left} chunks are left; to go on, repeat the command")?;
+            out.flush()?;
+            return Err(CliError::Interrupted);
+        }
+        if stop.load(Ordering::Relaxed) {
+            writeln!(out, "told to stop, but nothing was left to do")?;
+        }
+        writeln!(out, "next: stronghold results {} --summary", store.folder().display())?;
+        Ok(())
+    }
+
+    fn tell(
+        &self,
+        out: &mut impl Write,
+        plan: &Plan,
+        pilot: &Pilot,
+        threads: usize,
+    ) -> std::io::Result<()> {
+        write!(out, "{}", wrapped(&head(plan), terminal::width()))?;
+        writeln!(out, "runs: {}", plan.runs())?;
+        let chunks: Vec<u64> = (0..plan.chunks()).filter(|c| self.shard.holds(*c)).collect();
+        let runs: u64 = chunks.iter().map(|c| plan.runs_of(*c)).map(|r| r.end - r.start).sum();
+        if !self.shard.is_all() {
+            writeln!(out, "runs of shard {}: {runs}", self.shard)?;
+        }
+        writeln!(out, "chunks: {} of {} runs", chunks.len(), plan.runs_per_chunk)?;
+        let (mean, shortest, longest) = pilot.seconds;
+        let expected = |seconds: f64| duration(seconds * runs as f64 / threads as f64);
+        writeln!(
+            out,
+            "expected time: {} on {threads} thread{} ({} to {}, were every run as the shortest or the \
+             longest of {} pilot runs; {} ms a run)",
+            expected(mean),
+            if threads == 1 { "" } else { "s" },
+            expected(shortest),
+            expected(longest),
+            pilot.runs,
+            short(1000.0 * mean),
+        )?;
+        let bytes = pilot.bytes * runs as f64 / plan.runs() as f64;
+        writeln!(out, "expected size: {} ({} columns)", size(bytes), plan.outputs().len())?;
+        if pilot.refused > 0 {
+            writeln!(
+                out,
+                "{} of {} pilot runs were refused: their design points make no valid scenario",
+                pilot.refused, pilot.runs
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// What the plan is.
+fn head(plan: &Plan) -> String {
+    let shared = match plan.random_numbers {
+        RandomNumbers::Common => "common random numbers",
+        RandomNumbers::Independent => "independent random numbers",
+    };
+    let plural =
+        |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    format!(
+        "{}: {}\n{}: {} with {} each, seed {}, {shared}; scenario {}\n",
+        plan.name,
+        plan.title,
+        plural(plan.runs(), "run"),
+        plural(plan.points(), "design point"),
+        plural(u64::from(plan.replicates), "replicate"),
+        plan.seed,
+        plan.base.scenario.name,
+    )
+}
+
+fn default_folder(plan: &Plan) -> PathBuf {
+    Path::new("outputs").join(format!("sweep-{}", plan.name))
+}
+
+fn told(tally: Tally, seconds: f64) -> String {
+    let rate = if seconds > 0.0 { tally.runs as f64 / seconds } else { 0.0 };
+    let mut told =
+        format!("computed {} runs in {} ({} a second)", tally.runs, duration(seconds), short(rate));
+    for (number, what) in [
+        (tally.refused, "were refused: their design points make no valid scenario"),
+        (tally.panicked, "ended with a fault of the program: please report them"),
+    ] {
+        if number > 0 {
+            told += &format!("\n{number} of them {what}; the column `status` says why");
+        }
+    }
+    told
+}
+
+/// A duration for people.
+fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 90.0 => format!("{} s", short(s)),
+        s if s < 5400.0 => format!("{} min", short(s / 60.0)),
+        s if s < 172_800.0 => format!("{} h", short(s / 3600.0)),
+        s => format!("{} days", short(s / 86_400.0)),
+    }
+}
+
+/// A size for people.
+fn size(bytes: f64) -> String {
+    match bytes {
+        b if b < 1e6 => format!("{} kB", short(b / 1e3)),
+        b if b < 1e9 => format!("{} MB", short(b / 1e6)),
+        b => format!("{} GB", short(b / 1e9)),
+    }
+}
