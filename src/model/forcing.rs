@@ -33,16 +33,22 @@ impl Forcing {
         let efforts: Vec<Vec<f64>> =
             scenario.forces.iter().map(|force| force.effort.values(&scenario.calendar)).collect();
         let mut conditions = Vec::with_capacity(days as usize * scenario.regions.len());
+        // Exponentials are most of the work, and what they depend on seldom changes.
+        let mut effects = vec![Cached::default(); scenario.regions.len()];
+        let mut normaliser = Cached::default();
         for day in 0..days as usize {
             let today = parameters.get(day).unwrap_or(&parameters[0]);
-            let season = season(scenario.calendar.date(day as u32).0.day_of_year(), today);
+            let mean = normaliser.of(today.season.amplitude, bessel_i0);
+            let day_of_year = scenario.calendar.date(day as u32).0.day_of_year();
+            let rate = today.attack.base_rate / YEAR * (season(day_of_year, today) / mean);
             let first = conditions.len();
-            for region in &scenario.regions {
+            for (region, effect) in scenario.regions.iter().zip(&mut effects) {
                 let opening = openings[region.country.index()].as_ref().map_or(0.0, |o| o[day]);
                 let permissiveness = opened(region.permissiveness, opening);
+                let exponent = today.attack.permissiveness_effect * (permissiveness - 0.5);
                 conditions.push(Conditions {
                     permissiveness,
-                    attack_factor: attack_factor(permissiveness, season, today) * region.tempo,
+                    attack_factor: rate * effect.of(exponent, libm::exp) * region.tempo,
                     ..Conditions::default()
                 });
             }
@@ -144,19 +150,29 @@ fn opened(base: f64, opening: f64) -> f64 {
     if opening < 0.0 { base * (1.0 + opening) } else { base + (1.0 - base) * opening }
 }
 
-/// Attacks a day and unit of weight, before the region's tempo.
-fn attack_factor(permissiveness: f64, season: f64, parameters: &Parameters) -> f64 {
-    let attack = &parameters.attack;
-    attack.base_rate / YEAR
-        * season
-        * libm::exp(attack.permissiveness_effect * (permissiveness - 0.5))
-}
-
-/// The season's multiple on a day of the year; its mean over a year is 1.
+/// The season's multiple on a day of the year, before it is divided by its mean over a year.
 fn season(day_of_year: i16, parameters: &Parameters) -> f64 {
     let season = &parameters.season;
     let phase = std::f64::consts::TAU * (f64::from(day_of_year) - season.peak_day) / YEAR;
-    libm::exp(season.amplitude * libm::cos(phase)) / bessel_i0(season.amplitude)
+    libm::exp(season.amplitude * libm::cos(phase))
+}
+
+/// The last value of a function, with what it was a function of.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cached(Option<(f64, f64)>);
+
+impl Cached {
+    /// The function of `argument`, from memory where that is the last one.
+    fn of(&mut self, argument: f64, function: impl Fn(f64) -> f64) -> f64 {
+        match self.0 {
+            Some((last, value)) if last == argument => value,
+            _ => {
+                let value = function(argument);
+                self.0 = Some((argument, value));
+                value
+            }
+        }
+    }
 }
 
 /// Modified Bessel function I₀, by its series (amplitudes here are at most 1.5).
@@ -196,7 +212,7 @@ mod tests {
             let mut parameters = Parameters::default();
             parameters.season = crate::parameters::Season { amplitude, peak_day: peak };
             let mean = (1..=365).map(|d| season(d, &parameters)).sum::<f64>() / 365.0;
-            prop_assert!((mean - 1.0).abs() < 0.01, "{}", mean);
+            prop_assert!((mean / bessel_i0(amplitude) - 1.0).abs() < 0.01, "{}", mean);
         }
 
         #[test]
@@ -205,10 +221,16 @@ mod tests {
         }
 
         #[test]
-        fn the_attack_factor_is_finite_for_all_parameters(point in prop::collection::vec(0.0..=1.0, REGISTRY.len()), day in 1i16..=366) {
-            let parameters = Parameters::at(&point);
-            let factor = attack_factor(0.9, season(day, &parameters), &parameters);
-            prop_assert!(factor.is_finite() && factor >= 0.0);
+        fn the_attack_factor_is_finite_for_all_parameters(point in prop::collection::vec(0.0..=1.0, REGISTRY.len())) {
+            let mut scenario = crate::scenario::open("tiny").unwrap();
+            scenario.parameters = Parameters::at(&point);
+            let forcing = Forcing::new(&scenario);
+            for day in [0, 100, 300, 700] {
+                for conditions in forcing.conditions(day) {
+                    prop_assert!(conditions.attack_factor.is_finite());
+                    prop_assert!(conditions.attack_factor >= 0.0);
+                }
+            }
         }
     }
 }
