@@ -1,7 +1,7 @@
 //! Bad input: every malformed file is refused with one clear message that names it.
 //!
-//! Each file in `tests/malformed` is wrong in one way, and is named for it. Its message, as the
-//! command line prints it, stands in `tests/snapshots`.
+//! Each file in `tests/malformed` (scenarios) and `tests/malformed_plans` is wrong in one way, and is
+//! named for it. Its message, as the command line prints it, stands in `tests/snapshots`.
 
 use std::{
     fs,
@@ -11,15 +11,20 @@ use std::{
 use insta::assert_snapshot;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use stronghold::{
-    experiment::record::{self, Changes},
+    experiment::{
+        plan,
+        record::{self, Changes, OpenError},
+    },
     scenario,
 };
 
-const FOLDER: &str = "tests/malformed";
+const SCENARIOS: &str = "tests/malformed";
+const PLANS: &str = "tests/malformed_plans";
 
-/// The malformed files, by name. Paths are relative to the package, where Cargo runs tests.
-fn malformed() -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(FOLDER)
+/// The malformed files of a folder, by name. Paths are relative to the package, where Cargo runs
+/// tests.
+fn malformed(folder: &str) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
@@ -39,18 +44,30 @@ fn rendered(error: &dyn Diagnostic) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '?' } else { c }).collect()
 }
 
-/// The message for a file; panics where there is none.
-fn refusal(path: &Path) -> String {
+/// Why a file is refused; panics where it is not.
+fn error(path: &Path) -> OpenError {
     let argument = path.to_str().unwrap();
-    let error = record::open(argument, &Changes::default());
-    rendered(&error.err().unwrap_or_else(|| panic!("{argument} is accepted")))
+    let error = if path.starts_with(PLANS) {
+        plan::reading::open(argument).err()
+    } else {
+        record::open(argument, &Changes::default()).err()
+    };
+    error.unwrap_or_else(|| panic!("{argument} is accepted"))
+}
+
+fn refusal(path: &Path) -> String {
+    rendered(&error(path))
 }
 
 #[test]
 fn every_malformed_file_has_its_message() {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-        for path in malformed() {
+        for path in malformed(SCENARIOS) {
             let name = path.file_stem().unwrap().to_str().unwrap();
+            assert_snapshot!(name, refusal(&path));
+        }
+        for path in malformed(PLANS) {
+            let name = format!("plan_{}", path.file_stem().unwrap().to_str().unwrap());
             assert_snapshot!(name, refusal(&path));
         }
     });
@@ -58,15 +75,15 @@ fn every_malformed_file_has_its_message() {
 
 #[test]
 fn every_message_names_its_file_and_says_what_to_do() {
-    let paths = malformed();
-    assert!(paths.len() >= 40, "{} malformed files", paths.len());
-    for path in paths {
+    let (scenarios, plans) = (malformed(SCENARIOS), malformed(PLANS));
+    assert!(scenarios.len() >= 40 && plans.len() >= 40, "there are few malformed files");
+    for path in scenarios.into_iter().chain(plans) {
         let shown = path.display().to_string();
         // Unwrapped, since lines break inside paths.
         let message = refusal(&path).replace("\n  │ ", "");
         // What is wrong in a base is shown where it stands.
         let named = message.contains(&shown)
-            || shown.ends_with("mistake_in_the_base.toml") && message.contains(FOLDER);
+            || shown.ends_with("mistake_in_the_base.toml") && message.contains(SCENARIOS);
         assert!(named, "{shown} is not named in:\n{message}");
         assert!(message.contains("help: "), "no way out of:\n{message}");
     }
@@ -74,8 +91,8 @@ fn every_message_names_its_file_and_says_what_to_do() {
 
 #[test]
 fn messages_start_in_lower_case_and_have_no_full_stop() {
-    for path in malformed() {
-        let error = record::open(path.to_str().unwrap(), &Changes::default()).unwrap_err();
+    for path in malformed(SCENARIOS).into_iter().chain(malformed(PLANS)) {
+        let error = error(&path);
         let mut said = vec![error.to_string()];
         said.extend(error.help().map(|help| help.to_string()));
         for text in said {
@@ -88,7 +105,7 @@ fn messages_start_in_lower_case_and_have_no_full_stop() {
 
 #[test]
 fn a_scenario_is_refused_by_the_library_too() {
-    for path in malformed() {
+    for path in malformed(SCENARIOS) {
         let argument = path.to_str().unwrap();
         // Observed data are read when a run is opened, not with the scenario.
         let is_observed = argument.contains("/observed_") && !argument.contains("unknown_bundled");

@@ -4,73 +4,19 @@
 
 use std::{
     fs,
-    path::Path,
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
     thread::sleep,
     time::Duration,
 };
 
 use stronghold::experiment::record::{REVISION, UNKNOWN};
-use tempfile::TempDir;
 
-const STRONGHOLD: &str = env!("CARGO_BIN_EXE_stronghold");
+mod program;
+
+use program::{STRONGHOLD, code, entries, folder, is_refused, said, shell, stronghold, succeeds};
 
 /// A run that takes a moment: `tiny`, few replicates.
 const SMALL: [&str; 4] = ["run", "tiny", "--replicates", "3"];
-
-fn folder() -> TempDir {
-    tempfile::tempdir().unwrap()
-}
-
-fn stronghold(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(STRONGHOLD).args(arguments).current_dir(folder).output().unwrap()
-}
-
-/// Runs a line of shell, in which `$0` is the program.
-#[cfg(unix)]
-fn shell(folder: &Path, line: &str) -> Output {
-    let mut shell = Command::new("sh");
-    shell.args(["-c", line, STRONGHOLD]).current_dir(folder).output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap_or_else(|| panic!("ended by a signal: {output:?}"))
-}
-
-fn printed(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-/// What was said on standard error, with wrapped lines joined.
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone())
-        .unwrap()
-        .replace("\n  │ ", "")
-        .replace("\n        ", " ")
-}
-
-/// Runs what must succeed and returns what it prints.
-fn succeeds(folder: &Path, arguments: &[&str]) -> String {
-    let output = stronghold(folder, arguments);
-    assert_eq!(code(&output), 0, "{arguments:?}: {}", said(&output));
-    printed(&output)
-}
-
-/// Runs what the user got wrong and returns the message.
-fn is_refused(folder: &Path, arguments: &[&str]) -> String {
-    let output = stronghold(folder, arguments);
-    assert_eq!(code(&output), 2, "{arguments:?}: {}", said(&output));
-    assert_eq!(printed(&output), "", "{arguments:?} prints results");
-    said(&output)
-}
-
-fn entries(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
 
 #[test]
 fn scenario_commands_work_from_any_folder() {
@@ -352,7 +298,8 @@ fn a_resolved_scenario_gives_the_same_run_from_another_folder() {
         succeeds(folder.path(), &run);
     }
     for name in ["targets.csv", "monthly.csv", "patterns.csv"] {
-        let read = |folder: &TempDir| fs::read_to_string(folder.path().join("here").join(name));
+        let read =
+            |folder: &tempfile::TempDir| fs::read_to_string(folder.path().join("here").join(name));
         assert_eq!(read(&folder).unwrap(), read(&other).unwrap(), "{name}");
         assert!(read(&folder).unwrap().lines().count() > 2, "{name} has no rows");
     }

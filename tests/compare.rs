@@ -1,13 +1,13 @@
 //! `stronghold compare` as a user meets it.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+use std::{fs, path::Path};
 
 use serde_json::Value;
-use tempfile::{TempDir, tempdir};
+use tempfile::TempDir;
+
+mod program;
+
+use program::{is_refused, succeeds};
 
 /// A police whose effort changes on one day, late in the first year.
 const FEWER: &str = "extends = \"tiny\"\ntitle = \"Fewer claims\"\nquestion = \"And if they claimed half?\"\n\
@@ -16,28 +16,9 @@ const FEWER: &str = "extends = \"tiny\"\ntitle = \"Fewer claims\"\nquestion = \"
     { date = 2020-07-01, value = 0.5, source = \"the question\" }]\n";
 
 fn folder() -> TempDir {
-    let folder = tempdir().unwrap();
+    let folder = program::folder();
     fs::write(folder.path().join("fewer.toml"), FEWER).unwrap();
     folder
-}
-
-fn stronghold(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stronghold"));
-    command.args(arguments).current_dir(folder).output().unwrap()
-}
-
-fn succeeds(folder: &Path, arguments: &[&str]) -> String {
-    let output = stronghold(folder, arguments);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn is_refused(folder: &Path, arguments: &[&str]) -> String {
-    let output = stronghold(folder, arguments);
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
-    assert!(output.stdout.is_empty(), "{arguments:?} prints results");
-    let said = String::from_utf8(output.stderr).unwrap();
-    said.replace("\n  │ ", "").replace("\n        ", " ")
 }
 
 fn json(folder: &Path, arguments: &[&str]) -> Value {

@@ -242,7 +242,7 @@ fn named_mut<'a, T>(table: &'a mut Table<T>, kind: &str, name: &str) -> Result<&
     Ok(table.get_mut(name).expect("it was just there"))
 }
 
-fn number<'a, T: Number>(entry: &'a mut Option<Placed<T>>, default: f64) -> Slot<'a> {
+fn number<T: Number>(entry: &mut Option<Placed<T>>, default: f64) -> Slot<'_> {
     Slot::Number(Box::new(Optional { entry, default }))
 }
 

@@ -1,4 +1,4 @@
-//! Latin hypercubes (McKay, Beckman and Conover 1979).
+//! Latin hypercubes (`McKay`, Beckman and Conover 1979).
 //!
 //! Each factor's range is cut into n strata of equal share; a random permutation gives each of the n
 //! points one of them, and the point lies anywhere within.

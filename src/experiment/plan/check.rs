@@ -18,7 +18,9 @@ use crate::{
     },
     parameters::{ParameterInfo, REGISTRY},
     quantity::Quantity,
-    scenario::{changes::Change, entries::EntryPath, error::Refusal, months, placed::Placed},
+    scenario::{
+        changes::Change, entries::EntryPath, error::Refusal, months, numbers::Count, placed::Placed,
+    },
 };
 
 type Checked<T> = Result<T, Refusal>;
@@ -26,11 +28,18 @@ type Checked<T> = Result<T, Refusal>;
 /// The most factors.
 const MOST_FACTORS: usize = 500;
 
+/// The most coordinates of a Latin hypercube, whose permutations are kept in memory.
+const MOST_COORDINATES: u64 = 100_000_000;
+
 /// The most columns of numbers that are kept of a run.
 const MOST_OUTPUTS: usize = 5_000;
 
 /// Checks a plan against its base scenario.
-pub(super) fn check(name: String, file: PlanFile, base: Opened) -> Checked<Plan> {
+pub(super) fn check(name: String, mut file: PlanFile, base: Opened) -> Checked<Plan> {
+    if file.design.span.is_empty() {
+        // A design that is left out stands nowhere: messages about it point to what it is of.
+        file.design.span = file.scenario.span.clone();
+    }
     let mut factors = check_factors(&file, &base)?;
     factors.extend(screened(&file, &base, &factors)?);
     if factors.len() > MOST_FACTORS {
@@ -38,7 +47,7 @@ pub(super) fn check(name: String, file: PlanFile, base: Opened) -> Checked<Plan>
         return Err(Refusal::at(&file.design.span, "of this design", said)
             .help("leave those out that matter least"));
     }
-    let seed = file.seed.map_or(1, |seed| seed.get());
+    let seed = file.seed.map_or(1, Count::get);
     let design = check_design(&file.design, &factors, seed)?;
     let points = design.points(&factors);
     let replicates = file.replicates.get();
@@ -61,7 +70,7 @@ pub(super) fn check(name: String, file: PlanFile, base: Opened) -> Checked<Plan>
         replicates: replicates as u32,
         seed,
         random_numbers: file.random_numbers,
-        runs_per_chunk: file.runs_per_chunk.map_or_else(|| chunk_for(runs), |runs| runs.get()),
+        runs_per_chunk: file.runs_per_chunk.map_or_else(|| chunk_for(runs), Count::get),
         base,
         file,
     };
@@ -95,13 +104,12 @@ fn check_factor(file: &FactorFile, base: &Opened) -> Checked<Factor> {
             return Err(Refusal::at(&name.span, "this factor", said)
                 .help("let each level write its own entries, or use `values`"));
         }
-        (Domain::Levels(_), true) => {}
-        (_, true) => {
+        (domain, true) if !matches!(domain, Domain::Levels(_)) => {
             let said = format!("factor `{}` changes nothing: it has no entries", name.value);
             return Err(Refusal::at(&name.span, "this factor", said)
                 .help("add `entries = [\"attack.base_rate\"]`, say"));
         }
-        (_, false) => {}
+        _ => {}
     }
     let factor = Factor {
         name: name.value.clone(),
@@ -278,7 +286,7 @@ fn check_design(file: &Placed<DesignFile>, factors: &[Factor], seed: u64) -> Che
             match factors.iter().find(between) {
                 Some(factor) => refuse(
                     format!("a grid needs values, and `{}` has a range", factor.name),
-                    "give it `values = […]`, or sample it: `design.sobol.points = 256`",
+                    "give it `values = […]`, or sample: `design.sobol.points = 256`",
                 ),
                 None => Ok(Design::Grid),
             }
@@ -290,11 +298,20 @@ fn check_design(file: &Placed<DesignFile>, factors: &[Factor], seed: u64) -> Che
             let points = points.iter().map(|point| check_point(point, factors));
             Ok(Design::List(points.collect::<Checked<_>>()?))
         }
-        DesignFile::LatinHypercube(sample) => Ok(Design::LatinHypercube(LatinHypercube::new(
-            sample.points.get() as u32,
-            factors.len(),
-            seed,
-        ))),
+        DesignFile::LatinHypercube(sample) => {
+            let points = sample.points.get();
+            if points * factors.len() as u64 > MOST_COORDINATES {
+                let said = format!(
+                    "{points} points of {} factors: a Latin hypercube has at most {MOST_COORDINATES} \
+                     coordinates here",
+                    factors.len()
+                );
+                return Err(
+                    Refusal::at(&sample.points.span, "too many", said).help("write fewer points")
+                );
+            }
+            Ok(Design::LatinHypercube(LatinHypercube::new(points as u32, factors.len(), seed)))
+        }
         DesignFile::Sobol(sample) => {
             let points = sample.points.get();
             if points > MOST_SOBOL_POINTS {

@@ -21,7 +21,11 @@ use super::{design::Design, record::Opened};
 use crate::{
     evidence::observed,
     experiment::comparison::comparable,
-    scenario::{Scenario, Stack, check_unplaced, file::Layer, placed::Sources},
+    scenario::{
+        Scenario, Stack, check_unplaced,
+        file::{EvidenceLayer, Layer, ScenarioLayer},
+        placed::Sources,
+    },
     simulation::Model,
 };
 
@@ -123,7 +127,7 @@ impl Plan {
     fn scenario_and_layer(
         &self,
         values: &[FactorValue],
-    ) -> Result<(Scenario, crate::scenario::file::ScenarioLayer), String> {
+    ) -> Result<(Scenario, ScenarioLayer), String> {
         let mut layer = self.base.layer.clone();
         // Levels first, so that numbers vary what a level has written.
         for (factor, value) in self.factors.iter().zip(values) {
@@ -150,7 +154,9 @@ impl Plan {
     /// # Errors
     /// As [`scenario`](Self::scenario).
     pub fn prepare(&self, values: &[FactorValue]) -> Result<PreparedPoint, String> {
-        let (scenario, layer) = self.scenario_and_layer(values)?;
+        let (scenario, mut layer) = self.scenario_and_layer(values)?;
+        // What results are compared with is no part of the world, and stands elsewhere in a record.
+        layer.evidence = EvidenceLayer::default();
         let targets =
             observed::check(&self.base.observed, &scenario).map_err(|error| error.to_string())?;
         let counts = targets.into_iter().filter_map(|target| target.count).collect();

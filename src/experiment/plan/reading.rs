@@ -32,20 +32,16 @@ pub fn open(argument: &str) -> Result<Plan, OpenError> {
         }
         return open_text(&name, argument, path.parent(), text);
     }
-    match find(PLANS, argument) {
-        Some(plan) => open_text(plan.name, plan.name, None, plan.text.to_owned()),
-        None => {
-            let meant = likely(argument, PLANS.iter().map(|plan| plan.name))
-                .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-            Err(ScenarioError::file(
-                format!("no bundled plan is called `{argument}`"),
-                format!(
-                    "{meant}`stronghold plan list` lists them; a path contains `/` or ends in `.toml`"
-                ),
-            )
-            .into())
-        }
+    if let Some(plan) = find(PLANS, argument) {
+        return open_text(plan.name, plan.name, None, plan.text.to_owned());
     }
+    let meant = likely(argument, PLANS.iter().map(|plan| plan.name))
+        .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    Err(ScenarioError::file(
+        format!("no bundled plan is called `{argument}`"),
+        format!("{meant}`stronghold plan list` lists them; a path contains `/` or ends in `.toml`"),
+    )
+    .into())
 }
 
 /// Opens the text of a plan. Paths in it start from `folder`.
@@ -57,8 +53,13 @@ fn open_text(
 ) -> Result<Plan, OpenError> {
     let mut sources = Sources::default();
     let padded = sources.add(shown.to_owned(), folder.map(Path::to_path_buf), text);
-    let file: PlanFile =
-        toml::from_str(&padded).map_err(|error| parse_refusal(&error, &padded).placed(&sources))?;
+    let file: PlanFile = toml::from_str(&padded).map_err(|error| {
+        let mut refusal = parse_refusal(&error, &padded);
+        // Where nothing better can be said, an example is named: of a plan here.
+        let of_plan = |help: String| help.replace("scenario show tiny", "plan show tiny");
+        refusal.help = refusal.help.map(of_plan);
+        refusal.placed(&sources)
+    })?;
     let scenario = match folder {
         Some(folder) if is_path(&file.scenario) => {
             folder.join(&file.scenario.value).display().to_string()

@@ -82,10 +82,6 @@ fn write_column<W: Write + Send>(
     column: &Column,
 ) -> Result<()> {
     let mut writer = group.next_column()?.expect("the schema has this column");
-    // Of what may be missing only what is there is written, with a level that says which rows have it.
-    fn levels<T>(values: &[Option<T>]) -> Vec<i16> {
-        values.iter().map(|value| i16::from(value.is_some())).collect()
-    }
     match column {
         Column::Text(values) => {
             let values: Vec<ByteArray> = values.iter().map(|v| v.as_str().into()).collect();
@@ -105,6 +101,11 @@ fn write_column<W: Write + Send>(
         }
     }
     writer.close()
+}
+
+/// For each row, whether it has a value: only values that are there are written.
+fn levels<T>(values: &[Option<T>]) -> Vec<i16> {
+    values.iter().map(|value| i16::from(value.is_some())).collect()
 }
 
 /// Reads a file with the columns that are expected.
