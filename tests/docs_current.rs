@@ -8,11 +8,15 @@ use std::{collections::HashMap, env, fs, path::PathBuf};
 use stronghold::{
     cli::parameters_markdown,
     evidence::observed,
+    experiment::{
+        plan::{bundled::PLANS, schema as plan_schema},
+        table::FIRST_COLUMNS,
+    },
     model::control::Phase,
     quantity::Quantity,
     report::{
         differences_csv, folder, monthly_csv, monthly_differences_csv, patterns_csv, phases_csv,
-        ratios_csv, targets_csv,
+        ratios_csv, summary_csv::COLUMNS as SUMMARY_COLUMNS, targets_csv,
     },
     scenario::{bundled::SCENARIOS, schema::schema},
 };
@@ -72,6 +76,8 @@ fn the_table_of_parameters_is_that_of_the_registry() {
 fn the_schema_in_the_repository_is_that_of_the_program() {
     let text = serde_json::to_string_pretty(&schema()).expect("a schema is JSON");
     is_current("scenarios/schema.json", &format!("{text}\n"));
+    let text = serde_json::to_string_pretty(&plan_schema::schema()).expect("a schema is JSON");
+    is_current("scenarios/plans/schema.json", &format!("{text}\n"));
 }
 
 #[test]
@@ -91,6 +97,8 @@ fn every_output_file_and_column_is_explained() {
     explains("outputs/README.md", patterns_csv::COLUMNS);
     explains("outputs/README.md", phases_csv::COLUMNS);
     explains("outputs/README.md", Phase::ALL.map(Phase::name));
+    explains("outputs/README.md", FIRST_COLUMNS);
+    explains("outputs/README.md", SUMMARY_COLUMNS);
 }
 
 #[test]
@@ -101,6 +109,11 @@ fn every_column_of_observed_data_is_explained() {
 #[test]
 fn every_bundled_scenario_is_listed() {
     explains("docs/scenario-files.md", SCENARIOS.iter().map(|bundled| bundled.name));
+}
+
+#[test]
+fn every_bundled_plan_is_listed() {
+    explains("docs/plans.md", PLANS.iter().map(|bundled| bundled.name));
 }
 
 /// The names `module::system` in a piece of code, and the other words, in their order.

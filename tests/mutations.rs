@@ -14,7 +14,11 @@ use std::{
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use rand::RngExt;
 use stronghold::{
-    experiment::record::{self, Changes, Header, Opened, REVISION, VERSION},
+    experiment::{
+        plan,
+        record::{self, Changes, Header, Opened, REVISION, VERSION},
+        sweep::SweepFile,
+    },
     parameters::{Parameters, REGISTRY},
     random::{Draw, Purpose, StreamId, Streams},
     scenario::{self, Effect},
@@ -150,6 +154,26 @@ fn try_file(path: &str) -> bool {
     }
 }
 
+/// Opens a plan, and makes the scenarios of its first, its middle and its last point.
+fn try_plan(path: &str) -> bool {
+    match plan::reading::open(path) {
+        Ok(plan) => {
+            for point in [0, plan.points() / 2, plan.points() - 1] {
+                // A point may make no valid scenario; then it says why.
+                if let Err(why) = plan.scenario(&plan.point(point)) {
+                    assert!(!why.is_empty());
+                }
+            }
+            assert!(plan.chunks() > 0 && !plan.outputs().is_empty());
+            true
+        }
+        Err(error) => {
+            assert!(!rendered(&error).trim().is_empty());
+            false
+        }
+    }
+}
+
 fn rendered(error: &dyn Diagnostic) -> String {
     let mut text = String::new();
     GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
@@ -179,7 +203,13 @@ fn run_if_small(opened: &Opened) {
 }
 
 /// Mutates a text, writes it to `name` beside `others`, and tries to open `opens`.
-fn mutations(test: &str, texts: &[&str], name: &str, others: &[(&str, &str)], opens: &str) {
+fn mutations(
+    test: &str,
+    texts: &[&str],
+    name: &str,
+    others: &[(&str, &str)],
+    (opens, tries): (&str, fn(&str) -> bool),
+) {
     let folder = TempDir::new().unwrap();
     for (other, text) in others {
         fs::write(folder.path().join(other), text).unwrap();
@@ -192,7 +222,7 @@ fn mutations(test: &str, texts: &[&str], name: &str, others: &[(&str, &str)], op
         mutate(&mut bytes, rng);
         fs::write(&path, &bytes).unwrap();
         let start = Instant::now();
-        let result = catch_unwind(AssertUnwindSafe(|| try_file(&opens)));
+        let result = catch_unwind(AssertUnwindSafe(|| tries(&opens)));
         let took = start.elapsed();
         let Ok(is_accepted) = result else {
             panic!("{test}, case {number} panics:\n{}", String::from_utf8_lossy(&bytes));
@@ -209,6 +239,54 @@ fn mutations(test: &str, texts: &[&str], name: &str, others: &[(&str, &str)], op
 
 const TINY: &str = include_str!("../scenarios/tiny.toml");
 const KHORASAN: &str = include_str!("../scenarios/khorasan.toml");
+/// A plan with one of everything.
+const PLAN: &str = r#"
+title = "Everything"
+question = "Does it hold?"
+scenario = "tiny"
+replicates = 3
+seed = 7
+random_numbers = "independent"
+runs_per_chunk = 9
+design.latin-hypercube.points = 6
+
+[screen]
+parameters = ["posture.*", "attack.base_rate"]
+except = ["posture.concealment"]
+around = 2
+
+[[factors]]
+name = "effort"
+label = "police effort"
+entries = ["forces.*.effort"]
+change = "scale"
+low = 0.5
+high = 2.0
+spread = "log"
+
+[[factors]]
+name = "date"
+entries = ["forces.Police.effort"]
+change = { move = 2021-01-01 }
+values = [-30, 0, 30]
+
+[[factors]]
+name = "opening"
+[[factors.levels]]
+name = "none"
+scenario.permissiveness.Valley.opening.step = [{ date = 2020-01-01, value = 0.0, source = "a test" }]
+[[factors.levels]]
+name = "as it was"
+
+[keep.secrecy]
+quantity = "secrecy"
+regions = ["Town"]
+window = ["2020-03", "2021-02"]
+by = "year"
+over_regions = "population-mean"
+over_time = "highest"
+"#;
+
 const OBSERVED: &str = include_str!("../data/observed-tiny.csv");
 
 /// A run.toml, as a run writes it.
@@ -230,7 +308,7 @@ fn record_of_a_run() -> String {
 #[test]
 fn damaged_scenarios_are_refused_or_run() {
     let texts = [TINY, TINY, TINY, KHORASAN];
-    mutations("damaged_scenarios_are_refused_or_run", &texts, "x.toml", &[], "x.toml");
+    mutations("damaged_scenarios_are_refused_or_run", &texts, "x.toml", &[], ("x.toml", try_file));
 }
 
 #[test]
@@ -241,14 +319,34 @@ fn damaged_bases_are_refused_or_run() {
         &[TINY, KHORASAN],
         "base.toml",
         &[("x.toml", top)],
-        "x.toml",
+        ("x.toml", try_file),
     );
 }
 
 #[test]
 fn damaged_records_are_refused_or_run() {
     let text = record_of_a_run();
-    mutations("damaged_records_are_refused_or_run", &[&text], "run.toml", &[], "run.toml");
+    mutations(
+        "damaged_records_are_refused_or_run",
+        &[&text],
+        "run.toml",
+        &[],
+        ("run.toml", try_file),
+    );
+}
+
+#[test]
+fn damaged_plans_are_refused_or_make_points() {
+    let texts = [PLAN, include_str!("../scenarios/plans/tiny.toml")];
+    let test = "damaged_plans_are_refused_or_make_points";
+    mutations(test, &texts, "plan.toml", &[], ("plan.toml", try_plan));
+}
+
+#[test]
+fn damaged_records_of_sweeps_are_refused_or_make_points() {
+    let text = SweepFile::new(&plan::reading::open("tiny").unwrap()).to_toml();
+    let test = "damaged_records_of_sweeps_are_refused_or_make_points";
+    mutations(test, &[&text], "plan.toml", &[], ("plan.toml", try_plan));
 }
 
 #[test]
@@ -259,7 +357,7 @@ fn damaged_observed_data_are_refused_or_run() {
         &[OBSERVED],
         "o.csv",
         &[("x.toml", top)],
-        "x.toml",
+        ("x.toml", try_file),
     );
 }
 

@@ -9,9 +9,10 @@ use clap::Args;
 
 use super::{CliError, terminal};
 use crate::{
+    evidence::targets::Summary,
     experiment::{
         ensemble,
-        plan::FactorValue,
+        plan::Plan,
         sweep::{
             Shard, Store, StoreError,
             store::Survey,
@@ -20,7 +21,8 @@ use crate::{
         table::{Table, columns, csv::CsvWriter, parquet::ParquetWriter},
     },
     report::{
-        number::{plain, range, short},
+        number::{range, short},
+        summary_csv::{SummaryWriter, values},
         tables::table_of,
     },
     scenario::reading::reason,
@@ -178,78 +180,10 @@ fn merge_parquet(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The columns of a summary besides factors.
-const SUMMARY_COLUMNS: [&str; 11] = [
-    "design_point",
-    "runs",
-    "failed",
-    "output",
-    "mean",
-    "mean_low",
-    "mean_high",
-    "sd",
-    "q05",
-    "median",
-    "q95",
-];
-
 fn summary_csv(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
-    let plan = store.plan();
-    let outputs = plan.outputs();
-    let mut writer = csv::Writer::from_writer(file);
-    let (first, rest) = SUMMARY_COLUMNS.split_at(1);
-    let factors = plan.factors.iter().map(|factor| factor.name.as_str());
-    let header = first.iter().copied().chain(factors).chain(rest.iter().copied());
-    let csv_error = |error: csv::Error| CliError::Output(io::Error::from(error));
-    writer.write_record(header).map_err(csv_error)?;
-    let mut failure = None;
-    summary::by_point(store, |point| {
-        for (output, summary) in outputs.iter().zip(&point.outputs) {
-            let row = summary_row(store, &point, output, summary.as_ref());
-            if let Err(error) = writer.write_record(row) {
-                failure.get_or_insert(error);
-            }
-        }
-        Ok(())
-    })?;
-    if let Some(error) = failure {
-        return Err(csv_error(error));
-    }
-    writer.flush()?;
-    Ok(())
-}
-
-fn summary_row(
-    store: &Store,
-    point: &PointSummary,
-    output: &str,
-    summary: Option<&crate::evidence::targets::Summary>,
-) -> Vec<String> {
-    let mut row = vec![point.point.to_string()];
-    row.extend(values(store, point));
-    row.extend([point.ok.to_string(), point.failed.to_string(), output.to_owned()]);
-    let Some(summary) = summary else {
-        row.extend(std::iter::repeat_n(String::new(), 7));
-        return row;
-    };
-    let ends = interval_of_mean(summary)
-        .map_or([String::new(), String::new()], |(low, high)| [plain(low), plain(high)]);
-    row.push(plain(summary.mean));
-    row.extend(ends);
-    row.extend([summary.sd, summary.low, summary.median, summary.high].map(plain));
-    row
-}
-
-/// The values of the factors at a point, as text.
-fn values(store: &Store, point: &PointSummary) -> Vec<String> {
-    let shown = |(factor, value): (&crate::experiment::plan::Factor, &FactorValue)| match value {
-        FactorValue::AsIs => String::new(),
-        FactorValue::Number(number) => number.to_string(),
-        FactorValue::Level(_) => {
-            factor.level(*value).map_or_else(String::new, |level| level.name.clone())
-        }
-    };
-    store.plan().factors.iter().zip(&point.values).map(shown).collect()
+    let mut writer = SummaryWriter::new(file, store.plan())?;
+    summary::by_point(store, |point| Ok::<(), CliError>(writer.write(&point)?))?;
+    Ok(writer.finish()?)
 }
 
 fn print_summary(out: &mut impl Write, store: &Store) -> Result<(), CliError> {
@@ -299,7 +233,7 @@ fn print_summary(out: &mut impl Write, store: &Store) -> Result<(), CliError> {
 }
 
 /// The outputs that are printed: targets, and of what is kept by year or month the last.
-fn printed(plan: &crate::experiment::plan::Plan) -> Vec<usize> {
+fn printed(plan: &Plan) -> Vec<usize> {
     let mut place = plan.targets().len();
     let mut shown: Vec<usize> = (0..place).collect();
     for kept in &plan.kept {
@@ -316,14 +250,14 @@ fn printed_row(
     store: &Store,
     point: &PointSummary,
     output: &str,
-    summary: Option<&crate::evidence::targets::Summary>,
+    summary: Option<&Summary>,
 ) -> [String; 8] {
-    let factors = store.plan().factors.iter().zip(values(store, point));
+    let factors = store.plan().factors.iter().zip(values(store.plan(), point));
     let factors: Vec<String> = factors
         .filter(|(_, value)| !value.is_empty())
         .map(|(factor, value)| format!("{} = {value}", factor.name))
         .collect();
-    let number = |of: fn(&crate::evidence::targets::Summary) -> f64| {
+    let number = |of: fn(&Summary) -> f64| {
         summary.map_or_else(|| "—".to_owned(), |summary| short(of(summary)))
     };
     let ends = |ends: Option<(f64, f64)>| {

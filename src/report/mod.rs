@@ -15,6 +15,7 @@ pub mod phases_csv;
 pub mod ratios_csv;
 pub mod ribbon;
 pub mod scores;
+pub mod summary_csv;
 pub mod tables;
 pub mod targets_csv;
 pub mod wrap;

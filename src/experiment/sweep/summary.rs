@@ -37,11 +37,11 @@ pub fn interval_of_mean(summary: &Summary) -> Option<(f64, f64)> {
 /// Sums up a complete sweep, point by point; only one point's rows are in memory at a time.
 ///
 /// # Errors
-/// When a chunk is missing or damaged.
-pub fn by_point(
+/// When a chunk is missing or damaged, or when `take` fails.
+pub fn by_point<E: From<StoreError>>(
     store: &Store,
-    mut take: impl FnMut(PointSummary) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+    mut take: impl FnMut(PointSummary) -> Result<(), E>,
+) -> Result<(), E> {
     let plan = store.plan();
     let types = columns(plan);
     let replicates = plan.replicates as usize;
