@@ -64,7 +64,7 @@ impl Sweep {
         }
         let folder = self.out.clone().unwrap_or_else(|| default_folder(&plan));
         let mut store = Store::prepare(&folder, plan)?;
-        store.clean();
+        store.clean(self.shard);
         let mut survey = pool.install(|| store.survey(self.shard));
         if self.recompute {
             store.remove(&survey.damaged)?;
@@ -179,7 +179,8 @@ fn head(plan: &Plan) -> String {
     )
 }
 
-fn default_folder(plan: &Plan) -> PathBuf {
+/// Where results go unless a folder is given.
+pub(super) fn default_folder(plan: &Plan) -> PathBuf {
     Path::new("outputs").join(format!("sweep-{}", plan.name))
 }
 
