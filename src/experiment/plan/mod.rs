@@ -150,7 +150,9 @@ impl Plan {
     /// # Errors
     /// As [`scenario`](Self::scenario).
     pub fn prepare(&self, values: &[FactorValue]) -> Result<PreparedPoint, String> {
-        let (scenario, layer) = self.scenario_and_layer(values)?;
+        let (scenario, mut layer) = self.scenario_and_layer(values)?;
+        // As in the record of a sweep: whoever reads the plan from there finds the same hash.
+        layer.evidence.observed = None;
         let targets =
             observed::check(&self.base.observed, &scenario).map_err(|error| error.to_string())?;
         let counts = targets.into_iter().filter_map(|target| target.count).collect();
