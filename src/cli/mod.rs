@@ -9,6 +9,7 @@ mod progress;
 mod results;
 mod run;
 mod scenario;
+mod slurm;
 mod sweep;
 mod terminal;
 mod versions;
@@ -50,6 +51,8 @@ enum Command {
     Sweep(sweep::Sweep),
     /// Merge the chunks of a sweep into one table, or sum them up.
     Results(results::Results),
+    /// Write a Slurm job array that runs a plan, and a job that merges its results.
+    Slurm(slurm::Slurm),
     /// List, show and check plans; print the schema.
     #[command(subcommand)]
     Plan(plan::PlanCommand),
@@ -162,6 +165,7 @@ impl Cli {
             Some(Command::Compare(compare)) => compare.execute(out),
             Some(Command::Sweep(sweep)) => sweep.execute(out),
             Some(Command::Results(results)) => results.execute(out),
+            Some(Command::Slurm(slurm)) => slurm.execute(out),
             Some(Command::Plan(command)) => command.execute(out),
             Some(Command::Scenario(command)) => command.execute(out),
         }?;

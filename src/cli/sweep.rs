@@ -3,10 +3,7 @@
 use std::{
     io::Write,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::AtomicBool},
     time::Instant,
 };
 
@@ -64,7 +61,7 @@ impl Sweep {
         }
         let folder = self.out.clone().unwrap_or_else(|| default_folder(&plan));
         let mut store = Store::prepare(&folder, plan)?;
-        store.clean();
+        store.clean(self.shard);
         let mut survey = pool.install(|| store.survey(self.shard));
         if self.recompute {
             store.remove(&survey.damaged)?;
@@ -111,10 +108,9 @@ impl Sweep {
             out.flush()?;
             return Err(CliError::Interrupted);
         }
-        if stop.load(Ordering::Relaxed) {
-            writeln!(out, "told to stop, but nothing was left to do")?;
-        }
-        writeln!(out, "next: stronghold results {} --summary", store.folder().display())?;
+        // A shard does not know how far the others are.
+        let flag = if self.shard.is_all() { " --summary" } else { "" };
+        writeln!(out, "next: stronghold results {}{flag}", store.folder().display())?;
         Ok(())
     }
 
@@ -179,7 +175,8 @@ fn head(plan: &Plan) -> String {
     )
 }
 
-fn default_folder(plan: &Plan) -> PathBuf {
+/// Where results go unless a folder is given.
+pub(super) fn default_folder(plan: &Plan) -> PathBuf {
     Path::new("outputs").join(format!("sweep-{}", plan.name))
 }
 

@@ -11,5 +11,6 @@ pub mod phases;
 pub mod plan;
 pub mod record;
 pub mod result;
+pub mod slurm;
 pub mod sweep;
 pub mod table;

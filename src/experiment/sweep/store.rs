@@ -374,15 +374,24 @@ impl Store {
     /// Makes sure, before a long run, that the folder can be written to.
     fn try_out(&self) -> Result<(), StoreError> {
         let path = self.folder.join(format!(".try.{}.partial", std::process::id()));
-        let tried = File::create(&path).and_then(|_| fs::remove_file(&path));
+        let tried = File::create(&path).and_then(|_| match fs::remove_file(&path) {
+            // Another machine's process of the same number has removed it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            tried => tried,
+        });
         tried.map_err(|error| disk_error(&self.folder, &error))
     }
 
-    /// Removes the hidden files that killed processes have left.
-    pub fn clean(&self) {
+    /// Removes the hidden files that killed processes have left of a shard's chunks. Those of other
+    /// shards are left alone: between two machines a lock may not be seen.
+    pub fn clean(&self, shard: Shard) {
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             if !(name.starts_with('.') && name.ends_with(".partial")) {
+                continue;
+            }
+            let chunk = name.strip_prefix('.').and_then(number);
+            if !chunk.map_or(shard.is_all(), |chunk| shard.holds(chunk)) {
                 continue;
             }
             let file = File::options().write(true).open(entry.path());
@@ -488,11 +497,7 @@ fn list(folder: &Path) -> Result<BTreeMap<u64, Vec<String>>, StoreError> {
     for entry in fs::read_dir(folder).map_err(|error| unreadable(&error))? {
         let entry = entry.map_err(|error| unreadable(&error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let number = name
-            .strip_prefix("chunk-")
-            .and_then(|rest| rest.strip_suffix(".parquet"))
-            .and_then(|rest| rest.split('-').next()?.parse().ok());
-        if let Some(number) = number {
+        if let Some(number) = number(name.strip_suffix(".parquet").unwrap_or_default()) {
             names.entry(number).or_default().push(name);
         }
     }
@@ -500,6 +505,11 @@ fn list(folder: &Path) -> Result<BTreeMap<u64, Vec<String>>, StoreError> {
         names.sort_unstable();
     }
     Ok(names)
+}
+
+/// The number of the chunk that a file is called after.
+fn number(name: &str) -> Option<u64> {
+    name.strip_prefix("chunk-")?.split('-').next()?.parse().ok()
 }
 
 fn read_record(path: &Path) -> Result<SweepFile, StoreError> {
