@@ -5,6 +5,7 @@ mod compare;
 mod interrupt;
 mod mistyped;
 mod plan;
+mod plot;
 mod progress;
 mod results;
 mod run;
@@ -50,6 +51,8 @@ enum Command {
     Sweep(sweep::Sweep),
     /// Merge the chunks of a sweep into one table, or sum them up.
     Results(results::Results),
+    /// Draw the figures of a sweep: heat maps, the phase diagram, fan charts, tornados.
+    Plot(plot::Plot),
     /// List, show and check plans; print the schema.
     #[command(subcommand)]
     Plan(plan::PlanCommand),
@@ -162,6 +165,7 @@ impl Cli {
             Some(Command::Compare(compare)) => compare.execute(out),
             Some(Command::Sweep(sweep)) => sweep.execute(out),
             Some(Command::Results(results)) => results.execute(out),
+            Some(Command::Plot(plot)) => plot.execute(out),
             Some(Command::Plan(command)) => command.execute(out),
             Some(Command::Scenario(command)) => command.execute(out),
         }?;

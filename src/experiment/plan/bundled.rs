@@ -3,5 +3,10 @@
 use crate::scenario::bundled::Bundled;
 
 /// Every bundled plan.
-pub static PLANS: &[Bundled] =
-    &[Bundled { name: "tiny", text: include_str!("../../../scenarios/plans/tiny.toml") }];
+pub static PLANS: &[Bundled] = &[
+    Bundled {
+        name: "phase-diagram",
+        text: include_str!("../../../scenarios/plans/phase-diagram.toml"),
+    },
+    Bundled { name: "tiny", text: include_str!("../../../scenarios/plans/tiny.toml") },
+];
