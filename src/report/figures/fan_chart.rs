@@ -7,7 +7,7 @@ use super::{
     font::shortened,
     grid::in_rows,
     palette::Color,
-    sheet::Sheet,
+    sheet::{Sheet, body_width},
 };
 use crate::{quantile::quantile, report::number::short};
 
@@ -18,7 +18,9 @@ const OBSERVED: Color = Color::VERMILION;
 
 const MONTHS: f64 = 190.0;
 const YEARS: f64 = 130.0;
-const HEAD: f64 = 26.0;
+/// A line of a panel's label, and the most of them.
+const LABEL: f64 = 16.0;
+const MOST_LABELS: usize = 4;
 const GAP: f64 = 20.0;
 const LEFT: f64 = 62.0;
 
@@ -99,20 +101,25 @@ pub fn draw(chart: &FanChart) -> Figure {
     let rows = chart.fans.len().div_ceil(columns);
     let has_years = chart.fans.iter().any(|fan| !fan.years.is_empty());
     let months = if columns == 1 { 1.4 * MONTHS } else { MONTHS };
-    let panel = HEAD + months + 24.0 + if has_years { GAP + YEARS + 24.0 } else { 0.0 };
+    let width = body_width() / columns as f64;
+    // Bold letters are wider than those that are measured.
+    let label = |fan: &Fan| shortened(&fan.label, 12.0, (width - LEFT - 14.0) / 1.16, MOST_LABELS);
+    let labels: Vec<Vec<String>> = chart.fans.iter().map(label).collect();
+    let head = LABEL * labels.iter().map(Vec::len).max().unwrap_or(0) as f64 + 10.0;
+    let panel = head + months + 24.0 + if has_years { GAP + YEARS + 24.0 } else { 0.0 };
     let height = 34.0 + rows as f64 * panel;
     let sheet = Sheet::new(&chart.title, "", &caption(chart), &chart.origin, height);
     let (mut canvas, body) = (sheet.canvas, sheet.body);
     draw_legend(&mut canvas, body, chart);
-    let width = body.width / columns as f64;
     let tops = tops(chart);
     for (number, fan) in chart.fans.iter().enumerate() {
         let (column, row) = (number % columns, number / columns);
         let (x, y) = (body.x + width * column as f64, body.y + 34.0 + panel * row as f64);
         let style = Style::new(12.0, Color::INK).bold();
-        let label = shortened(&fan.label, style.size, (width - LEFT) / 1.16, 1).concat();
-        canvas.text((x + LEFT, y + 15.0), &label, style);
-        let upper = Area::new(x + LEFT, y + HEAD, width - LEFT - 14.0, months);
+        for (line, text) in labels[number].iter().enumerate() {
+            canvas.text((x + LEFT, y + 15.0 + LABEL * line as f64), text, style);
+        }
+        let upper = Area::new(x + LEFT, y + head, width - LEFT - 14.0, months);
         draw_months(&mut canvas, upper, fan, chart, tops.0);
         if has_years {
             let lower = Area::new(upper.x, upper.bottom() + 24.0 + GAP, upper.width, YEARS);
@@ -173,7 +180,7 @@ fn diamond(canvas: &mut Canvas, (x, y): (f64, f64)) {
 /// Horizontal lines with their values, and the unit upright at the left.
 fn draw_axis(canvas: &mut Canvas, area: &Area, top: f64, unit: &str) -> Scale {
     let scale = Scale::new((0.0, top * 1.06), (area.bottom(), area.y));
-    let ticks = scale.ticks(4);
+    let ticks = scale.ticks(6);
     let style = Style::new(11.0, Color::INK).anchored(Anchor::End);
     for (tick, label) in ticks.iter().zip(labels(&ticks)) {
         let y = scale.at(*tick);
@@ -251,8 +258,12 @@ fn draw_years(canvas: &mut Canvas, area: Area, fan: &Fan, chart: &FanChart, top:
         if let Some(observed) = year.observed {
             let at = (x, scale.at(observed));
             diamond(canvas, at);
-            let style = Style::new(11.0, Color::new(150, 62, 0)).bold().with_halo();
-            canvas.text((x + 10.0, at.1 + 4.0), &short(observed), style);
+            let style = Style::new(11.0, Color::new(150, 62, 0)).bold();
+            let text = short(observed);
+            // Beside the bar, where there is room up to the next one.
+            if style.width(&text) + 8.0 < 0.4 * width {
+                canvas.text((x + 0.3 * width + 5.0, at.1 + 4.0), &text, style);
+            }
         }
         if year.year.rem_euclid(step) == 0 {
             let style = Style::new(11.0, Color::INK).anchored(Anchor::Middle);

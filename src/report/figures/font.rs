@@ -1,4 +1,4 @@
-//! The font that figures are measured and painted with: parts of DejaVu Sans, inside the program, so
+//! The font that figures are measured and painted with: parts of `DejaVu Sans`, inside the program, so
 //! that pictures come out the same on machines without fonts.
 
 use std::sync::LazyLock;
@@ -52,7 +52,7 @@ pub fn wrapped(text: &str, size: f64, most: f64) -> Vec<String> {
             if last.is_empty() {
                 lines.pop();
             }
-            lines.extend(cut(word, &fits));
+            lines.extend(cut(word, fits));
         }
     }
     lines

@@ -55,12 +55,15 @@ impl Cells {
         let widest = |ticks: &[String], style: Style| {
             ticks.iter().map(|tick| style.width(tick)).fold(0.0, f64::max)
         };
-        let y_titles = y.titles(area.height - 40.0);
         let y_ticks = widest(&y.ticks, TICK).max(widest(&y.small_ticks, SMALL_TICK));
-        let left = titles_height(&y_titles) + y_ticks + 16.0;
-        let x_titles = x.titles(area.width - left);
+        // Titles have two lines at most, so the left side is never wider than this.
+        let x_titles = x.titles(area.width - y_ticks - 90.0);
         let below = titles_height(&x_titles) + if x.has_small() { 38.0 } else { 24.0 } + 6.0;
-        let inner = Area::new(area.x + left, area.y, area.width - left, area.height - below);
+        let y_titles = y.titles(area.height - below);
+        let left = titles_height(&y_titles) + y_ticks + 16.0;
+        let [x_from, y_from] = [area.x + left, area.y].map(f64::round);
+        let (right, bottom) = (area.right().round(), (area.bottom() - below).round());
+        let inner = Area::new(x_from, y_from, right - x_from, bottom - y_from);
         let cells = Self { area: inner, columns: x.ticks.len(), rows: y.ticks.len() };
         cells.write_columns(canvas, x);
         cells.write_rows(canvas, y);
@@ -115,11 +118,13 @@ impl Cells {
         (self.area.x + (column + 0.5) * width, self.area.bottom() - (row + 0.5) * height)
     }
 
-    /// The area of a cell.
+    /// The area of a cell, its edges on whole pixels so that no seam shows between neighbours.
     pub fn cell(&self, column: usize, row: usize) -> Area {
-        let (width, height) = self.size();
-        let (x, y) = self.at(column as f64 - 0.5, row as f64 + 0.5);
-        Area::new(x, y, width, height)
+        let (column, row) = (column as f64, row as f64);
+        let (left, bottom) = self.at(column - 0.5, row - 0.5);
+        let (right, top) = self.at(column + 0.5, row + 0.5);
+        let [left, bottom, right, top] = [left, bottom, right, top].map(f64::round);
+        Area::new(left, top, right - left, bottom - top)
     }
 
     /// Draws the frame.

@@ -13,6 +13,9 @@ use crate::report::number::{range, short};
 /// The width of the colour bar with its numbers and unit.
 const BAR: f64 = 96.0;
 
+/// Strips of the colour bar.
+const STRIPS: u32 = 96;
+
 /// A cell of a heat map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatCell {
@@ -58,16 +61,11 @@ pub fn draw(map: &HeatMap) -> Figure {
     let scale = color_scale(&map.cells);
     for (place, cell) in map.cells.iter().enumerate() {
         let area = cells.cell(place % cells.columns, place / cells.columns);
-        match cell {
-            Some(cell) => fill(&mut canvas, area, cell, scale),
-            None => {
-                canvas.rectangle(area, Color::PALE);
-                write_within(
-                    &mut canvas,
-                    area,
-                    &[("no run".into(), Style::new(11.0, Color::GREY))],
-                );
-            }
+        if let Some(cell) = cell {
+            fill(&mut canvas, area, cell, scale);
+        } else {
+            canvas.rectangle(area, Color::PALE);
+            write_within(&mut canvas, area, &[("no run".into(), Style::new(11.0, Color::GREY))]);
         }
     }
     cells.frame(&mut canvas);
@@ -102,13 +100,14 @@ fn color_scale(cells: &[Option<HeatCell>]) -> (f64, f64) {
 
 fn fill(canvas: &mut Canvas, area: Area, cell: &HeatCell, (low, high): (f64, f64)) {
     let color = viridis((cell.mean - low) / (high - low));
-    // A hair more than the cell, so that no seam shows between neighbours.
-    canvas.rectangle(Area::new(area.x, area.y, area.width + 0.3, area.height + 0.3), color);
+    canvas.rectangle(area, color);
     let ink = color.contrasting();
     let mean = (short(cell.mean), Style::new(12.5, ink));
     if let Some((from, to)) = cell.interval {
         for size in [10.0, 9.0] {
-            let tight = range(from, to).replace(" – ", "–");
+            // A dash before a minus sign could not be told from it.
+            let dash = if from < 0.0 { " to " } else { "–" };
+            let tight = range(from, to).replace(" – ", dash);
             let interval = (tight, Style::new(size, ink));
             if write_within(canvas, area, &[mean.clone(), interval]) {
                 return;
@@ -124,12 +123,12 @@ fn fill(canvas: &mut Canvas, area: Area, cell: &HeatCell, (low, high): (f64, f64
 
 fn draw_bar(canvas: &mut Canvas, cells: &Cells, right: f64, (low, high): (f64, f64), unit: &str) {
     let area = Area::new(cells.area.right() + 18.0, cells.area.y, 16.0, cells.area.height);
-    let steps = 64;
-    for step in 0..steps {
-        let height = area.height / f64::from(steps);
-        let top = area.bottom() - f64::from(step + 1) * height;
-        let color = viridis((f64::from(step) + 0.5) / f64::from(steps));
-        canvas.rectangle(Area::new(area.x, top, area.width, height + 0.3), color);
+    let edge =
+        |strip: u32| (area.bottom() - area.height * f64::from(strip) / f64::from(STRIPS)).round();
+    for strip in 0..STRIPS {
+        let color = viridis((f64::from(strip) + 0.5) / f64::from(STRIPS));
+        let (bottom, top) = (edge(strip), edge(strip + 1));
+        canvas.rectangle(Area::new(area.x, top, area.width, bottom - top), color);
     }
     let scale = Scale::new((low, high), (area.bottom(), area.y));
     let ticks = scale.ticks(6);

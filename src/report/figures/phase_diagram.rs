@@ -124,17 +124,14 @@ fn draw_legend(canvas: &mut Canvas, body: Area, has_path: bool) -> f64 {
     for (number, (text, (x, row))) in texts.iter().zip(&places).enumerate() {
         let (x, y) = (body.x + x, body.y + 22.0 * *row as f64);
         canvas.text((x + 24.0, y + 13.0), text, LEGEND);
-        match Phase::ALL.get(number) {
-            Some(phase) => {
-                let area = Area::new(x, y, 18.0, 18.0);
-                canvas.rectangle(area, PHASES[number]);
-                let style = Style::new(12.0, PHASES[number].contrasting()).bold();
-                write_within(canvas, area, &[(sign(*phase).to_owned(), style)]);
-            }
-            None => {
-                canvas.line(&[(x, y + 9.0), (x + 18.0, y + 9.0)], Color::INK, 2.0);
-                canvas.disc((x + 9.0, y + 9.0), 4.0, Color::WHITE, Color::INK);
-            }
+        if let Some(phase) = Phase::ALL.get(number) {
+            let area = Area::new(x, y, 18.0, 18.0);
+            canvas.rectangle(area, PHASES[number]);
+            let style = Style::new(12.0, PHASES[number].contrasting()).bold();
+            write_within(canvas, area, &[(sign(*phase).to_owned(), style)]);
+        } else {
+            canvas.line(&[(x, y + 9.0), (x + 18.0, y + 9.0)], Color::INK, 2.0);
+            canvas.disc((x + 9.0, y + 9.0), 4.0, Color::WHITE, Color::INK);
         }
     }
     22.0 * (places.last().map_or(0, |(_, row)| *row) + 1) as f64 + 10.0
@@ -148,8 +145,7 @@ fn fill(canvas: &mut Canvas, area: Area, runs: &[usize; 5]) {
         return;
     };
     let color = PHASES[phase as usize];
-    // A hair more than the cell, so that no seam shows between neighbours.
-    canvas.rectangle(Area::new(area.x, area.y, area.width + 0.3, area.height + 0.3), color);
+    canvas.rectangle(area, color);
     let ink = color.contrasting();
     let (bold, small) = (Style::new(13.0, ink).bold(), Style::new(9.5, ink));
     let share = format!("{:.0}%", 100.0 * share);
@@ -186,12 +182,26 @@ fn draw_path(canvas: &mut Canvas, cells: &Cells, path: &[Stop]) {
     }
     let style = Style::new(12.0, Color::INK).bold().with_halo();
     let discs = points.iter().map(|(x, y)| Area::new(x - 6.0, y - 6.0, 12.0, 12.0));
-    let mut taken: Vec<Area> = discs.collect();
+    let mut taken: Vec<Area> = discs.chain(along(&points)).collect();
     for (stop, point) in path.iter().zip(&points) {
         let area = free_place(*point, style.width(&stop.name), &taken, &cells.area);
         canvas.text((area.x, area.bottom() - 3.0), &stop.name, style);
         taken.push(area);
     }
+}
+
+/// Small areas along a line, which labels keep off.
+fn along(points: &[(f64, f64)]) -> Vec<Area> {
+    let between = |pair: &[(f64, f64)]| {
+        let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
+        let steps = ((to_x - x).hypot(to_y - y) / 6.0).ceil().max(1.0);
+        let area = move |step: u32| {
+            let share = f64::from(step) / steps;
+            Area::new(x + share * (to_x - x) - 2.0, y + share * (to_y - y) - 2.0, 4.0, 4.0)
+        };
+        (0..=steps as u32).map(area).collect::<Vec<Area>>()
+    };
+    points.windows(2).flat_map(between).collect()
 }
 
 /// A disc, or a triangle that points out of the grid.
@@ -228,10 +238,11 @@ fn free_place((x, y): (f64, f64), width: f64, taken: &[Area], within: &Area) -> 
             (x - far - width, y + far - height / 2.0),
         ]
     });
-    let areas: Vec<Area> = candidates.map(|(x, y)| Area::new(x, y, width, height)).collect();
-    let is_free =
-        |area: &&Area| within.holds(area) && !taken.iter().any(|other| area.overlaps(other));
-    areas.iter().find(is_free).copied().unwrap_or(areas[0])
+    let areas = candidates.map(|(x, y)| Area::new(x, y, width, height));
+    let hidden = |area: &Area| taken.iter().filter(|other| area.overlaps(other)).count();
+    // The first of those that hide least.
+    let free = areas.filter(|area| within.holds(area)).min_by_key(hidden);
+    free.unwrap_or(Area::new(x - width, y - height, width, height))
 }
 
 #[cfg(test)]

@@ -51,6 +51,11 @@ impl Origin {
     }
 }
 
+/// Width of the body of every figure.
+pub(super) const fn body_width() -> f64 {
+    WIDTH - 2.0 * MARGIN
+}
+
 /// A sheet with its words, and the space that is left for the figure.
 pub(super) struct Sheet {
     pub canvas: Canvas,
@@ -66,18 +71,23 @@ impl Sheet {
         origin: &Origin,
         body_height: f64,
     ) -> Self {
-        let inner = WIDTH - 2.0 * MARGIN;
+        let inner = body_width();
         let parts = [(subtitle, SUBTITLE), (caption, CAPTION), (&origin.words(), FOOTER)];
-        let titles = wrapped(title, TITLE.size, inner / BOLD_WIDTH);
+        let wrapped = |text: &str, style: Style, most: f64| match text {
+            "" => Vec::new(),
+            text => wrapped(text, style.size, most),
+        };
+        let titles = wrapped(title, TITLE, inner / BOLD_WIDTH);
         let [subtitles, captions, footers] =
-            parts.map(|(text, style)| (wrapped(text, style.size, inner), style));
+            parts.map(|(text, style)| (wrapped(text, style, inner), style));
         let height =
             |(lines, style): &(Vec<String>, Style)| lines.len() as f64 * style.size * LEADING;
         let titles = (titles, TITLE);
         let top = MARGIN - 6.0 + height(&titles) + height(&subtitles) + 10.0;
         let below = top + body_height + 12.0;
         let whole = below + height(&captions) + 8.0 + height(&footers) + MARGIN - 10.0;
-        let mut canvas = Canvas::new(WIDTH, whole.ceil(), &format!("{title}. {subtitle}"));
+        let mut canvas =
+            Canvas::new(WIDTH, whole.ceil(), [title, subtitle].join(". ").trim_end_matches(". "));
         let mut at = MARGIN - 6.0;
         for (lines, style) in [&titles, &subtitles] {
             at = write(&mut canvas, lines, *style, at);

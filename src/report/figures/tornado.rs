@@ -69,6 +69,8 @@ pub struct Tornado {
     pub is_paired: bool,
     /// The levers, in any order.
     pub levers: Vec<Lever>,
+    /// Levers whose runs all failed.
+    pub without_runs: usize,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -121,6 +123,10 @@ fn caption(tornado: &Tornado, left_out: usize) -> String {
          other lever is as in the scenario. Whiskers and brackets: 95% intervals over {replicates} \
          replicates (Student's t; {numbers}). {CHANCE_ONLY}"
     );
+    if tornado.without_runs > 0 {
+        let count = tornado.without_runs;
+        caption += &format!(" Levers of which no run came to its end, not shown: {count}.");
+    }
     if left_out > 0 {
         caption += &format!(" {left_out} smaller levers are left out.");
     }
@@ -145,7 +151,7 @@ fn draw_legend(canvas: &mut Canvas, body: Area) {
 }
 
 fn draw_axis(canvas: &mut Canvas, plot: &Area, scale: &Scale, unit: &str) {
-    let ticks = scale.ticks(5);
+    let ticks = scale.ticks(7);
     let style = Style::new(12.0, Color::INK).anchored(Anchor::Middle);
     for (tick, label) in ticks.iter().zip(labels(&ticks)) {
         let x = scale.at(*tick);
@@ -196,9 +202,19 @@ fn write_label(canvas: &mut Canvas, row: Area, middle: f64, lever: &Lever) {
     let small = Style::new(10.0, Color::GREY).anchored(Anchor::End);
     let most = LABELS - 16.0;
     let lines = shortened(&lever.label, style.size, most, 1);
-    canvas.text((right, middle - 2.0), &lines.concat(), style);
+    // A label that does not fit stands on two lines of smaller letters.
+    let is_long = lines.concat().ends_with('…');
+    let (lines, size, mut down) = if is_long {
+        (shortened(&lever.label, 10.5, most, 2), 10.5, -11.0)
+    } else {
+        (lines, style.size, -2.0)
+    };
+    for line in &lines {
+        canvas.text((right, middle + down), line, Style { size, ..style });
+        down += 11.5;
+    }
     let values = shortened(&values, small.size, most, 1).concat();
-    canvas.text((right, middle + 11.0), &values, small);
+    canvas.text((right, middle + down + 0.5), &values, small);
 }
 
 #[cfg(test)]
@@ -231,6 +247,7 @@ mod tests {
             base: "12".into(),
             is_paired: true,
             levers,
+            without_runs: 1,
             origin: Origin::default(),
         };
         let figure = draw(&tornado);

@@ -151,6 +151,17 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A title within a sentence; abbreviations stay as they are.
+pub fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(letters).collect()
+        }
+        _ => title.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,5 +173,7 @@ mod tests {
             assert!(!of(quantity).contains('_'), "{}", of(quantity));
         }
         assert_eq!(capital("night control"), "Night control");
+        assert_eq!(lower("Attacks, CT"), "attacks, CT");
+        assert_eq!(lower("CT operations"), "CT operations");
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         Figure, GridAxis,
         heat_map::{self, HeatCell, HeatMap},
         phase_diagram::{self, PhaseDiagram},
+        words,
     },
 };
 
@@ -165,7 +166,10 @@ impl<'a> Panel<'a> {
             let counts = cells.iter().map(|cell| cell.phases).collect();
             let mut diagram = PhaseDiagram {
                 name: format!("phase-diagram-{}{}", output.name, self.ending),
-                title: output.described(self.plan).title,
+                title: format!(
+                    "Phase diagram: {}",
+                    words::lower(&output.described(self.plan).title)
+                ),
                 subtitle: self.subtitle.clone(),
                 caption: String::new(),
                 x: self.axis(&self.axes.x),

@@ -11,6 +11,7 @@ use crate::{
         figures::{
             Figure,
             tornado::{self, Effect, Lever, Tornado},
+            words,
         },
         number::short,
     },
@@ -69,23 +70,13 @@ fn of_output(
     let mean = sample.iter().sum::<f64>() / sample.len() as f64;
     Tornado {
         name: format!("tornado-{}", output.name),
-        title: format!("What moves {}", lower(&described.title)),
+        title: format!("What moves {}", words::lower(&described.title)),
         unit: described.unit,
         base: if sample.is_empty() { "—".to_owned() } else { short(mean) },
         is_paired: plan.random_numbers == RandomNumbers::Common,
+        without_runs: plan.factors.len() - levers.len(),
         levers,
         origin: origin.clone(),
-    }
-}
-
-/// A title within a sentence; abbreviations stay as they are.
-fn lower(title: &str) -> String {
-    let mut letters = title.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain([second]).chain(letters).collect()
-        }
-        _ => title.to_owned(),
     }
 }
 
@@ -131,7 +122,5 @@ mod tests {
         let effects = vec![(2.0, effect("2")), (0.5, effect("0.5")), (1.5, effect("1.5"))];
         let lever = lever("x".into(), effects).unwrap();
         assert_eq!((lever.low.value, lever.high.unwrap().value), ("0.5".into(), "2".into()));
-        assert_eq!(lower("Attacks, CT"), "attacks, CT");
-        assert_eq!(lower("CT operations"), "CT operations");
     }
 }

@@ -114,9 +114,7 @@ fn of_kept(
         }),
         left_out: match left_out {
             0 => String::new(),
-            left_out => format!(
-                "{left_out} other design points are not drawn; `--point` chooses which are."
-            ),
+            left_out => format!("{left_out} other design points are not drawn."),
         },
         unit: if adds_up { format!("{unit} a month") } else { unit.to_owned() },
         yearly_unit: format!("{unit} a year"),

@@ -48,6 +48,25 @@ pub(super) fn add_path(diagram: &mut PhaseDiagram, plan: &Plan, points: &[u64]) 
                         parameters.";
 }
 
+/// Stops that follow each other at the same place are one, as in `2005–2010`.
+fn together(stops: impl Iterator<Item = Stop>) -> Vec<Stop> {
+    let mut path: Vec<Stop> = Vec::new();
+    for stop in stops {
+        let is_near = |last: &&mut Stop| {
+            (last.column.at - stop.column.at).abs() < 0.01
+                && (last.row.at - stop.row.at).abs() < 0.01
+        };
+        match path.last_mut().filter(is_near) {
+            Some(last) => {
+                let first = last.name.split('–').next().unwrap_or_default();
+                last.name = format!("{first}–{}", stop.name);
+            }
+            None => path.push(stop),
+        }
+    }
+    path
+}
+
 impl Ways {
     /// None where effort and permissiveness do not each belong to one axis.
     fn of(means: &[(Means, bool)], columns: usize) -> Option<Self> {
@@ -83,7 +102,7 @@ impl Ways {
             let (column, row) = (place(&self.x, x)?, place(&self.y, y)?);
             Some(Stop { name: year.to_string(), column, row })
         };
-        theatre::path(plan).into_iter().filter_map(stop).collect()
+        together(theatre::path(plan).into_iter().filter_map(stop))
     }
 
     fn caption(&self, plan: &Plan, path: &[Stop]) -> String {
@@ -97,12 +116,13 @@ impl Ways {
             format!(" Effort and permissiveness change over time; the axes give those of {end}.")
         };
         let [first, .., last] = path else { return caption };
+        let first = first.name.split('–').next().unwrap_or_default();
+        let last = last.name.split('–').next_back().unwrap_or_default();
         caption += &format!(
-            " Path: the base scenario's means of {} to {}, year by year, projected on the two axes and placed \
+            " Path: the base scenario's means of {first} to {last}, year by year, projected on the two axes and placed \
              in proportion between cells. Years are transients with what came before them, and the same \
              mean can hide another division over regions: where a year lies says nothing of the phase it \
              was in.",
-            first.name, last.name
         );
         let beyond = path.iter().filter(|stop| stop.column.is_beyond || stop.row.is_beyond);
         let beyond: Vec<&str> = beyond.map(|stop| stop.name.as_str()).collect();
@@ -119,9 +139,22 @@ impl Ways {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::figures::phase_diagram::Place;
 
     fn means(effort: f64, permissiveness: f64) -> (Means, bool) {
         (Means { effort, permissiveness }, true)
+    }
+
+    #[test]
+    fn years_at_the_same_place_are_one_stop() {
+        let stop = |name: &str, at: f64| {
+            let place = Place { at, is_beyond: false };
+            Stop { name: name.into(), column: place, row: place }
+        };
+        let stops = [stop("2020", 0.0), stop("2021", 1.0), stop("2022", 1.0), stop("2023", 1.0)];
+        let names: Vec<String> =
+            together(stops.into_iter()).into_iter().map(|stop| stop.name).collect();
+        assert_eq!(names, ["2020", "2021–2023"]);
     }
 
     #[test]

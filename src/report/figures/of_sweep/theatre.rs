@@ -32,15 +32,16 @@ pub(super) fn at_point(plan: &Plan, values: &[FactorValue]) -> Option<(Means, bo
     Some((means, is_held))
 }
 
-/// The means of each calendar year that the base scenario's observed data reach into, or of every year
-/// where it has none.
+/// The means of each calendar year that the base scenario's first observer reaches into, or of every
+/// year where nothing was observed.
 pub(super) fn path(plan: &Plan) -> Vec<(i16, Means)> {
     let scenario = &plan.base.scenario;
     let calendar = &scenario.calendar;
     let forcing = Forcing::new(scenario);
-    let targets = &plan.base.targets;
-    let first = targets.iter().map(|target| target.start.0.year()).min();
-    let last = targets.iter().map(|target| target.end.0.year()).max();
+    let observer = plan.base.targets.first().map(|target| &target.observer);
+    let targets = || plan.base.targets.iter().filter(|target| Some(&target.observer) == observer);
+    let first = targets().map(|target| target.start.0.year()).min();
+    let last = targets().map(|target| target.end.0.year()).max();
     let mut years: Vec<(i16, Vec<Means>)> = Vec::new();
     for day in 0..calendar.days() {
         let year = calendar.date(day).0.year();
