@@ -98,17 +98,35 @@ fn color_scale(cells: &[Option<HeatCell>]) -> (f64, f64) {
     }
 }
 
+/// Numbers of a figure with all values between 0 and 1 have the same decimals, so that small ones do not
+/// all become 0; larger ones are as everywhere.
+fn numbers(cell: &HeatCell, (low, high): (f64, f64)) -> (String, Option<String>) {
+    let places = match low.abs().max(high.abs()) {
+        size if size >= 0.995 => None,
+        size if size >= 0.2 => Some(2),
+        _ => Some(3),
+    };
+    let mean = places.map_or_else(|| short(cell.mean), |places| format!("{:.places$}", cell.mean));
+    let interval = cell.interval.map(|(from, to)| {
+        // A dash before a minus sign could not be told from it.
+        let dash = if from < 0.0 { " to " } else { "–" };
+        places.map_or_else(
+            || range(from, to).replace(" – ", dash),
+            |places| format!("{from:.places$}{dash}{to:.places$}"),
+        )
+    });
+    (mean, interval)
+}
+
 fn fill(canvas: &mut Canvas, area: Area, cell: &HeatCell, (low, high): (f64, f64)) {
     let color = viridis((cell.mean - low) / (high - low));
     canvas.rectangle(area, color);
     let ink = color.contrasting();
-    let mean = (short(cell.mean), Style::new(12.5, ink));
-    if let Some((from, to)) = cell.interval {
+    let (mean, interval) = numbers(cell, (low, high));
+    let mean = (mean, Style::new(12.5, ink));
+    if let Some(interval) = interval {
         for size in [10.0, 9.0] {
-            // A dash before a minus sign could not be told from it.
-            let dash = if from < 0.0 { " to " } else { "–" };
-            let tight = range(from, to).replace(" – ", dash);
-            let interval = (tight, Style::new(size, ink));
+            let interval = (interval.clone(), Style::new(size, ink));
             if write_within(canvas, area, &[mean.clone(), interval]) {
                 return;
             }
@@ -182,6 +200,16 @@ mod tests {
     fn intervals_that_do_not_fit_are_left_out() {
         let texts = draw(&map(40, 3)).canvas.texts().concat();
         assert!(!texts.contains("18–22"), "{texts}");
+    }
+
+    #[test]
+    fn small_numbers_have_the_decimals_that_tell_them_apart() {
+        let cell = HeatCell { mean: 0.004, interval: Some((0.003, 0.005)) };
+        let shown = |scale| numbers(&cell, scale);
+        assert_eq!(shown((0.0, 0.1)), ("0.004".into(), Some("0.003–0.005".into())));
+        assert_eq!(shown((0.0, 0.5)).0, "0.00");
+        let cell = HeatCell { mean: 1.5, interval: Some((-1.0, 4.0)) };
+        assert_eq!(numbers(&cell, (0.0, 20.0)), ("1.5".into(), Some("-1 to 4".into())));
     }
 
     #[test]

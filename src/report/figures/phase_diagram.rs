@@ -182,7 +182,13 @@ fn draw_path(canvas: &mut Canvas, cells: &Cells, path: &[Stop]) {
     }
     let style = Style::new(12.0, Color::INK).bold().with_halo();
     let discs = points.iter().map(|(x, y)| Area::new(x - 6.0, y - 6.0, 12.0, 12.0));
-    let mut taken: Vec<Area> = discs.chain(along(&points)).collect();
+    let places =
+        (0..cells.rows).flat_map(|row| (0..cells.columns).map(move |column| (column, row)));
+    let words = places.map(|(column, row)| {
+        let cell = cells.cell(column, row);
+        Area::new(cell.x + 3.0, cell.y + 2.0, 42.0, 14.0)
+    });
+    let mut taken: Vec<Area> = discs.chain(along(&points)).chain(words).collect();
     for (stop, point) in path.iter().zip(&points) {
         let area = free_place(*point, style.width(&stop.name), &taken, &cells.area);
         canvas.text((area.x, area.bottom() - 3.0), &stop.name, style);

@@ -137,7 +137,7 @@ fn of(quantity: Quantity) -> &'static str {
         Quantity::Secrecy
         | Quantity::Coordination
         | Quantity::NightControl
-        | Quantity::Permissiveness => "0 to 1",
+        | Quantity::Permissiveness => "level, 0 to 1",
         Quantity::PerceivedPressure => "felt operations a year per 100 members",
         Quantity::Intelligence => "leads",
         Quantity::Phase => "phase, 0 to 4",

@@ -2,6 +2,7 @@
 //! of the phase diagram, and the path of the base scenario on them.
 
 use crate::{
+    evidence::observed::Target,
     experiment::plan::{FactorValue, Plan},
     model::forcing::Forcing,
     scenario::{Role, Scenario},
@@ -32,14 +33,16 @@ pub(super) fn at_point(plan: &Plan, values: &[FactorValue]) -> Option<(Means, bo
     Some((means, is_held))
 }
 
-/// The means of each calendar year that the base scenario's first observer reaches into, or of every
+/// The means of each calendar year for which the base scenario's first observer has a count that is simulated, or of every
 /// year where nothing was observed.
 pub(super) fn path(plan: &Plan) -> Vec<(i16, Means)> {
     let scenario = &plan.base.scenario;
     let calendar = &scenario.calendar;
     let forcing = Forcing::new(scenario);
     let observer = plan.base.targets.first().map(|target| &target.observer);
-    let targets = || plan.base.targets.iter().filter(|target| Some(&target.observer) == observer);
+    let of_observer = |target: &&Target| Some(&target.observer) == observer;
+    let is_count = |target: &&Target| target.value.exact().is_some() && target.count.is_some();
+    let targets = || plan.base.targets.iter().filter(of_observer).filter(is_count);
     let first = targets().map(|target| target.start.0.year()).min();
     let last = targets().map(|target| target.end.0.year()).max();
     let mut years: Vec<(i16, Vec<Means>)> = Vec::new();
