@@ -196,28 +196,22 @@ fn what_cannot_be_drawn_is_refused_with_what_to_do() {
     let said = is_refused(folder.path(), &["plot", "s"], 1);
     assert!(said.contains("chunk 1 is missing"), "{said}");
     assert!(!folder.path().join("s/figures").exists());
-    let said = is_refused(folder.path(), &["plot", "."], 2);
-    assert!(said.contains("holds chunks") || said.contains("sweep"), "{said}");
 }
 
 #[test]
-fn too_many_combinations_are_refused() {
-    let seven: Vec<String> =
-        (0..7).map(|i| format!("[[factors.levels]]\nname = \"level {i}\"\n")).collect();
-    let other = format!("[[factors]]\nname = \"other\"\n{}[keep.attacks]", seven.concat());
-    let folder = swept(
-        &GRID.replacen("[keep.attacks]", &other, 1).replace("replicates = 3", "replicates = 1"),
-    );
+fn each_combination_of_other_factors_is_a_figure_and_too_many_are_refused() {
+    let with_levels = |count: usize| {
+        let level = |i| format!("[[factors.levels]]\nname = \"level {i}\"\n");
+        let levels: String = (0..count).map(level).collect();
+        let other = format!("[[factors]]\nname = \"other\"\n{levels}[keep.attacks]");
+        swept(&GRID.replacen("[keep.attacks]", &other, 1))
+    };
+    let folder = with_levels(7);
     let said = is_refused(folder.path(), &["plot", "s"], 2);
     assert!(said.contains("7 combinations"), "{said}");
-    let two = other
-        .replace("[[factors.levels]]\nname = \"level 2\"", "")
-        .split("[[factors.levels]]\nname = \"level 3\"")
-        .next()
-        .unwrap()
-        .to_owned();
-    let folder = swept(&GRID.replacen("[keep.attacks]", &format!("{two}[keep.attacks]"), 1));
-    let names: Vec<String> =
-        drawn(folder.path(), &["--output", "attacks"]).into_iter().map(|f| f.0).collect();
+    let folder = with_levels(2);
+    let figures = drawn(folder.path(), &["--output", "attacks"]);
+    let names: Vec<&str> = figures.iter().map(|figure| figure.0.as_str()).collect();
     assert_eq!(names, ["heat-map-attacks-other-level-0", "heat-map-attacks-other-level-1"]);
+    says(&figures[1], &["other: level 1"]);
 }

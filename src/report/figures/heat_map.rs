@@ -164,8 +164,8 @@ fn draw_bar(canvas: &mut Canvas, cells: &Cells, right: f64, (low, high): (f64, f
 mod tests {
     use super::*;
 
-    fn cell(mean: f64) -> Option<HeatCell> {
-        Some(HeatCell { mean, interval: Some((mean - 1.5, mean + 1.5)) })
+    fn cell(mean: f64) -> HeatCell {
+        HeatCell { mean, interval: Some((mean - 1.5, mean + 1.5)) }
     }
 
     fn map(columns: usize, rows: usize) -> HeatMap {
@@ -181,7 +181,7 @@ mod tests {
             unit: "attacks".into(),
             x: axis("effort (operations a year)", columns),
             y: axis("permissiveness (0 to 1)", rows),
-            cells: (0..columns * rows).map(|place| cell(20.0 + place as f64)).collect(),
+            cells: (0..columns * rows).map(|place| Some(cell(20.0 + place as f64))).collect(),
             origin: Origin { replicates: 5, ..Origin::default() },
         }
     }
@@ -215,10 +215,10 @@ mod tests {
     #[test]
     fn cells_without_runs_say_so_and_equal_means_have_a_scale() {
         let mut map = map(3, 3);
-        map.cells = vec![cell(4.0); 9];
+        map.cells = vec![Some(cell(4.0)); 9];
         map.cells[8] = None;
         assert!(draw(&map).canvas.texts().contains(&"no run"));
-        assert_eq!(color_scale(&[cell(4.0), None]), (3.5, 4.5));
+        assert_eq!(color_scale(&[Some(cell(4.0)), None]), (3.5, 4.5));
         assert_eq!(color_scale(&[None]), (0.0, 1.0));
     }
 }

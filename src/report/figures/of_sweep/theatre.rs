@@ -114,9 +114,8 @@ mod tests {
         assert_eq!(along(&[1.0; 6], 3, false), None);
     }
 
-    /// tiny: worked out by hand from its file.
     #[test]
-    fn means_are_weighted_by_population() {
+    fn means_lie_between_the_lowest_and_the_highest_region() {
         let scenario = record::open("tiny", &Changes::default()).unwrap().scenario;
         let forcing = Forcing::new(&scenario);
         let means = on_day(&scenario, &forcing, 0).unwrap();
