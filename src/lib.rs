@@ -15,7 +15,7 @@
 //! | [`simulation`] | one world, one run |
 //! | [`evidence`] | observed data, targets, patterns, scores, null models |
 //! | [`experiment`] | ensembles, monthly summaries, the record of a run |
-//! | [`report`] | tables, charts and result files |
+//! | [`report`] | tables, charts, figures and result files |
 //! | [`cli`] | the command line, one file a subcommand |
 //!
 //! Start reading at [`model`], whose `day` lists the processes in order, then at any one process.

@@ -8,7 +8,8 @@ use crate::scenario::{
 };
 
 /// The commands.
-const COMMANDS: [&str; 7] = ["run", "compare", "sweep", "results", "slurm", "plan", "scenario"];
+const COMMANDS: [&str; 8] =
+    ["run", "compare", "sweep", "results", "plot", "slurm", "plan", "scenario"];
 
 /// The commands of `scenario`.
 const OF_SCENARIO: [&str; 5] = ["list", "show", "check", "schema", "parameters"];

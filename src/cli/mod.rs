@@ -5,6 +5,7 @@ mod compare;
 mod interrupt;
 mod mistyped;
 mod plan;
+mod plot;
 mod progress;
 mod results;
 mod run;
@@ -53,6 +54,8 @@ enum Command {
     Results(results::Results),
     /// Write a Slurm job array that runs a plan, and a job that merges its results.
     Slurm(slurm::Slurm),
+    /// Draw the figures of a sweep: heat maps, the phase diagram, fan charts, tornados.
+    Plot(plot::Plot),
     /// List, show and check plans; print the schema.
     #[command(subcommand)]
     Plan(plan::PlanCommand),
@@ -166,6 +169,7 @@ impl Cli {
             Some(Command::Sweep(sweep)) => sweep.execute(out),
             Some(Command::Results(results)) => results.execute(out),
             Some(Command::Slurm(slurm)) => slurm.execute(out),
+            Some(Command::Plot(plot)) => plot.execute(out),
             Some(Command::Plan(command)) => command.execute(out),
             Some(Command::Scenario(command)) => command.execute(out),
         }?;

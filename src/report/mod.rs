@@ -1,10 +1,11 @@
-//! Reports: tables and charts for the terminal, and the files of a results folder.
+//! Reports: tables and charts for the terminal, and figures, and the files of a results folder.
 
 pub mod chart;
 pub mod differences;
 pub mod differences_csv;
 pub mod differences_json;
 pub mod events_parquet;
+pub mod figures;
 pub mod folder;
 pub mod json;
 pub mod monthly_csv;

@@ -32,6 +32,7 @@ pub static SCENARIOS: &[Bundled] = &[
     },
     Bundled { name: "human-security", text: include_str!("../../scenarios/human-security.toml") },
     Bundled { name: "action-groups", text: include_str!("../../scenarios/action-groups.toml") },
+    Bundled { name: "long-run", text: include_str!("../../scenarios/long-run.toml") },
     Bundled { name: "phases", text: include_str!("../../scenarios/phases.toml") },
     Bundled { name: "tiny", text: include_str!("../../scenarios/tiny.toml") },
 ];

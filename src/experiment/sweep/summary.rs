@@ -34,6 +34,21 @@ pub fn interval_of_mean(summary: &Summary) -> Option<(f64, f64)> {
     })
 }
 
+/// The runs of a design point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointRuns {
+    /// The point.
+    pub point: u64,
+    /// The factors' values.
+    pub values: Vec<FactorValue>,
+    /// Runs that came to their end.
+    pub ok: usize,
+    /// Runs that did not.
+    pub failed: usize,
+    /// Each output, replicate by replicate; `None` where a run did not come to its end.
+    pub outputs: Vec<Vec<Option<f64>>>,
+}
+
 /// Sums up a complete sweep, point by point; only one point's rows are in memory at a time.
 ///
 /// # Errors
@@ -41,6 +56,28 @@ pub fn interval_of_mean(summary: &Summary) -> Option<(f64, f64)> {
 pub fn by_point<E: From<StoreError>>(
     store: &Store,
     mut take: impl FnMut(PointSummary) -> Result<(), E>,
+) -> Result<(), E> {
+    runs_by_point(store, |runs| {
+        let sample = |values: &Vec<Option<f64>>| values.iter().copied().flatten().collect();
+        let outputs = runs.outputs.iter().map(sample);
+        take(PointSummary {
+            outputs: outputs.map(|sample: Vec<f64>| Summary::of(&sample)).collect(),
+            point: runs.point,
+            values: runs.values,
+            ok: runs.ok,
+            failed: runs.failed,
+        })
+    })
+}
+
+/// Goes through a complete sweep, point by point, with every run's outputs; only one point's rows are in
+/// memory at a time.
+///
+/// # Errors
+/// When a chunk is missing or damaged, or when `take` fails.
+pub fn runs_by_point<E: From<StoreError>>(
+    store: &Store,
+    mut take: impl FnMut(PointRuns) -> Result<(), E>,
 ) -> Result<(), E> {
     let plan = store.plan();
     let types = columns(plan);
@@ -52,7 +89,7 @@ pub fn by_point<E: From<StoreError>>(
         let whole = waiting.rows() / replicates;
         for place in 0..whole {
             let rows = place * replicates..(place + 1) * replicates;
-            take(summed_up(store, &waiting, rows, point))?;
+            take(runs_of(store, &waiting, rows, point))?;
             point += 1;
         }
         waiting = waiting.from_row(whole * replicates);
@@ -60,28 +97,26 @@ pub fn by_point<E: From<StoreError>>(
     Ok(())
 }
 
-fn summed_up(
-    store: &Store,
-    table: &Table,
-    rows: std::ops::Range<usize>,
-    point: u64,
-) -> PointSummary {
+fn runs_of(store: &Store, table: &Table, rows: std::ops::Range<usize>, point: u64) -> PointRuns {
     let plan = store.plan();
     let first_output = FIRST_COLUMNS.len() + plan.factors.len();
     let Column::Text(statuses) = &table.columns[first_output - 1] else {
         panic!("the status stands before the outputs");
     };
-    let ok: Vec<usize> = rows.clone().filter(|row| statuses[*row] == OK).collect();
-    let output = |column: &Column| {
-        let Column::OptionalNumber(values) = column else { return None };
-        let sample: Vec<f64> = ok.iter().filter_map(|row| values[*row]).collect();
-        Summary::of(&sample)
+    let is_ok: Vec<bool> = rows.clone().map(|row| statuses[row] == OK).collect();
+    let ok = is_ok.iter().filter(|is_ok| **is_ok).count();
+    let output = |column: &Column| match column {
+        Column::OptionalNumber(values) => {
+            let values = rows.clone().map(|row| values[row]).zip(&is_ok);
+            values.map(|(value, is_ok)| value.filter(|_| *is_ok)).collect()
+        }
+        _ => vec![None; rows.len()],
     };
-    PointSummary {
+    PointRuns {
         point,
         values: plan.point(point),
-        ok: ok.len(),
-        failed: rows.len() - ok.len(),
+        ok,
+        failed: rows.len() - ok,
         outputs: table.columns[first_output..].iter().map(output).collect(),
     }
 }

@@ -1,0 +1,108 @@
+//! The sheet that every figure stands on: title, subtitle, body, caption, footer.
+
+use super::{
+    canvas::{Area, Canvas, Style},
+    font::wrapped,
+    palette::Color,
+};
+
+/// Width of every figure.
+pub(super) const WIDTH: f64 = 900.0;
+
+const MARGIN: f64 = 24.0;
+const TITLE: Style = Style::new(19.0, Color::INK).bold();
+const SUBTITLE: Style = Style::new(13.0, Color::INK);
+const CAPTION: Style = Style::new(12.0, Color::INK);
+const FOOTER: Style = Style::new(10.5, Color::GREY);
+/// From one line to the next, in sizes of the letters.
+const LEADING: f64 = 1.4;
+/// How much wider bold letters are at most.
+const BOLD_WIDTH: f64 = 1.16;
+
+/// Where a figure comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Name of the plan.
+    pub plan: String,
+    /// Its hash.
+    pub hash: String,
+    /// Base scenario.
+    pub scenario: String,
+    /// Version of the program that ran it.
+    pub version: String,
+    /// Seed.
+    pub seed: u64,
+    /// Replicates of each design point.
+    pub replicates: u32,
+    /// Runs of the whole sweep that failed.
+    pub failed: usize,
+}
+
+impl Origin {
+    fn words(&self) -> String {
+        let mut words = format!(
+            "plan {} ({}), scenario {}, seed {}, {} replicates a design point, Stronghold {}",
+            self.plan, self.hash, self.scenario, self.seed, self.replicates, self.version
+        );
+        if self.failed > 0 {
+            words += &format!("; {} runs failed and are in no number", self.failed);
+        }
+        words
+    }
+}
+
+/// Width of the body of every figure.
+pub(super) const fn body_width() -> f64 {
+    WIDTH - 2.0 * MARGIN
+}
+
+/// A sheet with its words, and the space that is left for the figure.
+pub(super) struct Sheet {
+    pub canvas: Canvas,
+    pub body: Area,
+}
+
+impl Sheet {
+    /// A sheet with a body of this height.
+    pub fn new(
+        title: &str,
+        subtitle: &str,
+        caption: &str,
+        origin: &Origin,
+        body_height: f64,
+    ) -> Self {
+        let inner = body_width();
+        let parts = [(subtitle, SUBTITLE), (caption, CAPTION), (&origin.words(), FOOTER)];
+        let wrapped = |text: &str, style: Style, most: f64| match text {
+            "" => Vec::new(),
+            text => wrapped(text, style.size, most),
+        };
+        let titles = wrapped(title, TITLE, inner / BOLD_WIDTH);
+        let [subtitles, captions, footers] =
+            parts.map(|(text, style)| (wrapped(text, style, inner), style));
+        let height =
+            |(lines, style): &(Vec<String>, Style)| lines.len() as f64 * style.size * LEADING;
+        let titles = (titles, TITLE);
+        let top = MARGIN - 6.0 + height(&titles) + height(&subtitles) + 10.0;
+        let below = top + body_height + 12.0;
+        let whole = below + height(&captions) + 8.0 + height(&footers) + MARGIN - 10.0;
+        let mut canvas =
+            Canvas::new(WIDTH, whole.ceil(), [title, subtitle].join(". ").trim_end_matches(". "));
+        let mut at = MARGIN - 6.0;
+        for (lines, style) in [&titles, &subtitles] {
+            at = write(&mut canvas, lines, *style, at);
+        }
+        at = write(&mut canvas, &captions.0, captions.1, below) + 8.0;
+        write(&mut canvas, &footers.0, footers.1, at);
+        Self { canvas, body: Area::new(MARGIN, top, inner, body_height) }
+    }
+}
+
+/// Writes lines from a height on; where they end.
+fn write(canvas: &mut Canvas, lines: &[String], style: Style, mut top: f64) -> f64 {
+    for line in lines {
+        top += style.size * LEADING;
+        canvas.text((MARGIN, top - 0.35 * style.size), line, style);
+    }
+    top
+}
