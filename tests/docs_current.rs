@@ -114,6 +114,17 @@ fn every_bundled_scenario_is_listed() {
 #[test]
 fn every_bundled_plan_is_listed() {
     explains("docs/plans.md", PLANS.iter().map(|bundled| bundled.name));
+    // And every plan in the folder is bundled.
+    let mut files: Vec<String> = fs::read_dir(path("scenarios/plans"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|file| file.extension().is_some_and(|extension| extension == "toml"))
+        .map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    files.sort_unstable();
+    let mut names: Vec<&str> = PLANS.iter().map(|bundled| bundled.name).collect();
+    names.sort_unstable();
+    assert_eq!(files, names);
 }
 
 /// The names `module::system` in a piece of code, and the other words, in their order.

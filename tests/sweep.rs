@@ -194,8 +194,8 @@ fn a_sweep_that_is_killed_at_any_moment_goes_on_and_ends_the_same() {
         killed += 1;
         succeeds(path, &["sweep", "./small.toml", "--out", &out]);
         assert!(merged(path, &out) == expected, "{out}");
-        let left: Vec<String> =
-            entries(&path.join(&out)).into_iter().filter(|name| name.starts_with('.')).collect();
+        let mut left = entries(&path.join(&out));
+        left.retain(|name| name.starts_with('.'));
         assert_eq!(left, [""; 0], "what the killed process left is removed");
     }
     let name = "a_sweep_that_is_killed_at_any_moment_goes_on_and_ends_the_same";
@@ -453,6 +453,80 @@ fn a_summary_has_every_output_of_every_point_with_its_interval() {
     assert!((number("mean") - mean).abs() < 1e-6);
     assert!((number("mean_low") - (mean - half)).abs() < 1e-5);
     assert!((number("mean_high") - (mean + half)).abs() < 1e-5);
+}
+
+/// The window of a run that was cut short is part of what a plan builds on.
+#[test]
+fn a_plan_over_the_record_of_a_run_that_was_cut_short_reads_its_own_results() {
+    let folder = folder();
+    let path = folder.path();
+    let run = ["run", "tiny", "--until", "2021-03-15", "--replicates", "2", "--out", "a run"];
+    succeeds(path, &run);
+    fs::write(path.join("cut.toml"), SMALL.replace("\"tiny\"", "\"./a run/run.toml\"")).unwrap();
+    let told = succeeds(path, &["sweep", "./cut.toml", "--out", "cut short"]);
+    assert!(!told.contains("refused"), "{told}");
+    let (csv, _) = merged(path, "cut short");
+    assert!(String::from_utf8(csv).unwrap().lines().next().unwrap().contains("strength.2021"));
+    succeeds(path, &["sweep", "cut short/plan.toml", "--out", "again"]);
+    assert!(merged(path, "again") == merged(path, "cut short"));
+}
+
+/// A fault that is found twice is mended in one go, and what is set aside is kept and named.
+#[test]
+fn damaged_files_are_set_aside_and_named() {
+    let folder = folder();
+    let path = folder.path();
+    let expected = undisturbed(path);
+    let sweep = path.join("undisturbed");
+    fs::write(sweep.join("chunk-000003-0000000000000000.parquet"), "no chunk").unwrap();
+    fs::write(sweep.join("chunk-000099-0000000000000000.parquet"), "of another sweep").unwrap();
+    let told = succeeds(path, &["sweep", "./small.toml", "--out", "undisturbed", "--recompute"]);
+    assert_eq!(told.matches("damaged, set aside as").count(), 2, "{told}");
+    assert!(sweep.join("chunk-000003-0000000000000000.parquet.damaged").exists());
+    assert!(merged(path, "undisturbed") == expected);
+}
+
+#[test]
+fn a_table_takes_the_place_of_no_file_of_the_sweep() {
+    let folder = folder();
+    let path = folder.path();
+    let expected = undisturbed(path);
+    let chunk = chunks(path, "undisturbed").swap_remove(0).display().to_string();
+    for file in ["undisturbed/plan.toml", "./undisturbed/../undisturbed/plan.toml", &chunk] {
+        let message = is_refused(path, &["results", "undisturbed", "--csv", file]);
+        assert!(message.contains("of the sweep itself"), "{message}");
+    }
+    assert!(merged(path, "undisturbed") == expected);
+}
+
+/// Days and people are whole wherever a sampled design puts them.
+#[test]
+fn sampled_days_and_people_are_whole() {
+    let folder = folder();
+    let path = folder.path();
+    let plan = r#"
+title = "Whole"
+question = "Are they whole?"
+scenario = "tiny"
+replicates = 1
+design.sobol.points = 16
+
+[[factors]]
+name = "days"
+entries = ["forces.Police.effort"]
+change = "shift"
+low = -30
+high = 30
+
+[[factors]]
+name = "members"
+entries = ["organisation.members"]
+low = 100
+high = 300
+"#;
+    fs::write(path.join("whole.toml"), plan).unwrap();
+    assert!(!succeeds(path, &["plan", "check", "./whole.toml"]).contains("warning"));
+    assert!(!succeeds(path, &["sweep", "./whole.toml", "--out", "whole"]).contains("refused"));
 }
 
 #[cfg(target_os = "linux")]

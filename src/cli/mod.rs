@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, and no logic that a user of the library would miss.
 
 mod arguments;
+mod aside;
 mod compare;
 mod interrupt;
 mod mistyped;

@@ -13,6 +13,9 @@ use crate::{
     scenario::bundled::find,
 };
 
+/// Design points that a check tries.
+const POINTS_TRIED: u64 = 200;
+
 /// List, show and check plans; print the schema.
 #[derive(Debug, Subcommand)]
 pub enum PlanCommand {
@@ -95,13 +98,26 @@ fn warn_of_refused(plan: &Plan, out: &mut impl Write) -> std::io::Result<()> {
             let mut point = vec![FactorValue::AsIs; plan.factors.len()];
             point[place] = value;
             if let Err(why) = plan.scenario(&point) {
+                let name = &factor.name;
                 writeln!(
                     out,
-                    "warning: a value of `{}` makes no valid scenario, and its runs would say so: {why}",
-                    factor.name
+                    "warning: a value of `{name}` makes no valid scenario, and its runs would say so: {why}"
                 )?;
             }
         }
+    }
+    // Values may be right by themselves and wrong together.
+    let tried = plan.points().min(POINTS_TRIED);
+    let refused = (0..tried)
+        .map(|place| place * (plan.points() - 1) / (tried - 1).max(1))
+        .filter_map(|point| plan.scenario(&plan.point(point)).err().map(|why| (point, why)))
+        .collect::<Vec<_>>();
+    if let Some((point, why)) = refused.first() {
+        let number = refused.len();
+        writeln!(
+            out,
+            "warning: {number} of {tried} design points tried make no valid scenario, as point {point}: {why}"
+        )?;
     }
     Ok(())
 }

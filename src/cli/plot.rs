@@ -1,21 +1,16 @@
 //! `stronghold plot`.
 
-use std::{
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::{fs, io::Write, path::PathBuf};
 
 use clap::Args;
 
-use super::CliError;
+use super::{CliError, aside};
 use crate::{
     experiment::{
         ensemble,
         sweep::{Shard, Store},
     },
     report::figures::of_sweep::{self, PlotError, Wanted},
-    scenario::reading::reason,
 };
 
 /// Draw the figures of a sweep, each as SVG and PNG.
@@ -51,35 +46,14 @@ impl Plot {
             PlotError::Refused { message, help } => CliError::Argument { message, help },
         })?;
         let folder = self.out.clone().unwrap_or_else(|| self.folder.join("figures"));
-        fs::create_dir_all(&folder).map_err(|error| refused(&folder, &error))?;
+        fs::create_dir_all(&folder).map_err(|error| aside::refused(&folder, &error))?;
         for figure in figures {
             let svg = folder.join(format!("{}.svg", figure.name));
-            place(&svg, figure.svg().as_bytes())?;
+            aside::write(&svg, |file| Ok(file.write_all(figure.svg().as_bytes())?))?;
             let png = svg.with_file_name(format!("{}.png", figure.name));
-            place(&png, &figure.png())?;
+            aside::write(&png, |file| Ok(file.write_all(&figure.png())?))?;
             writeln!(out, "written: {} and .png", svg.display())?;
         }
         Ok(())
     }
-}
-
-/// Writes a file aside, syncs it and renames it, so that nothing half-written bears its name.
-fn place(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".stronghold-");
-    // A temporary file is for its owner alone; this one is for whom any new file is.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let written =
-        builder.tempfile_in(path.parent().unwrap_or(Path::new("."))).and_then(|mut aside| {
-            aside.write_all(bytes)?;
-            aside.as_file().sync_all()?;
-            aside.persist(path).map_err(|error| error.error)?;
-            Ok(())
-        });
-    written.map_err(|error| refused(path, &error))
-}
-
-fn refused(path: &Path, error: &io::Error) -> CliError {
-    CliError::File { path: path.display().to_string(), reason: reason(error) }
 }

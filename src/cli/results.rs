@@ -1,13 +1,18 @@
 //! `stronghold results`.
 
 use std::{
+    fs,
     io::{self, BufWriter, Write, stdout},
     path::{Path, PathBuf},
 };
 
 use clap::Args;
 
-use super::{CliError, terminal};
+use super::{
+    CliError,
+    aside::{self, Unnamed},
+    terminal,
+};
 use crate::{
     evidence::targets::Summary,
     experiment::{
@@ -15,6 +20,7 @@ use crate::{
         plan::Plan,
         sweep::{
             Shard, Store, StoreError,
+            record::RECORD,
             store::Survey,
             summary::{self, PointSummary, interval_of_mean},
         },
@@ -25,7 +31,6 @@ use crate::{
         summary_csv::{SummaryWriter, values},
         tables::table_of,
     },
-    scenario::reading::reason,
 };
 
 /// Rows of a row group of merged Parquet.
@@ -60,20 +65,38 @@ impl Results {
             return state(out, &store, &survey);
         }
         store.refuse_incomplete(&pool.install(|| store.survey(Shard::ALL)))?;
+        for path in self.csv.iter().chain(&self.parquet) {
+            refuse_own_file(path, &store)?;
+        }
         match (&self.csv, &self.parquet, self.summary) {
             (Some(path), _, false) => {
-                written(out, path, &mut |file| merge_csv(&store, file))?;
+                written(out, path, |file| merge_csv(&store, file))?;
             }
             (Some(path), _, true) => {
-                written(out, path, &mut |file| summary_csv(&store, file))?;
+                written(out, path, |file| summary_csv(&store, file))?;
             }
             (None, Some(path), _) => {
-                written(out, path, &mut |file| merge_parquet(&store, file))?;
+                written(out, path, |file| merge_parquet(&store, file))?;
             }
             (None, None, _) => print_summary(out, &store)?,
         }
         Ok(())
     }
+}
+
+/// A table does not take the place of a sweep's own files.
+fn refuse_own_file(path: &Path, store: &Store) -> Result<(), CliError> {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let is_own = name == RECORD || name.starts_with("chunk-");
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let same = |folder: &Path| fs::canonicalize(folder).ok();
+    if is_own && same(folder.unwrap_or(Path::new("."))) == same(store.folder()) {
+        return Err(CliError::Argument {
+            message: format!("`{}` is a file of the sweep itself", path.display()),
+            help: "choose another name".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Says what there is.
@@ -95,56 +118,24 @@ fn state(out: &mut impl Write, store: &Store, survey: &Survey) -> Result<(), Cli
     Ok(())
 }
 
-type Filling<'a> = &'a mut dyn FnMut(&mut dyn Output) -> Result<(), CliError>;
-
-/// What a table can be written to.
-trait Output: Write + Send {}
-
-impl<T: Write + Send> Output for T {}
-
-/// Writes a file aside, syncs it and renames it, so that nothing half-written bears its name.
-fn written(out: &mut impl Write, path: &Path, fill: Filling) -> Result<(), CliError> {
+/// Writes a file, or to standard output where it is called `-`.
+fn written(
+    out: &mut impl Write,
+    path: &Path,
+    fill: impl FnOnce(&mut Unnamed) -> Result<(), CliError>,
+) -> Result<(), CliError> {
     if path == Path::new("-") {
         out.flush()?;
         let mut direct = BufWriter::new(stdout());
         fill(&mut direct)?;
         return Ok(direct.flush()?);
     }
-    let refused = |error: &io::Error| CliError::File {
-        path: path.display().to_string(),
-        reason: reason(error),
-    };
-    if path.is_dir() {
-        return Err(refused(&io::ErrorKind::IsADirectory.into()));
-    }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".stronghold-");
-    // A temporary file is for its owner alone; this one is for whom any new file is.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut aside = builder.tempfile_in(folder).map_err(|error| refused(&error))?;
-    let filled = {
-        let mut buffered = BufWriter::new(aside.as_file_mut());
-        fill(&mut buffered).and_then(|()| Ok(buffered.flush()?))
-    };
-    filled.map_err(|error| match error {
-        CliError::Output(error) => refused(&error),
-        other => other,
-    })?;
-    aside
-        .as_file()
-        .sync_all()
-        .and_then(|()| aside.persist(path).map_err(|error| error.error))
-        .map_err(|error| refused(&error))?;
+    aside::write(path, fill)?;
     writeln!(out, "written: {}", path.display())?;
     Ok(())
 }
 
-fn merge_csv(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
+fn merge_csv(store: &Store, file: &mut Unnamed) -> Result<(), CliError> {
     let mut writer = CsvWriter::new(file, &columns(store.plan()))?;
     for chunk in 0..store.plan().chunks() {
         writer.write(&store.rows(chunk)?)?;
@@ -153,7 +144,7 @@ fn merge_csv(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
     Ok(())
 }
 
-fn merge_parquet(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
+fn merge_parquet(store: &Store, file: &mut Unnamed) -> Result<(), CliError> {
     let types = columns(store.plan());
     let failed = |error: parquet::errors::ParquetError| {
         CliError::Output(match error {
@@ -180,7 +171,7 @@ fn merge_parquet(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
     Ok(())
 }
 
-fn summary_csv(store: &Store, file: &mut dyn Output) -> Result<(), CliError> {
+fn summary_csv(store: &Store, file: &mut Unnamed) -> Result<(), CliError> {
     let mut writer = SummaryWriter::new(file, store.plan())?;
     summary::by_point(store, |point| Ok::<(), CliError>(writer.write(&point)?))?;
     Ok(writer.finish()?)

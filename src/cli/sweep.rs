@@ -14,8 +14,9 @@ use crate::{
     experiment::{
         ensemble,
         plan::{Plan, RandomNumbers, reading},
+        record::{REVISION, UNKNOWN},
         sweep::{
-            Shard, Store,
+            Shard, Store, chunk,
             pilot::{self, Pilot},
             runner::{self, Tally},
             store::Survey,
@@ -54,7 +55,13 @@ impl Sweep {
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
         // What a run that panics says stands in its row.
-        std::panic::set_hook(Box::new(|_| ()));
+        let told = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !chunk::is_running() {
+                told(info);
+            }
+        }));
+        warn_of_unfinished_sources();
         if self.dry_run {
             let threads = pool.current_num_threads();
             return Ok(self.tell(out, &plan, &pilot::run(&plan), threads)?);
@@ -63,8 +70,11 @@ impl Sweep {
         let mut store = Store::prepare(&folder, plan)?;
         store.clean(self.shard);
         let mut survey = pool.install(|| store.survey(self.shard));
-        if self.recompute {
-            store.remove(&survey.damaged)?;
+        let is_known = |survey: &Survey| survey.damaged.iter().all(|damage| !damage.is_unreadable);
+        while self.recompute && !survey.damaged.is_empty() && is_known(&survey) {
+            for renamed in store.set_aside(&survey.damaged)? {
+                writeln!(out, "damaged, set aside as {}", renamed.display())?;
+            }
             survey = pool.install(|| store.survey(self.shard));
         }
         store.refuse_damaged(&survey)?;
@@ -152,6 +162,15 @@ impl Sweep {
             )?;
         }
         Ok(())
+    }
+}
+
+/// A build whose sources differ from every commit cannot be told from another such build.
+fn warn_of_unfinished_sources() {
+    if REVISION.ends_with("-dirty") || REVISION == UNKNOWN {
+        let warning = "warning: this program was built from sources that no revision names: do not go on \
+                       with its sweeps after building it anew";
+        drop(writeln!(std::io::stderr(), "{warning}"));
     }
 }
 

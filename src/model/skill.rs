@@ -23,7 +23,7 @@ impl SkillCurve {
     /// The curve of a set of parameters.
     pub fn new(parameters: &Learning) -> Self {
         let points = 0..=TABLED * STEPS as usize;
-        let table = points.map(|point| skill(point as f64 / STEPS, parameters)).collect();
+        let table = points.map(|point| uncapped(point as f64 / STEPS, parameters)).collect();
         Self { table, parameters: *parameters }
     }
 
@@ -37,15 +37,17 @@ impl SkillCurve {
     pub fn at(&self, experience: f64) -> f64 {
         let place = experience * STEPS;
         let below = place as usize;
-        match (self.table.get(below), self.table.get(below + 1)) {
+        let uncapped = match (self.table.get(below), self.table.get(below + 1)) {
             (Some(low), Some(high)) => low + (high - low) * (place - below as f64),
-            _ => skill(experience, &self.parameters),
-        }
+            _ => uncapped(experience, &self.parameters),
+        };
+        // Not in the table, where the cap would be a corner between two points.
+        uncapped.min(self.parameters.cap)
     }
 }
 
-fn skill(experience: f64, parameters: &Learning) -> f64 {
-    libm::pow(1.0 + experience, parameters.exponent).min(parameters.cap)
+fn uncapped(experience: f64, parameters: &Learning) -> f64 {
+    libm::pow(1.0 + experience, parameters.exponent)
 }
 
 /// Experience when so many members with other experience join.
@@ -69,6 +71,19 @@ mod tests {
         assert_eq!(curve.at(1e6), 10.0);
     }
 
+    /// A cap between two points of the table: where the curve was once 0.07% off.
+    #[test]
+    fn the_curve_is_capped_between_two_points_of_the_table() {
+        let cap = 38.303_198_809_526_066;
+        let parameters = Learning { exponent: 1.402, cap, forgetting: 0.0 };
+        let curve = SkillCurve::new(&parameters);
+        for step in 0..100 {
+            let experience = 12.0 + f64::from(step) / 100.0;
+            let exact = uncapped(experience, &parameters).min(cap);
+            assert!((curve.at(experience) / exact - 1.0).abs() < 1e-4, "{experience}");
+        }
+    }
+
     #[test]
     fn a_newcomer_dilutes_experience() {
         assert_eq!(diluted(8.0, 7, 0.0, 1), 7.0);
@@ -82,8 +97,8 @@ mod tests {
             experience in 0.0..200.0, point in prop::collection::vec(0.0..=1.0, REGISTRY.len()),
         ) {
             let parameters = Parameters::at(&point).learning;
-            let (table, exact) =
-                (SkillCurve::new(&parameters).at(experience), skill(experience, &parameters));
+            let table = SkillCurve::new(&parameters).at(experience);
+            let exact = uncapped(experience, &parameters).min(parameters.cap);
             prop_assert!((table / exact - 1.0).abs() < 5e-4, "{} {}", table, exact);
         }
     }

@@ -47,6 +47,18 @@ impl Change {
         }
     }
 
+    /// Whether its value is a number of days or, at this path, a number of people: then only whole values
+    /// make sense.
+    pub fn wants_whole(self, layer: &mut ScenarioLayer, path: &EntryPath) -> bool {
+        match self {
+            Self::Shift | Self::Move(_) => true,
+            Self::Set if path.parameter().is_none() => {
+                matches!(path.slot(layer), Ok(Slot::Number(slot)) if slot.is_whole())
+            }
+            _ => false,
+        }
+    }
+
     /// Changes what stands at a resolved path.
     ///
     /// # Errors

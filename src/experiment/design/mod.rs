@@ -92,6 +92,7 @@ mod tests {
             entries: Vec::new(),
             change: Change::Set,
             domain: Domain::Values(values.to_vec()),
+            is_whole: false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! From a file to a [`Plan`]: every name leads somewhere, and every factor can do what it says.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     Domain, Factor, FactorValue, Kept, Level, Plan, Spread,
@@ -19,7 +19,15 @@ use crate::{
     parameters::{ParameterInfo, REGISTRY},
     quantity::Quantity,
     scenario::{
-        changes::Change, entries::EntryPath, error::Refusal, months, numbers::Count, placed::Placed,
+        Stack,
+        changes::Change,
+        check_unplaced,
+        entries::EntryPath,
+        error::Refusal,
+        file::{EvidenceLayer, Layer},
+        months,
+        numbers::Count,
+        placed::{Placed, Sources},
     },
 };
 
@@ -28,6 +36,12 @@ type Checked<T> = Result<T, Refusal>;
 /// The most factors.
 const MOST_FACTORS: usize = 500;
 
+/// The most chunks: each is a file.
+const MOST_CHUNKS: u64 = 1_000_000;
+
+/// The most numbers in a chunk, which is made in memory.
+const MOST_CELLS: u64 = 10_000_000;
+
 /// The most coordinates of a Latin hypercube, whose permutations are kept in memory.
 const MOST_COORDINATES: u64 = 100_000_000;
 
@@ -35,13 +49,18 @@ const MOST_COORDINATES: u64 = 100_000_000;
 const MOST_OUTPUTS: usize = 5_000;
 
 /// Checks a plan against its base scenario.
-pub(super) fn check(name: String, mut file: PlanFile, base: Opened) -> Checked<Plan> {
+pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Checked<Plan> {
+    // Points are made from the layer. A run that was cut short says so beside it; and what results are
+    // compared with is no part of the world.
+    base.layer.end = Some(Placed::nowhere(base.scenario.calendar.end()));
+    base.layer.evidence = EvidenceLayer::default();
     if file.design.span.is_empty() {
         // A design that is left out stands nowhere: messages about it point to what it is of.
         file.design.span = file.scenario.span.clone();
     }
     let mut factors = check_factors(&file, &base)?;
     factors.extend(screened(&file, &base, &factors)?);
+    check_apart(&file, &factors)?;
     if factors.len() > MOST_FACTORS {
         let said = format!("there are {} factors: at most {MOST_FACTORS} can vary", factors.len());
         return Err(Refusal::at(&file.design.span, "of this design", said)
@@ -60,7 +79,7 @@ pub(super) fn check(name: String, mut file: PlanFile, base: Opened) -> Checked<P
         return Err(Refusal::at(&file.design.span, "this design", said)
             .help("give factors fewer values, or sample them (`latin-hypercube`, `sobol`)"));
     }
-    let plan = Plan {
+    let mut plan = Plan {
         kept: check_kept(&file, &base)?,
         name,
         title: file.title.value.clone(),
@@ -70,17 +89,35 @@ pub(super) fn check(name: String, mut file: PlanFile, base: Opened) -> Checked<P
         replicates: replicates as u32,
         seed,
         random_numbers: file.random_numbers,
-        runs_per_chunk: file.runs_per_chunk.map_or_else(|| chunk_for(runs), Count::get),
+        runs_per_chunk: 1,
         base,
         file,
     };
     check_columns(&plan)?;
+    let columns = plan.outputs().len() as u64;
+    let asked = plan.file.runs_per_chunk.map(Count::get);
+    plan.runs_per_chunk = asked.unwrap_or_else(|| chunk_for(runs, columns));
+    if plan.chunks() > MOST_CHUNKS {
+        let said = format!("{} chunks are too many: at most {MOST_CHUNKS}", plan.chunks());
+        return Err(Refusal::at(&plan.file.design.span, "this plan", said)
+            .help("leave `runs_per_chunk` out, or make it larger"));
+    }
+    if plan.runs_per_chunk.min(runs).saturating_mul(columns) > MOST_CELLS {
+        let said = format!(
+            "a chunk of {} runs with {columns} numbers each does not fit into memory: at most \
+             {MOST_CELLS} numbers",
+            plan.runs_per_chunk
+        );
+        return Err(Refusal::at(&plan.file.design.span, "this plan", said)
+            .help("make `runs_per_chunk` smaller"));
+    }
     Ok(plan)
 }
 
-/// Runs in a chunk where the plan does not say: chunks of a second or two, and not too many files.
-fn chunk_for(runs: u64) -> u64 {
-    (runs / 1000).clamp(100, 10_000)
+/// Runs in a chunk where the plan does not say: chunks of a second or two, not too many files, and
+/// never more numbers than fit into a few megabytes.
+fn chunk_for(runs: u64, columns: u64) -> u64 {
+    (runs / 1000).clamp(100, 10_000).min(500_000 / columns.max(1)).max(1)
 }
 
 fn check_factors(file: &PlanFile, base: &Opened) -> Checked<Vec<Factor>> {
@@ -89,14 +126,23 @@ fn check_factors(file: &PlanFile, base: &Opened) -> Checked<Vec<Factor>> {
 
 fn check_factor(file: &FactorFile, base: &Opened) -> Checked<Factor> {
     let name = &file.name;
-    let domain = check_domain(file)?;
+    let domain = check_domain(file, base)?;
     let mut layer = base.layer.clone();
-    let mut entries = Vec::new();
+    let mut entries: Vec<EntryPath> = Vec::new();
     for path in &file.entries {
         let at_entry =
             |(said, help): (String, String)| Refusal::at(&path.span, "named here", said).help(help);
         let paths = EntryPath::parse(path).and_then(|path| path.resolve(&mut layer));
-        entries.extend(paths.map_err(at_entry)?);
+        for entry in paths.map_err(at_entry)? {
+            if entries.contains(&entry) {
+                let said = format!("factor `{}` changes `{}` twice", name.value, entry.shown());
+                return Err(
+                    Refusal::at(&path.span, "the second time", said).help("name each entry once")
+                );
+            }
+            check_kind_of_change(file, &entry, &domain, &path.span, base)?;
+            entries.push(entry);
+        }
     }
     match (&domain, entries.is_empty()) {
         (Domain::Levels(_), false) => {
@@ -111,38 +157,65 @@ fn check_factor(file: &FactorFile, base: &Opened) -> Checked<Factor> {
         }
         _ => {}
     }
-    let factor = Factor {
+    let is_whole = entries.iter().any(|entry| file.change.wants_whole(&mut layer, entry));
+    Ok(Factor {
         name: name.value.clone(),
         label: file.label.clone().unwrap_or_else(|| name.value.clone()),
         entries,
         change: file.change,
         domain,
-    };
-    check_kind_of_change(&factor, file, base)?;
-    Ok(factor)
+        is_whole,
+    })
 }
 
 /// Refuses a change that no value can make, as `hold` of a number. Values that go too far are told of
 /// later: their runs have rows that say so.
-fn check_kind_of_change(factor: &Factor, file: &FactorFile, base: &Opened) -> Checked<()> {
-    for value in factor.listed() {
-        let FactorValue::Number(value) = value else { return Ok(()) };
-        for (entry, path) in factor.entries.iter().zip(file.entries.iter().cycle()) {
-            let told = factor.change.apply(&mut base.layer.clone(), entry, value);
-            let Err(said) = told else { continue };
-            if said.contains(" is no change of ")
-                || said.contains("no breakpoint is of ")
-                || said.contains("follows a schedule")
-            {
-                return Err(Refusal::at(&path.span, "changed here", said)
-                    .help("see docs/plans.md for what each change does"));
-            }
+fn check_kind_of_change(
+    file: &FactorFile,
+    entry: &EntryPath,
+    domain: &Domain,
+    span: &Range<usize>,
+    base: &Opened,
+) -> Checked<()> {
+    let some = match domain {
+        Domain::Values(values) => values[0],
+        Domain::Between { low, .. } => *low,
+        Domain::Levels(_) => return Ok(()),
+    };
+    let told = file.change.apply(&mut base.layer.clone(), entry, some);
+    let Err(said) = told else { return Ok(()) };
+    let kinds = [" is no change of ", "no breakpoint is of ", "follows a schedule"];
+    if kinds.iter().any(|kind| said.contains(kind)) {
+        return Err(Refusal::at(span, "changed here", said)
+            .help("see docs/plans.md for what each change does"));
+    }
+    Ok(())
+}
+
+/// Refuses two factors that write the same entry, of which only the last would count.
+fn check_apart(file: &PlanFile, factors: &[Factor]) -> Checked<()> {
+    let replaces = |factor: &Factor| matches!(factor.change, Change::Set | Change::Hold);
+    for (place, factor) in factors.iter().enumerate() {
+        for other in &factors[..place] {
+            let shared = factor.entries.iter().find(|entry| other.entries.contains(entry));
+            let (Some(entry), true) = (shared, replaces(factor) || replaces(other)) else {
+                continue;
+            };
+            let said = format!(
+                "factors `{}` and `{}` both change `{}`, and one of them replaces it",
+                other.name,
+                factor.name,
+                entry.shown()
+            );
+            let at = file.factors.get(place).map_or(&file.scenario.span, |file| &file.name.span);
+            return Err(Refusal::at(at, "the second of them", said)
+                .help("let both `scale` or `add`, or make one factor of them"));
         }
     }
     Ok(())
 }
 
-fn check_domain(file: &FactorFile) -> Checked<Domain> {
+fn check_domain(file: &FactorFile, base: &Opened) -> Checked<Domain> {
     let name = &file.name;
     let refuse = |said: String| {
         Err(Refusal::at(&name.span, "this factor", said)
@@ -158,10 +231,10 @@ fn check_domain(file: &FactorFile) -> Checked<Domain> {
         }
         (None, Some(low), Some(high), true) => {
             let (from, to) = (low.get(), high.get());
-            if from >= to {
-                let said = format!("the range of `{}` goes from {from} to {to}", name.value);
+            if from >= to || !(to - from).is_finite() {
+                let said = format!("the range of `{}` goes from {from:e} to {to:e}", name.value);
                 return Err(Refusal::at(&high.span, "ends here", said)
-                    .help("let `high` be more than `low`"));
+                    .help("let `high` be more than `low`, and both within reason"));
             }
             if file.spread == Spread::Log && from <= 0.0 {
                 let said = format!("a range from {from} has no logarithm");
@@ -170,7 +243,7 @@ fn check_domain(file: &FactorFile) -> Checked<Domain> {
             }
             Ok(Domain::Between { low: from, high: to, spread: file.spread })
         }
-        (None, None, None, false) => check_levels(file),
+        (None, None, None, false) => check_levels(file, base),
         (None, Some(_), None, true) | (None, None, Some(_), true) => {
             refuse(format!("factor `{}` has one end of a range and not the other", name.value))
         }
@@ -179,7 +252,7 @@ fn check_domain(file: &FactorFile) -> Checked<Domain> {
     }
 }
 
-fn check_levels(file: &FactorFile) -> Checked<Domain> {
+fn check_levels(file: &FactorFile, base: &Opened) -> Checked<Domain> {
     let mut names = HashSet::new();
     for level in &file.levels {
         if level.name.trim().is_empty() || !names.insert(&level.name.value) {
@@ -190,6 +263,13 @@ fn check_levels(file: &FactorFile) -> Checked<Domain> {
         if let Some(extends) = &level.scenario.extends {
             return Err(Refusal::at(&extends.span, "here", "a level extends nothing")
                 .help("it is written over the plan's scenario as it is"));
+        }
+        let layer = level.scenario.clone().over(base.layer.clone());
+        let stack = Stack { name: String::new(), layer, sources: Sources::default() };
+        if let Err(refusal) = check_unplaced(&stack) {
+            let said = format!("level `{}`: {}", level.name.value, refusal.message);
+            let help = refusal.help.unwrap_or_else(|| "mend what it writes".to_owned());
+            return Err(Refusal::at(&level.name.span, "this level", said).help(help));
         }
     }
     let level = |file: &super::file::LevelFile| Level {
@@ -252,6 +332,7 @@ fn screened(file: &PlanFile, base: &Opened, factors: &[Factor]) -> Checked<Vec<F
             entries: vec![EntryPath::parse(info.name).expect("registered names are paths")],
             change: Change::Set,
             domain,
+            is_whole: false,
         });
     }
     Ok(found)
@@ -473,12 +554,13 @@ fn check_columns(plan: &Plan) -> Checked<()> {
     }
     let mut taken: HashSet<String> = FIRST_COLUMNS.map(str::to_owned).into();
     taken.extend(plan.targets().into_iter().map(str::to_owned));
-    let named = plan
-        .file
-        .factors
-        .iter()
-        .map(|factor| &factor.name)
-        .map(|name| (name, vec![name.value.clone()]));
+    let screened = &plan.factors[plan.file.factors.len()..];
+    taken.extend(screened.iter().map(|factor| factor.name.clone()));
+    if plan.file.keep.is_empty() {
+        taken.extend(plan.kept.iter().flat_map(Kept::columns));
+    }
+    let factors = plan.file.factors.iter().map(|factor| &factor.name);
+    let named = factors.map(|name| (name, vec![name.value.clone()]));
     let kept = plan.file.keep.keys().map(|name| {
         let kept = plan.kept.iter().find(|kept| kept.name == name.value);
         (name, kept.map(Kept::columns).unwrap_or_default())

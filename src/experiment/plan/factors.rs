@@ -16,6 +16,8 @@ pub struct Factor {
     pub change: Change,
     /// The values that it may take.
     pub domain: Domain,
+    /// Whether only whole values make sense: days, people.
+    pub is_whole: bool,
 }
 
 /// The values that a factor may take.
@@ -84,7 +86,7 @@ impl Factor {
     /// The value at a share (0 to 1) of its range.
     pub fn at(&self, share: f64) -> FactorValue {
         let place = |count: usize| ((share * count as f64) as usize).min(count - 1);
-        match &self.domain {
+        let value = match &self.domain {
             Domain::Values(values) => FactorValue::Number(values[place(values.len())]),
             Domain::Levels(levels) => FactorValue::Level(place(levels.len())),
             Domain::Between { low, high, spread: Spread::Linear } => {
@@ -95,6 +97,10 @@ impl Factor {
                 let value = low * libm::pow(high / low, share);
                 FactorValue::Number(value.clamp(*low, *high))
             }
+        };
+        match value {
+            FactorValue::Number(number) if self.is_whole => FactorValue::Number(number.round()),
+            other => other,
         }
     }
 }
@@ -110,6 +116,7 @@ mod tests {
             entries: Vec::new(),
             change: Change::Set,
             domain,
+            is_whole: false,
         }
     }
 
@@ -121,5 +128,10 @@ mod tests {
         let values = factor(Domain::Values(vec![3.0, 4.0, 5.0]));
         let found = [0.0, 0.33, 0.34, 0.999].map(|share| values.at(share));
         assert_eq!(found, [3.0, 3.0, 4.0, 5.0].map(FactorValue::Number));
+        let days = Factor {
+            is_whole: true,
+            ..factor(Domain::Between { low: -9.0, high: 9.0, spread: Spread::Linear })
+        };
+        assert_eq!(days.at(0.3), FactorValue::Number(-4.0));
     }
 }

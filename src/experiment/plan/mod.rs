@@ -23,7 +23,7 @@ use crate::{
     experiment::comparison::comparable,
     scenario::{
         Scenario, Stack, check_unplaced,
-        file::{EvidenceLayer, Layer, ScenarioLayer},
+        file::{Layer, ScenarioLayer},
         placed::Sources,
     },
     simulation::Model,
@@ -154,9 +154,7 @@ impl Plan {
     /// # Errors
     /// As [`scenario`](Self::scenario).
     pub fn prepare(&self, values: &[FactorValue]) -> Result<PreparedPoint, String> {
-        let (scenario, mut layer) = self.scenario_and_layer(values)?;
-        // What results are compared with is no part of the world, and stands elsewhere in a record.
-        layer.evidence = EvidenceLayer::default();
+        let (scenario, layer) = self.scenario_and_layer(values)?;
         let targets =
             observed::check(&self.base.observed, &scenario).map_err(|error| error.to_string())?;
         let counts = targets.into_iter().filter_map(|target| target.count).collect();

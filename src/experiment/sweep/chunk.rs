@@ -1,6 +1,9 @@
 //! A chunk: its runs, one after the other, each with a row whatever becomes of it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    cell::Cell,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use crate::{
     experiment::{
@@ -16,6 +19,29 @@ pub const REFUSED: &str = "refused: ";
 /// How the status of a run begins that ended with a fault of the program.
 pub const PANICKED: &str = "panicked: ";
 
+thread_local! {
+    static IS_RUNNING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is in a run, whose panic has a row of its own and need not be printed.
+pub fn is_running() -> bool {
+    IS_RUNNING.get()
+}
+
+/// Why a design point cannot be run.
+enum Unprepared {
+    Refused(String),
+    Panicked(String),
+}
+
+/// What a piece of work gives, or what its panic said.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    IS_RUNNING.set(true);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    IS_RUNNING.set(false);
+    done.map_err(|payload| told(&*payload))
+}
+
 /// Runs a chunk; `done` is called after each run.
 pub fn run(plan: &Plan, chunk: u64, done: &impl Fn()) -> Vec<Row> {
     run_with(plan, plan.runs_of(chunk), &Model::run, done)
@@ -29,29 +55,33 @@ pub(super) fn run_with(
     done: &impl Fn(),
 ) -> Vec<Row> {
     // Runs of a point follow each other, so each point is prepared once.
-    let mut prepared: Option<(u64, Result<PreparedPoint, String>)> = None;
+    let mut prepared: Option<(u64, Result<PreparedPoint, Unprepared>)> = None;
     runs.into_iter()
         .map(|number| {
             let run = plan.run(number);
             if prepared.as_ref().is_none_or(|(point, _)| *point != run.point) {
-                prepared = Some((run.point, plan.prepare(&plan.point(run.point))));
+                let point =
+                    caught(|| plan.prepare(&plan.point(run.point)).map_err(Unprepared::Refused));
+                let point = point.unwrap_or_else(|told| Err(Unprepared::Panicked(told)));
+                prepared = Some((run.point, point));
             }
             let (_, point) = prepared.as_ref().expect("it was just prepared");
             let row = match point {
                 Err(why) => Row {
                     run,
                     scenario_hash: String::new(),
-                    status: format!("{REFUSED}{why}"),
+                    status: match why {
+                        Unprepared::Refused(why) => format!("{REFUSED}{why}"),
+                        Unprepared::Panicked(told) => format!("{PANICKED}{told}"),
+                    },
                     outputs: Vec::new(),
                 },
                 Ok(point) => {
                     // A world that panicked is dropped; the next run builds its own.
-                    let outcome = catch_unwind(AssertUnwindSafe(|| {
-                        simulate(&point.model, run.seed, run.replicate)
-                    }));
+                    let outcome = caught(|| simulate(&point.model, run.seed, run.replicate));
                     let (status, outputs) = match outcome {
                         Ok(outcome) => (OK.to_owned(), outputs(plan, &outcome)),
-                        Err(payload) => (format!("{PANICKED}{}", told(&*payload)), Vec::new()),
+                        Err(told) => (format!("{PANICKED}{told}"), Vec::new()),
                     };
                     Row { run, scenario_hash: point.scenario_hash.clone(), status, outputs }
                 }

@@ -55,9 +55,6 @@ pub struct SweepFile {
 impl SweepFile {
     /// The record of a sweep of a plan by this program.
     pub fn new(plan: &Plan) -> Self {
-        let mut scenario = plan.base.layer.clone();
-        // The observed data stand beside the scenario: a path would not travel.
-        scenario.evidence.observed = None;
         let mut file = Self {
             sweep: SweepHeader {
                 format: FORMAT,
@@ -69,7 +66,7 @@ impl SweepFile {
             },
             plan: plan.file.clone(),
             observed: plan.base.observed.rows.iter().cloned().map(Placed::nowhere).collect(),
-            scenario,
+            scenario: plan.base.layer.clone(),
         };
         file.sweep.hash = file.hash();
         file

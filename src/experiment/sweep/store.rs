@@ -8,7 +8,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -25,6 +25,7 @@ use crate::{
         hash,
         plan::{Plan, reading},
         record::OpenError,
+        slurm::quoted_where_needed,
         table::{
             Column, Table, columns,
             parquet::{self, ParquetWriter},
@@ -179,6 +180,8 @@ pub struct Damage {
     pub file: PathBuf,
     /// What is wrong.
     pub why: String,
+    /// Whether it could not be read at all, so that nobody knows what it holds.
+    pub is_unreadable: bool,
 }
 
 /// What a folder has of the chunks that are asked for.
@@ -293,13 +296,15 @@ impl Store {
     }
 
     fn damage(&self, chunk: u64, name: &str, why: String) -> Damage {
-        Damage { chunk, file: self.folder.join(name), why }
+        Damage { chunk, file: self.folder.join(name), why, is_unreadable: false }
     }
 
     fn read_file(&self, chunk: u64, name: &str) -> Result<Table, Damage> {
         let damaged = |why: String| self.damage(chunk, name, why);
-        let bytes = fs::read(self.folder.join(name))
-            .map_err(|error| damaged(format!("cannot be read: {}", reason(&error))))?;
+        let bytes = fs::read(self.folder.join(name)).map_err(|error| Damage {
+            is_unreadable: true,
+            ..damaged(format!("cannot be read: {}", reason(&error)))
+        })?;
         if !name.ends_with(&ending(&bytes)) {
             return Err(damaged("does not match the checksum in its name".into()));
         }
@@ -347,39 +352,33 @@ impl Store {
 
     /// Writes aside, syncs, renames.
     fn place(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let aside = self.folder.join(format!(".{name}.{}.partial", std::process::id()));
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&aside)?;
+        let mut builder = tempfile::Builder::new();
+        // A name of its own: processes of other machines may have the same number.
+        let prefix = format!(".{name}.");
+        builder.prefix(&prefix).suffix(".partial");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(&self.folder)?;
         // Where a file system knows no locks, hidden files of killed processes are left alone.
-        drop(file.try_lock());
-        let written = (|| {
-            faults::pass("opened");
-            let (head, tail) = bytes.split_at(bytes.len() / 2);
-            file.write_all(head)?;
-            faults::pass("half-written");
-            file.write_all(tail)?;
-            faults::pass("written");
-            file.sync_all()?;
-            faults::pass("synced");
-            fs::rename(&aside, self.folder.join(name))?;
-            faults::pass("renamed");
-            // The name itself; a folder cannot be synced everywhere.
-            File::open(&self.folder).and_then(|folder| folder.sync_all()).or(Ok(()))
-        })();
-        if written.is_err() {
-            drop(fs::remove_file(&aside));
-        }
-        written
+        drop(file.as_file().try_lock());
+        faults::pass("opened");
+        let (head, tail) = bytes.split_at(bytes.len() / 2);
+        file.write_all(head)?;
+        faults::pass("half-written");
+        file.write_all(tail)?;
+        faults::pass("written");
+        file.as_file().sync_all()?;
+        faults::pass("synced");
+        file.persist(self.folder.join(name)).map_err(|error| error.error)?;
+        faults::pass("renamed");
+        // The name itself; a folder cannot be synced everywhere.
+        File::open(&self.folder).and_then(|folder| folder.sync_all()).or(Ok(()))
     }
 
     /// Makes sure, before a long run, that the folder can be written to.
     fn try_out(&self) -> Result<(), StoreError> {
-        let path = self.folder.join(format!(".try.{}.partial", std::process::id()));
-        let tried = File::create(&path).and_then(|_| match fs::remove_file(&path) {
-            // Another machine's process of the same number has removed it.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            tried => tried,
-        });
-        tried.map_err(|error| disk_error(&self.folder, &error))
+        let tried = tempfile::Builder::new().prefix(".try.").tempfile_in(&self.folder);
+        tried.map(drop).map_err(|error| disk_error(&self.folder, &error))
     }
 
     /// Removes the hidden files that killed processes have left of a shard's chunks. Those of other
@@ -402,16 +401,20 @@ impl Store {
         }
     }
 
-    /// Removes damaged files, so that their chunks are computed again.
+    /// Renames damaged files, so that their chunks are computed again, and gives their new names.
     ///
     /// # Errors
-    /// When one cannot be removed.
-    pub fn remove(&mut self, damaged: &[Damage]) -> Result<(), StoreError> {
+    /// When one cannot be renamed.
+    pub fn set_aside(&mut self, damaged: &[Damage]) -> Result<Vec<PathBuf>, StoreError> {
+        let mut renamed = Vec::new();
         for damage in damaged {
-            fs::remove_file(&damage.file).map_err(|error| disk_error(&self.folder, &error))?;
+            let mut name = damage.file.clone().into_os_string();
+            name.push(".damaged");
+            fs::rename(&damage.file, &name).map_err(|error| disk_error(&self.folder, &error))?;
+            renamed.push(PathBuf::from(name));
         }
         self.names = list(&self.folder)?;
-        Ok(())
+        Ok(renamed)
     }
 
     /// Refuses to go on where chunks are missing or damaged.
@@ -437,6 +440,12 @@ impl Store {
     /// Names the first of them.
     pub fn refuse_damaged(&self, survey: &Survey) -> Result<(), StoreError> {
         let Some(first) = survey.damaged.first() else { return Ok(()) };
+        if first.is_unreadable {
+            return Err(StoreError::Unreadable {
+                path: first.file.display().to_string(),
+                reason: first.why.trim_start_matches("cannot be read: ").to_owned(),
+            });
+        }
         Err(StoreError::Damaged {
             chunk: first.chunk,
             file: first.file.display().to_string(),
@@ -448,8 +457,9 @@ impl Store {
 
     /// The command that goes on with this sweep.
     pub fn command(&self, flags: &str) -> String {
-        let folder = self.folder.display();
-        format!("stronghold sweep {folder}/{RECORD} --out {folder}{flags}")
+        let quoted = |path: &Path| quoted_where_needed(&path.display().to_string());
+        let (record, folder) = (quoted(&self.folder.join(RECORD)), quoted(&self.folder));
+        format!("stronghold sweep {record} --out {folder}{flags}")
     }
 
     /// A chunk that was found complete, for a reader of all of them.
