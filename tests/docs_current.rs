@@ -8,10 +8,7 @@ use std::{collections::HashMap, env, fs, path::PathBuf};
 use stronghold::{
     cli::parameters_markdown,
     evidence::observed,
-    experiment::{
-        plan::{bundled::PLANS, schema as plan_schema},
-        table::FIRST_COLUMNS,
-    },
+    experiment::plan::{FIRST_COLUMNS, bundled::PLANS, schema as plan_schema},
     model::control::Phase,
     quantity::Quantity,
     report::{

@@ -15,9 +15,8 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use rand::RngExt;
 use stronghold::{
     experiment::{
-        plan,
+        plan::{self, record::SweepFile},
         record::{self, Changes, Header, Opened, REVISION, VERSION},
-        sweep::SweepFile,
     },
     parameters::{Parameters, REGISTRY},
     random::{Draw, Purpose, StreamId, Streams},

@@ -17,10 +17,9 @@ use crate::{
     evidence::targets::Summary,
     experiment::{
         ensemble,
-        plan::Plan,
+        plan::{Plan, record::RECORD},
         sweep::{
             Shard, Store, StoreError,
-            record::RECORD,
             store::Survey,
             summary::{self, PointSummary, interval_of_mean},
         },

@@ -11,9 +11,10 @@ use clap::Args;
 use super::{CliError, arguments::whole, sweep::default_folder};
 use crate::{
     experiment::{
-        plan::{Plan, reading},
+        plan::{Plan, reading, record::RECORD},
+        shell,
         slurm::{self, Jobs, MOST_TASKS, Request, SUBMIT},
-        sweep::{Store, record::RECORD},
+        sweep::Store,
     },
     scenario::reading::reason,
 };
@@ -129,7 +130,7 @@ impl Slurm {
         }
         writeln!(out, "results will be in: {}", merged.display())?;
         let submit = scripts.join(SUBMIT).display().to_string();
-        writeln!(out, "to submit: bash {}", slurm::quoted_where_needed(&submit))
+        writeln!(out, "to submit: bash {}", shell::quoted_where_needed(&submit))
     }
 }
 

@@ -2,7 +2,6 @@
 //! repeat them.
 
 pub mod comparison;
-pub mod design;
 pub mod ensemble;
 pub mod hash;
 pub mod monthly;
@@ -11,6 +10,7 @@ pub mod phases;
 pub mod plan;
 pub mod record;
 pub mod result;
+pub mod shell;
 pub mod slurm;
 pub mod sweep;
 pub mod table;

@@ -7,6 +7,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::shell::quoted;
+
 /// The name of the script of the array.
 pub const ARRAY: &str = "array.sbatch";
 
@@ -148,17 +150,6 @@ echo \"submitted: array ${{array%%;*}} ({} tasks), then merge ${{merge%%;*}}\"
             self.tasks
         )
     }
-}
-
-/// A word that a shell takes as it is: in single quotes, in which nothing but `'` has a meaning.
-pub fn quoted(word: &str) -> String {
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-/// A word as a person would type it to a shell: quoted only where it must be.
-pub fn quoted_where_needed(word: &str) -> String {
-    let is_safe = !word.is_empty() && word.chars().all(|c| is_plain(c) || c == '/');
-    if is_safe { word.to_owned() } else { quoted(word) }
 }
 
 /// A name without what a directive or a job's name gives a meaning to.
@@ -311,23 +302,6 @@ mod tests {
         merge=$(sbatch --parsable --dependency="afterany:${array%%;*}" "$@" merge.sbatch)
         echo "submitted: array ${array%%;*} (8 tasks), then merge ${merge%%;*}"
         "#);
-    }
-
-    #[test]
-    fn a_quoted_word_is_one_word_to_a_shell() {
-        assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("it's $HOME `x` \"y\" \\"), r#"'it'\''s $HOME `x` "y" \'"#);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_shell_reads_every_quoted_word_back() {
-        for word in ["", " ", "it's", "'", "''", "$(date) `date` \\ \"", "a\nb", "-n", "%a*?[x]~#"]
-        {
-            let script = format!("printf %s {}", quoted(word));
-            let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
-            assert_eq!(String::from_utf8(output.stdout).unwrap(), word);
-        }
     }
 
     #[test]

@@ -10,15 +10,15 @@ use super::{
     check_factions::check_factions,
     check_patterns::check_patterns,
     check_schedules::check_schedule,
-    error::{Refusal, ScenarioError, likeness, nearest},
+    error::{Checked, Refusal, ScenarioError, likeness, nearest},
     file::{ForceLayer, LinkLayer, RegionLayer, ScenarioLayer, ShockFile, Table},
     numbers::{Posts, Weight},
     placed::{Placed, Sources},
     places::{Places, country_of},
     reading::is_path,
     requirements::{
-        Checked, DECLARED_HERE, MOST_MEMBERS, check_source, headcount, limited, needed, needed_in,
-        whole, within,
+        DECLARED_HERE, MOST_MEMBERS, check_source, headcount, limited, needed, needed_in, whole,
+        within,
     },
 };
 use crate::{

@@ -3,9 +3,10 @@
 use super::{
     RivalFaction,
     check_schedules::check_schedule,
+    error::Checked,
     file::ScenarioLayer,
     places::Places,
-    requirements::{Checked, MOST_MEMBERS, check_source, headcount, limited, needed_in, within},
+    requirements::{MOST_MEMBERS, check_source, headcount, limited, needed_in, within},
 };
 use crate::calendar::Calendar;
 

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::{
     CountOf, Pattern, PatternTest,
-    error::Refusal,
+    error::{Checked, Refusal},
     file::{LeadingFile, PatternFile, PatternLayer, SequenceFile, ShareFile, StepFile, Table},
     placed::Placed,
     places::Places,
-    requirements::{Checked, limited, needed_in},
+    requirements::{limited, needed_in},
     windows,
 };
 use crate::{calendar::Calendar, quantity::Quantity};

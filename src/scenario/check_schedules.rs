@@ -4,11 +4,11 @@ use std::ops::RangeInclusive;
 
 use super::{
     Schedule, Shape,
-    error::Refusal,
+    error::{Checked, Refusal},
     file::{BreakpointFile, ScheduleFile},
     numbers::plain,
     placed::Placed,
-    requirements::{Checked, check_source},
+    requirements::check_source,
     schedule::Breakpoint,
 };
 use crate::calendar::Calendar;

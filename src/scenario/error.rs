@@ -8,6 +8,9 @@ use thiserror::Error;
 
 use super::placed::{SourceText, Sources};
 
+/// What checks give: a value, or the first thing that is wrong.
+pub type Checked<T> = Result<T, Refusal>;
+
 /// A refusal: what is wrong, before the place is attached.
 #[derive(Clone, Debug)]
 pub struct Refusal {

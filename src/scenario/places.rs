@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Country, CountryId, Region, RegionId, error::Refusal, file::Role, placed::Placed,
-    requirements::Checked,
+    Country, CountryId, Region, RegionId, error::Checked, error::Refusal, file::Role,
+    placed::Placed,
 };
 
 /// The names that entries may refer to.

@@ -3,14 +3,11 @@
 use std::ops::Range;
 
 use super::{
-    error::Refusal,
+    error::{Checked, Refusal},
     file::Table,
     numbers::{Headcount, People},
     placed::Placed,
 };
-
-/// What checks give: a value, or the first thing that is wrong.
-pub(super) type Checked<T> = Result<T, Refusal>;
 
 /// The most regions, communities, recruiter groups, forces or shocks that a scenario may have.
 const MOST_ENTRIES: usize = 5_000;

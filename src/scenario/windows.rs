@@ -1,6 +1,6 @@
 //! Windows of months, counted from the first month of the scenario.
 
-use super::{Months, error::Refusal, placed::Placed, requirements::Checked};
+use super::{Months, error::Checked, error::Refusal, placed::Placed};
 use crate::calendar::Calendar;
 
 /// A window from one month to another, both included, written `["2020-01", "2020-12"]`.

@@ -7,17 +7,23 @@
 
 pub mod bundled;
 mod check;
+mod check_design;
+mod check_factors;
+mod check_kept;
+pub mod design;
 pub mod factors;
 pub mod file;
 pub mod kept;
 pub mod reading;
+pub mod record;
 pub mod schema;
 
 pub use factors::{Domain, Factor, FactorValue, Level};
 pub use file::{RandomNumbers, Spread};
 pub use kept::Kept;
 
-use super::{design::Design, record::Opened};
+use self::design::Design;
+use super::record::Opened;
 use crate::{
     evidence::observed,
     experiment::comparison::comparable,
@@ -28,6 +34,10 @@ use crate::{
     },
     simulation::Model,
 };
+
+/// The columns that every table of results has besides factors and outputs.
+pub const FIRST_COLUMNS: [&str; 7] =
+    ["plan_hash", "scenario_hash", "version", "design_point", "replicate", "seed", "status"];
 
 /// A checked plan.
 #[derive(Clone, Debug)]

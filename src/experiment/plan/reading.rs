@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use super::{Plan, bundled::PLANS, check::check, file::PlanFile};
+use super::{
+    Plan,
+    bundled::PLANS,
+    check::check,
+    file::PlanFile,
+    record::{FORMAT, SweepFile},
+};
 use crate::{
-    experiment::{
-        record::{self, Changes, OpenError},
-        sweep::record::{FORMAT, SweepFile},
-    },
+    experiment::record::{self, Changes, OpenError},
     scenario::{
         ScenarioError,
         bundled::find,

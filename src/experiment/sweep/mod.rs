@@ -8,12 +8,12 @@
 pub mod chunk;
 mod faults;
 pub mod pilot;
-pub mod record;
 pub mod runner;
 pub mod shard;
 pub mod store;
+pub mod store_error;
 pub mod summary;
 
-pub use record::{SweepFile, SweepHeader};
 pub use shard::Shard;
-pub use store::{Store, StoreError};
+pub use store::Store;
+pub use store_error::StoreError;

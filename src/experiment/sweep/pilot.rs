@@ -5,8 +5,8 @@ use std::time::Instant;
 use super::{chunk, store};
 use crate::{
     experiment::{
-        plan::Plan,
-        table::{Column, FIRST_COLUMNS, Table},
+        plan::{FIRST_COLUMNS, Plan},
+        table::{Column, Table},
     },
     simulation::Model,
 };

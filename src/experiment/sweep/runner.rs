@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::{
     chunk::{self, PANICKED, REFUSED},
-    store::{Store, StoreError},
+    store::Store,
+    store_error::StoreError,
 };
 use crate::experiment::table::Table;
 

@@ -1,12 +1,12 @@
 //! The summary of a sweep: each output at each design point, over replicates.
 
-use super::store::{Store, StoreError};
+use super::{store::Store, store_error::StoreError};
 use crate::{
     evidence::targets::Summary,
     experiment::{
         paired::t_quantile,
-        plan::FactorValue,
-        table::{Column, FIRST_COLUMNS, OK, Table, columns},
+        plan::{FIRST_COLUMNS, FactorValue},
+        table::{Column, OK, Table, columns},
     },
 };
 

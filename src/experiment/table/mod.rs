@@ -3,11 +3,7 @@
 pub mod csv;
 pub mod parquet;
 
-use super::plan::{FactorValue, Plan, Run};
-
-/// The columns that every table has besides factors and outputs.
-pub const FIRST_COLUMNS: [&str; 7] =
-    ["plan_hash", "scenario_hash", "version", "design_point", "replicate", "seed", "status"];
+use super::plan::{FIRST_COLUMNS, FactorValue, Plan, Run};
 
 /// The status of a run that came to its end.
 pub const OK: &str = "ok";

@@ -4,8 +4,7 @@ use super::{Origin, PlotError, gathered::Output, phases, settings, value_text};
 use crate::{
     evidence::targets::Summary,
     experiment::{
-        design::Design,
-        plan::{FactorValue, Plan},
+        plan::{FactorValue, Plan, design::Design},
         sweep::{
             Store,
             summary::{interval_of_mean, runs_by_point},

@@ -11,9 +11,8 @@ use gathered::Output;
 
 use super::{Figure, Origin};
 use crate::experiment::{
-    design::Design,
-    plan::{Factor, FactorValue, Plan, file::By, reading},
-    sweep::{Store, StoreError, record::RECORD},
+    plan::{Factor, FactorValue, Plan, design::Design, file::By, reading, record::RECORD},
+    sweep::{Store, StoreError},
 };
 use crate::report::number::plain;
 

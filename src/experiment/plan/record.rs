@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Plan, file::PlanFile};
 use crate::{
     evidence::observed::Row,
     experiment::{
         hash,
-        plan::{Plan, file::PlanFile},
         record::{REVISION, VERSION},
     },
     scenario::{file::ScenarioLayer, placed::Placed},

@@ -8,7 +8,7 @@ mod sobol;
 pub use latin_hypercube::LatinHypercube;
 pub use sobol::{MOST_DIMENSIONS, Sobol};
 
-use super::plan::{Factor, FactorValue};
+use super::{Factor, FactorValue};
 
 /// How values are combined.
 #[derive(Clone, Debug, PartialEq)]
