@@ -14,7 +14,7 @@
 //! | [`model`] | components, resources and one file a process |
 //! | [`simulation`] | one world, one run |
 //! | [`evidence`] | observed data, targets, patterns, scores, null models |
-//! | [`experiment`] | ensembles, monthly summaries, the record of a run |
+//! | [`experiment`] | ensembles, paired comparison, plans and sweeps of many runs, the records that repeat them |
 //! | [`report`] | tables, charts, figures and result files |
 //! | [`cli`] | the command line, one file a subcommand |
 //!

@@ -1,4 +1,4 @@
-//! Reports: tables and charts for the terminal, and figures, and the files of a results folder.
+//! Reports: tables and charts for the terminal, figures, and the files of a results folder.
 
 pub mod chart;
 pub mod differences;
