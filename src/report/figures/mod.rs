@@ -2,7 +2,7 @@
 //!
 //! A figure is made in two steps, so that other reports can use the second by itself:
 //! [`of_sweep`] reads a sweep into plain data, and each kind of figure draws its data on a
-//! [`Canvas`](canvas::Canvas). [`svg`] writes a canvas as text, [`raster`] paints it as PNG with a font
+//! [`Canvas`]. [`svg`] writes a canvas as text, [`raster`] paints it as PNG with a font
 //! inside the program. Nothing in a figure depends on the machine or the time: the same sweep gives the
 //! same bytes.
 
