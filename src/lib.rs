@@ -22,6 +22,7 @@
 #![forbid(unsafe_code)]
 
 pub mod calendar;
+pub mod calibration;
 pub mod cli;
 pub mod evidence;
 pub mod experiment;

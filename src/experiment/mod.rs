@@ -1,6 +1,7 @@
 //! Experiments: ensembles, comparisons and sweeps of runs, what they sum up to, and the records that
 //! repeat them.
 
+pub mod batches;
 pub mod comparison;
 pub mod ensemble;
 pub mod hash;
@@ -11,6 +12,7 @@ pub mod plan;
 pub mod record;
 pub mod result;
 pub mod shell;
+pub mod simulator;
 pub mod slurm;
 pub mod sweep;
 pub mod table;

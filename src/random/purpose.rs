@@ -63,6 +63,10 @@ pub enum Purpose {
     Absorption = 28,
     /// How members regroup in a week.
     Regrouping = 29,
+    /// The seed of a numbered run; nothing in a world draws from it.
+    RunSeed = 251,
+    /// Which parameters a numbered run is given; nothing in a world draws from it.
+    Proposal = 252,
     /// Where the points of a design lie; nothing in a world draws from it.
     Design = 253,
     /// Which replicates a bootstrap sample takes; nothing in a world draws from it.
