@@ -2,6 +2,10 @@
 //!
 //! A user's own model takes part by [`Simulator`](crate::experiment::simulator::Simulator).
 
+pub mod distance;
+#[cfg(test)]
+mod examples;
 pub mod prior;
 pub mod problem;
+pub mod smc;
 pub mod space;

@@ -1,0 +1,207 @@
+//! Known answers of ABC-SMC, and faults that they catch.
+//!
+//! A number from a population of effective size E lies within three standard errors, sd/√E and for a
+//! standard deviation sd/√(2E), with probability 99.7%. Seeds come from the tests' names, so
+//! that each test either always passes or always fails.
+
+use super::{settings::Fault, *};
+use crate::{
+    calibration::examples::{GaussianLinear, OneCount},
+    experiment::{
+        batches::{FolderJournal, Journal, JournalError, Record, Unwatched, Unwritten, Watch},
+        simulator::Simulator,
+    },
+    random::seed_of,
+};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+fn batches<'a>(simulator: &'a dyn Simulator, name: &str) -> Batches<'a> {
+    let seed = seed_of(name) >> 1;
+    Batches { simulator, seed, journal: &Unwritten, watch: &Unwatched }
+}
+
+/// Mean, standard deviation and effective size of a parameter.
+fn moments(problem: &Problem, outcome: &Outcome, place: usize) -> (f64, f64, f64) {
+    let value = |p: &Particle| problem.space.to_values(&p.coordinates)[place];
+    let mean: f64 = outcome.particles.iter().map(|p| p.weight * value(p)).sum();
+    let variance: f64 =
+        outcome.particles.iter().map(|p| p.weight * (value(p) - mean).powi(2)).sum();
+    (mean, variance.sqrt(), effective_size(outcome.particles.iter().map(|p| p.weight)))
+}
+
+fn is_within(value: f64, expected: f64, error: f64) -> bool {
+    (value - expected).abs() < 3.0 * error
+}
+
+/// ABC with the kernel |y − 83| ≤ ε has an exact target.
+fn one_count(epsilon: f64, fault: Option<Fault>) -> (f64, f64, f64, f64) {
+    let problem = OneCount::problem();
+    let batches = batches(&OneCount, "abc with a uniform kernel has an exact target");
+    let mut settings = Settings::for_budget(2_000_000);
+    settings.prior_runs = 200_000;
+    settings.particles = 10_000;
+    settings.fault = fault;
+    let bank = bank(&problem, &batches, settings.prior_runs, 2).unwrap();
+    let near = bank.rows.iter().filter(|row| (row.summaries[0] - 83.0).abs() <= epsilon).count();
+    // Counts are whole: anything between ε and ε + 1 is the same set.
+    settings.epsilon = Some((epsilon + 0.5) / bank.distance.sigmas()[0].unwrap());
+    let outcome = run(&problem, &batches, &settings).unwrap();
+    let (mean, sd, size) = moments(&problem, &outcome, 0);
+    assert_eq!(outcome.stop, StopReason::Epsilon);
+    (near as f64 / bank.rows.len() as f64, mean, sd, size)
+}
+
+#[test]
+fn abc_with_a_uniform_kernel_has_an_exact_target() {
+    for (epsilon, accepted, mean, sd) in
+        [(5.0, 0.039_632_9, 84.177_85, 9.651), (20.0, 0.146_389_4, 84.447_01, 14.822_01)]
+    {
+        let found = one_count(epsilon, None);
+        let error = (accepted * (1.0 - accepted) / 200_000_f64).sqrt();
+        assert!(is_within(found.0, accepted, error), "acceptance {} against {accepted}", found.0);
+        let size = found.3;
+        assert!(is_within(found.1, mean, sd / size.sqrt()), "mean {} against {mean}", found.1);
+        assert!(is_within(found.2, sd, sd / (2.0 * size).sqrt()), "sd {} against {sd}", found.2);
+    }
+}
+
+#[test]
+fn ignored_weights_are_caught() {
+    let (_, mean, sd, size) = one_count(20.0, Some(Fault::EqualWeights));
+    let is_right = is_within(mean, 84.447_01, 14.822_01 / size.sqrt())
+        && is_within(sd, 14.822_01, 14.822_01 / (2.0 * size).sqrt());
+    assert!(!is_right, "mean {mean} and sd {sd} do not show that weights are ignored");
+}
+
+#[test]
+fn first_to_finish_acceptance_is_caught() {
+    let (_, mean, _, size) = one_count(20.0, Some(Fault::FirstToFinish));
+    assert!(!is_within(mean, 84.447_01, 14.822_01 / size.sqrt()), "mean {mean} is right");
+}
+
+fn gaussian(name: &str, budget: u64) -> Outcome {
+    let problem = GaussianLinear::problem(&GaussianLinear::normal_prior(), 9.0, &[0.3; 10]);
+    run(&problem, &batches(&GaussianLinear, name), &Settings::for_budget(budget)).unwrap()
+}
+
+#[test]
+fn the_budget_is_kept_to_a_run_and_distances_fall() {
+    let outcome = gaussian("the budget is kept", 100_000);
+    assert!(outcome.runs <= 100_000 && outcome.runs > 50_000, "{} runs", outcome.runs);
+    let epsilons: Vec<f64> = outcome.generations.iter().map(|g| g.epsilon).collect();
+    assert!(
+        epsilons.len() > 2 && epsilons.windows(2).all(|pair| pair[1] < pair[0]),
+        "{epsilons:?}"
+    );
+    let last = outcome.generations.last().unwrap();
+    assert!(outcome.particles.iter().all(|particle| particle.distance < last.epsilon));
+    let sum: f64 = outcome.particles.iter().map(|particle| particle.weight).sum();
+    assert!((sum - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn the_same_bytes_on_1_2_and_7_threads() {
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| gaussian("the same bytes", 10_000))
+    };
+    let one = on(1);
+    assert_eq!(one, on(2));
+    assert_eq!(one, on(7));
+}
+
+/// Fails to write after so many batches, as a killed process does.
+struct Dies<'a> {
+    journal: &'a FolderJournal,
+    left: AtomicU64,
+}
+
+impl Journal for Dies<'_> {
+    fn read(&self, stage: &str, batch: u32) -> Result<Option<Record>, JournalError> {
+        self.journal.read(stage, batch)
+    }
+
+    fn write(&self, stage: &str, batch: u32, record: &Record) -> Result<(), JournalError> {
+        if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
+            return Err(JournalError { path: "killed".into(), reason: "by the test".into() });
+        }
+        self.journal.write(stage, batch, record)
+    }
+}
+
+#[test]
+fn what_was_interrupted_goes_on_bit_for_bit() {
+    let problem = GaussianLinear::problem(&GaussianLinear::normal_prior(), 9.0, &[0.3; 10]);
+    let settings = Settings::for_budget(20_000);
+    let whole = run(&problem, &batches(&GaussianLinear, "interrupted"), &settings).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let journal = FolderJournal::open(folder.path()).unwrap();
+    let mut deaths = 0;
+    let outcome = loop {
+        let dies = Dies { journal: &journal, left: AtomicU64::new(3) };
+        let part = Batches { journal: &dies, ..batches(&GaussianLinear, "interrupted") };
+        match run(&problem, &part, &settings) {
+            Ok(outcome) => break outcome,
+            Err(_) => deaths += 1,
+        }
+    };
+    assert!(deaths > 3, "it died {deaths} times");
+    assert_eq!(outcome, whole);
+}
+
+/// Has no run above a rate.
+struct Fails;
+
+impl Simulator for Fails {
+    fn summaries(&self) -> usize {
+        1
+    }
+
+    fn simulate(&self, parameters: &[f64], seed: u64) -> Result<Vec<f64>, String> {
+        if parameters[0] > 300.0 {
+            return Err("too fast".into());
+        }
+        OneCount.simulate(parameters, seed)
+    }
+}
+
+#[test]
+fn failed_runs_are_counted_and_never_accepted() {
+    let settings = Settings::for_budget(10_000);
+    let problem = OneCount::problem();
+    let outcome = run(&problem, &batches(&Fails, "failed runs"), &settings).unwrap();
+    assert!(outcome.bank.failed.len() > 50);
+    assert_eq!(outcome.bank.failed.len() + outcome.bank.rows.len(), settings.prior_runs as usize);
+    assert!(outcome.particles.iter().all(|p| problem.space.to_values(&p.coordinates)[0] <= 300.0));
+    let mut hopeless = problem;
+    hopeless.space = {
+        use crate::calibration::{prior::*, space::*};
+        let prior = Prior::new(Form::Uniform, 300.0, 400.0).unwrap();
+        Space::new(vec![Parameter::new("rate", prior)]).unwrap()
+    };
+    let error = run(&hopeless, &batches(&Fails, "failed runs"), &settings).unwrap_err();
+    assert!(error.to_string().contains("too fast"), "{error}");
+}
+
+/// Interrupts after so many runs.
+struct Impatient(AtomicU64);
+
+impl Watch for Impatient {
+    fn ran(&self, runs: u64) {
+        self.0.fetch_add(runs, Ordering::Relaxed);
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 2_000
+    }
+}
+
+#[test]
+fn an_interruption_stops_it_after_the_batch() {
+    let watch = Impatient(AtomicU64::new(0));
+    let part = Batches { watch: &watch, ..batches(&GaussianLinear, "impatient") };
+    let problem = GaussianLinear::problem(&GaussianLinear::normal_prior(), 9.0, &[0.3; 10]);
+    let error = run(&problem, &part, &Settings::for_budget(100_000)).unwrap_err();
+    assert!(matches!(error, SmcError::Stopped(Stopped::Interrupted)));
+    assert!(watch.0.load(Ordering::Relaxed) <= 4_000);
+}
