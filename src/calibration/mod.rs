@@ -5,6 +5,8 @@
 pub mod distance;
 #[cfg(test)]
 mod examples;
+pub mod observation;
+pub mod plan;
 pub mod prior;
 pub mod problem;
 pub mod smc;

@@ -63,6 +63,8 @@ pub enum Purpose {
     Absorption = 28,
     /// How members regroup in a week.
     Regrouping = 29,
+    /// What an observer makes of a run; nothing in a world draws from it.
+    Observation = 250,
     /// The seed of a numbered run; nothing in a world draws from it.
     RunSeed = 251,
     /// Which parameters a numbered run is given; nothing in a world draws from it.

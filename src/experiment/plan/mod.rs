@@ -89,6 +89,18 @@ pub struct PreparedPoint {
 }
 
 impl Plan {
+    /// Checks a plan against its base scenario.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place.
+    pub fn checked(
+        name: String,
+        file: file::PlanFile,
+        base: Opened,
+    ) -> Result<Self, crate::scenario::error::Refusal> {
+        check::check(name, file, base)
+    }
+
     /// How many design points there are.
     pub fn points(&self) -> u64 {
         self.design.points(&self.factors)

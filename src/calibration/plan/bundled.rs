@@ -1,0 +1,15 @@
+//! The calibration plans that are embedded in the binary.
+
+use crate::scenario::bundled::Bundled;
+
+/// Every bundled calibration plan.
+pub static CALIBRATIONS: &[Bundled] = &[
+    Bundled {
+        name: "calibrate-quick",
+        text: include_str!("../../../scenarios/plans/calibrate-quick.toml"),
+    },
+    Bundled {
+        name: "calibrate-home",
+        text: include_str!("../../../scenarios/plans/calibrate-home.toml"),
+    },
+];
