@@ -5,9 +5,16 @@
 pub mod distance;
 #[cfg(test)]
 mod examples;
+pub mod fresh_runs;
+pub mod inference;
+mod least_squares;
+#[cfg(test)]
+mod linear_gaussian;
 pub mod observation;
 pub mod plan;
 pub mod prior;
 pub mod problem;
+pub mod reach;
+pub mod regression;
 pub mod smc;
 pub mod space;

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod aside;
+mod calibrate;
 mod compare;
 mod interrupt;
 mod mistyped;
@@ -53,6 +54,8 @@ enum Command {
     Sweep(sweep::Sweep),
     /// Merge the chunks of a sweep into one table, or sum them up.
     Results(results::Results),
+    /// Infer which parameters are consistent with what was observed.
+    Calibrate(calibrate::Calibrate),
     /// Write a Slurm job array that runs a plan, and a job that merges its results.
     Slurm(slurm::Slurm),
     /// Draw the figures of a sweep: heat maps, the phase diagram, fan charts, tornados.
@@ -169,6 +172,7 @@ impl Cli {
             Some(Command::Compare(compare)) => compare.execute(out),
             Some(Command::Sweep(sweep)) => sweep.execute(out),
             Some(Command::Results(results)) => results.execute(out),
+            Some(Command::Calibrate(calibrate)) => calibrate.execute(out),
             Some(Command::Slurm(slurm)) => slurm.execute(out),
             Some(Command::Plot(plot)) => plot.execute(out),
             Some(Command::Plan(command)) => command.execute(out),

@@ -9,6 +9,7 @@ pub mod monthly;
 pub mod paired;
 pub mod phases;
 pub mod plan;
+pub mod posterior;
 pub mod record;
 pub mod result;
 pub mod shell;

@@ -48,6 +48,21 @@ pub const RUN: FileSet = FileSet {
 pub const COMPARISON: FileSet =
     FileSet { names: &["differences.csv", "monthly_differences.csv", "compare.toml"] };
 
+/// The files of a calibration.
+pub const CALIBRATION: FileSet = FileSet {
+    names: &[
+        "bank.parquet",
+        "generations.csv",
+        "parameters.csv",
+        "predictive.csv",
+        "posterior.csv",
+        "posterior.parquet",
+        "report.txt",
+        "posterior.toml",
+        "calibration.toml",
+    ],
+};
+
 /// Results could not be written.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum FolderError {

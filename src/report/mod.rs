@@ -1,5 +1,6 @@
 //! Reports: tables and charts for the terminal, figures, and the files of a results folder.
 
+pub mod calibration;
 pub mod chart;
 pub mod differences;
 pub mod differences_csv;

@@ -1,0 +1,163 @@
+//! A calibration from the prior to the posterior, one method after the other, each with its doubts.
+//!
+//! ```text
+//! runs from the prior → screen → ABC-SMC → regression adjustment → guarded surrogate → fresh runs
+//! ```
+//!
+//! The surrogate's posterior stands if its guard finds nothing; else the adjusted one, unless the
+//! adjustment predicts worse than what it adjusts; else that of ABC-SMC. All of them are kept.
+
+use serde::Serialize;
+
+use super::{
+    fresh_runs::{FreshRuns, PredictiveDistance},
+    problem::{Draw, Problem, effective_size},
+    reach::Reach,
+    regression::{Adjusted, Flag, adjust},
+    smc::{self, SmcError},
+};
+use crate::{
+    experiment::batches::{Batches, draw_of},
+    random,
+};
+
+/// Below this effective sample size a posterior is marked as having few draws.
+pub const FEW_DRAWS: f64 = 200.0;
+
+/// Below this one there is none.
+pub const TOO_FEW_DRAWS: f64 = 20.0;
+
+/// Draws that are taken from a posterior for files and figures.
+pub const SAMPLE: u32 = 1000;
+
+/// How a calibration is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Runs in all.
+    pub budget: u64,
+    /// Whether half of them go to a surrogate.
+    pub surrogate: bool,
+}
+
+/// The method of a posterior.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// ABC-SMC as it is.
+    Abc,
+    /// ABC-SMC with regression adjustment.
+    AdjustedAbc,
+    /// The surrogate likelihood.
+    Surrogate,
+}
+
+impl Method {
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Abc => "abc",
+            Self::AdjustedAbc => "adjusted-abc",
+            Self::Surrogate => "surrogate",
+        }
+    }
+}
+
+/// What a calibration finds.
+#[derive(Clone, Debug)]
+pub struct Inference {
+    /// Runs from the prior and the populations of ABC-SMC.
+    pub smc: smc::Outcome,
+    /// How the targets lie among runs from the prior.
+    pub reach: Vec<Reach>,
+    /// The adjusted posterior, whether or not it stands.
+    pub adjusted: Adjusted,
+    /// The method of the posterior that stands.
+    pub method: Method,
+    /// The posterior that stands.
+    pub draws: Vec<Draw>,
+    /// The effective size of the inference.
+    pub effective_draws: f64,
+    /// Fresh runs at the posterior that stands.
+    pub predictive: FreshRuns,
+    /// Runs in all.
+    pub runs: u64,
+}
+
+impl Inference {
+    /// `ok`, or `few_draws`.
+    pub fn status(&self) -> &'static str {
+        if self.effective_draws < FEW_DRAWS { "few_draws" } else { "ok" }
+    }
+
+    /// Values of the parameters, each row as likely: draws of the posterior that stands.
+    pub fn sample(&self, problem: &Problem, seed: u64, size: u32) -> Vec<Vec<f64>> {
+        equally_likely(&self.draws, size, &mut draw_of(seed, "sample", 0))
+            .into_iter()
+            .map(|coordinates| problem.space.to_values(&coordinates))
+            .collect()
+    }
+}
+
+/// Coordinates that are equally likely, by systematic resampling (Kitagawa 1996): each draw comes as
+/// often as its weight says, up to one.
+pub fn equally_likely(draws: &[Draw], size: u32, random: &mut random::Draw) -> Vec<Vec<f64>> {
+    let sum: f64 = draws.iter().map(|draw| draw.weight).sum();
+    let offset = random.uniform();
+    let mut chosen = Vec::with_capacity(size as usize);
+    let (mut cumulative, mut next) = (0.0, offset);
+    for draw in draws {
+        cumulative += draw.weight / sum * f64::from(size);
+        while next < cumulative && chosen.len() < size as usize {
+            chosen.push(draw.coordinates.clone());
+            next += 1.0;
+        }
+    }
+    while let (true, Some(last)) = (chosen.len() < size as usize, draws.last()) {
+        chosen.push(last.coordinates.clone());
+    }
+    chosen
+}
+
+/// Runs that are spent on fresh predictions at a posterior.
+fn predictive_runs(budget: u64) -> u32 {
+    (budget / 50).clamp(100, 1000) as u32
+}
+
+/// Infers a posterior.
+///
+/// # Errors
+/// When it was stopped, or hardly a run of the prior comes to its end.
+pub fn infer(
+    problem: &Problem,
+    batches: &Batches,
+    options: Options,
+) -> Result<Inference, SmcError> {
+    // Fresh runs at the ABC posterior, at the adjusted one and at the one that stands.
+    let fresh = predictive_runs(options.budget);
+    let left = options.budget.saturating_sub(3 * u64::from(fresh));
+    let budget = if options.surrogate { left / 2 } else { left };
+    let smc = smc::run(problem, batches, &smc::Settings::for_budget(budget))?;
+    let reach = Reach::of(problem, &smc.bank);
+    let mut adjusted = adjust(problem, &smc.particles);
+    let plain: Vec<Draw> = smc
+        .particles
+        .iter()
+        .map(|p| Draw { coordinates: p.coordinates.clone(), weight: p.weight })
+        .collect();
+    batches.watch.says("fresh runs at the posterior, before and after regression adjustment");
+    let before = FreshRuns::at_draws(batches, problem, "fresh-abc", fresh, &plain)?;
+    let after = FreshRuns::at_draws(batches, problem, "fresh-adjusted", fresh, &adjusted.draws)?;
+    let distance = |summaries: &[f64]| smc.bank.distance.of(summaries);
+    let of = |runs| PredictiveDistance::of(runs, &distance);
+    let worse = Flag::of_predictive(of(&before), of(&after));
+    let is_worse = worse.is_some();
+    adjusted.flags.extend(worse);
+    let (method, draws, predictive) = if is_worse {
+        (Method::Abc, plain, before)
+    } else {
+        (Method::AdjustedAbc, adjusted.draws.clone(), after)
+    };
+    let effective_draws = effective_size(draws.iter().map(|draw| draw.weight));
+    let runs = smc.runs + 2 * u64::from(fresh);
+    Ok(Inference { reach, adjusted, method, draws, effective_draws, predictive, runs, smc })
+}

@@ -1,0 +1,168 @@
+//! Reading a posterior and fitting it to a scenario.
+
+use std::path::Path;
+
+use super::{
+    Posterior,
+    file::{FORMAT, PosteriorFile, PosteriorParameter},
+};
+use crate::{
+    experiment::{
+        plan::{
+            Plan,
+            file::{DesignFile, FactorFile, PlanFile, RandomNumbers, SampleFile, Spread},
+        },
+        record::{OpenError, Opened},
+    },
+    scenario::{
+        ScenarioError,
+        error::{Checked, Refusal},
+        numbers::{Count, Real},
+        parse_error::parse_refusal,
+        placed::{Placed, Sources},
+        reading::read_text,
+    },
+};
+
+/// Reads a posterior.
+///
+/// # Errors
+/// One message with file, line, what was expected and what to do.
+pub fn open(path: &Path) -> Result<PosteriorFile, OpenError> {
+    let mut sources = Sources::default();
+    let padded = sources.add(path.display().to_string(), None, read_text(path)?);
+    parse(&padded).map_err(|refusal| refusal.placed(&sources).into())
+}
+
+fn parse(text: &str) -> Checked<PosteriorFile> {
+    let file: PosteriorFile = toml::from_str(text).map_err(|error| {
+        parse_refusal(&error, text)
+            .help("`stronghold calibrate` writes posteriors; this is none, or it was changed")
+    })?;
+    if file.posterior.format != FORMAT {
+        let said = format!(
+            "this posterior has format {}, and this version reads format {FORMAT}",
+            file.posterior.format
+        );
+        return Err(Refusal::missing(said)
+            .help(format!("use version {} of the program", file.posterior.version)));
+    }
+    let draws = &file.sample.draws;
+    let at = |said: String| {
+        Refusal::at(&draws.span, "these draws", said)
+            .help("the file was changed: write it anew with `stronghold calibrate`")
+    };
+    if file.parameters.is_empty() || draws.is_empty() {
+        return Err(at("a posterior needs parameters and draws".to_owned()));
+    }
+    for (number, draw) in draws.iter().enumerate() {
+        if draw.len() != file.parameters.len() {
+            return Err(at(format!(
+                "draw {number} has {} numbers, and there are {} parameters",
+                draw.len(),
+                file.parameters.len()
+            )));
+        }
+        for (value, parameter) in draw.iter().zip(&file.parameters) {
+            let levels = parameter.levels.len() as f64;
+            let is_level = levels > 0.0 && value.fract() == 0.0 && (0.0..levels).contains(value);
+            if !value.is_finite() || levels > 0.0 && !is_level {
+                return Err(at(format!(
+                    "draw {number} has {value} for `{}`",
+                    parameter.name.value
+                )));
+            }
+        }
+    }
+    Ok(file)
+}
+
+impl Posterior {
+    /// A posterior on a scenario. Parameters whose entries the scenario does not have, and those that
+    /// the command line sets, stay as the scenario has them; they are told of.
+    ///
+    /// # Errors
+    /// When no parameter is left, or a draw makes no valid scenario.
+    pub fn on(
+        file: PosteriorFile,
+        base: &Opened,
+        overridden: &[String],
+    ) -> Result<Self, OpenError> {
+        let (mut applied, mut left_out) = (Vec::new(), Vec::new());
+        for (place, parameter) in file.parameters.iter().enumerate() {
+            let is_set = |entry: &Placed<String>| overridden.contains(&entry.value);
+            let name = parameter.name.value.clone();
+            if parameter.entries.iter().any(is_set) {
+                left_out.push((name, "the command line sets it".to_owned()));
+                continue;
+            }
+            match plan_of(&file, &[place], base) {
+                Ok(_) => applied.push(place),
+                Err(refusal) => left_out.push((name, refusal.message)),
+            }
+        }
+        if applied.is_empty() {
+            let said = format!(
+                "no parameter of this posterior is in `{}`: it was made for `{}`",
+                base.scenario.name, file.posterior.scenario.value
+            );
+            return Err(ScenarioError::file(
+                said,
+                "leave `--posterior` out, or calibrate this scenario".to_owned(),
+            )
+            .into());
+        }
+        let plan = plan_of(&file, &applied, base).map_err(|refusal| {
+            ScenarioError::file(refusal.message, refusal.help.unwrap_or_default())
+        })?;
+        let posterior = Self { plan, applied, left_out, file };
+        for (number, draw) in posterior.file.sample.draws.iter().enumerate() {
+            posterior.prepare(draw).map_err(|said| {
+                ScenarioError::file(
+                    format!("draw {number} of the posterior makes no scenario: {said}"),
+                    "calibrate this scenario, or leave `--posterior` out".to_owned(),
+                )
+            })?;
+        }
+        Ok(posterior)
+    }
+}
+
+/// The parameters as the factors of a sweep.
+fn plan_of(file: &PosteriorFile, places: &[usize], base: &Opened) -> Checked<Plan> {
+    let factor = |place: &usize| {
+        let parameter: &PosteriorParameter = &file.parameters[*place];
+        let end = |step: f64| {
+            let value = Real::new(file.sample.draws[0][*place] + step).expect("draws are finite");
+            parameter.levels.is_empty().then(|| Placed::nowhere(value))
+        };
+        FactorFile {
+            name: parameter.name.clone(),
+            label: Some(parameter.label.clone()),
+            entries: parameter.entries.clone(),
+            change: parameter.change,
+            values: None,
+            low: end(0.0),
+            // A range must not be empty; nothing is drawn from it.
+            high: end(1.0),
+            spread: Spread::Linear,
+            levels: parameter.levels.clone(),
+        }
+    };
+    let points = Placed::nowhere(Count::new(1).expect("a plan has a point"));
+    let text = |text: &str| Placed::nowhere(text.to_owned());
+    let plan = PlanFile {
+        title: text("posterior"),
+        question: text("posterior"),
+        scenario: file.posterior.scenario.clone(),
+        design: Placed::nowhere(DesignFile::LatinHypercube(SampleFile { points })),
+        replicates: Count::new(1).expect("a point has a replicate"),
+        seed: None,
+        random_numbers: RandomNumbers::default(),
+        runs_per_chunk: None,
+        factors: places.iter().map(factor).collect(),
+        screen: None,
+        keep: std::collections::BTreeMap::default(),
+    };
+    Plan::checked(String::from("posterior"), plan, base.clone())
+}

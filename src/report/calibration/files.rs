@@ -1,0 +1,276 @@
+//! The files of a calibration.
+
+use serde_json::{Value, json};
+
+use super::Results;
+use crate::{
+    calibration::plan::record::{CalibrationRecord, RECORD},
+    experiment::{
+        posterior::file::{FORMAT, PosteriorFile, PosteriorHeader, PosteriorParameter, Sample},
+        table::{Column, ColumnKind, ColumnType, Table, parquet::ParquetWriter},
+    },
+    report::number::plain,
+    scenario::placed::Placed,
+};
+
+/// Draws of posterior.toml.
+const DRAWS: usize = 500;
+
+/// Every file but the report, by name.
+pub fn all(results: &Results, record: &CalibrationRecord) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("bank.parquet", bank(results)),
+        ("generations.csv", generations(results)),
+        ("parameters.csv", parameters(results)),
+        ("predictive.csv", predictive(results)),
+        ("posterior.csv", posterior_csv(results)),
+        ("posterior.parquet", posterior_parquet(results)),
+        ("posterior.toml", posterior(results, record).to_toml().into_bytes()),
+        (RECORD, record.to_toml().into_bytes()),
+    ]
+}
+
+fn csv_of(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header).expect("a Vec takes every byte");
+    for row in rows {
+        writer.write_record(row).expect("a Vec takes every byte");
+    }
+    writer.into_inner().expect("a Vec takes every byte")
+}
+
+fn generations(results: &Results) -> Vec<u8> {
+    let header = [
+        "generation",
+        "epsilon",
+        "runs",
+        "proposed",
+        "failed",
+        "accepted",
+        "acceptance",
+        "ess",
+        "largest_weight",
+        "noise_floor",
+    ];
+    let rows = results.inference.smc.generations.iter().map(|g| {
+        vec![
+            g.generation.to_string(),
+            plain(g.epsilon),
+            g.runs.to_string(),
+            g.proposed.to_string(),
+            g.failed.to_string(),
+            g.accepted.to_string(),
+            plain(g.acceptance),
+            plain(g.ess),
+            plain(g.largest_weight),
+            g.noise_floor.map_or_else(String::new, plain),
+        ]
+    });
+    csv_of(&header, rows)
+}
+
+fn parameters(results: &Results) -> Vec<u8> {
+    let header = [
+        "parameter",
+        "prior_q05",
+        "prior_median",
+        "prior_q95",
+        "q05",
+        "median",
+        "q95",
+        "mean",
+        "sd",
+        "contraction",
+    ];
+    let rows = results.parameters.iter().map(|p| {
+        let numbers = p.prior.into_iter().chain([
+            p.posterior.low,
+            p.posterior.median,
+            p.posterior.high,
+            p.posterior.mean,
+            p.posterior.sd,
+            p.contraction,
+        ]);
+        std::iter::once(p.name.clone()).chain(numbers.map(plain)).collect()
+    });
+    csv_of(&header, rows)
+}
+
+fn predictive(results: &Results) -> Vec<u8> {
+    let header = [
+        "target",
+        "role",
+        "observed",
+        "prior_q05",
+        "prior_median",
+        "prior_q95",
+        "q05",
+        "median",
+        "q95",
+        "p",
+        "verdict",
+    ];
+    let pairs = results.targets.iter().zip(&results.inference.reach);
+    let rows = pairs.map(|(t, r)| {
+        vec![
+            t.name.clone(),
+            t.role().to_owned(),
+            plain(t.observed),
+            plain(r.low),
+            plain(r.median),
+            plain(r.high),
+            plain(t.predictive.low),
+            plain(t.predictive.median),
+            plain(t.predictive.high),
+            plain(t.p),
+            t.verdict().to_owned(),
+        ]
+    });
+    csv_of(&header, rows)
+}
+
+fn names(results: &Results) -> Vec<String> {
+    results.parameters.iter().map(|parameter| parameter.name.clone()).collect()
+}
+
+fn posterior_csv(results: &Results) -> Vec<u8> {
+    let names = names(results);
+    let header: Vec<&str> = names.iter().map(String::as_str).collect();
+    let rows = results.sample.iter().map(|draw| draw.iter().map(ToString::to_string).collect());
+    csv_of(&header, rows)
+}
+
+fn parquet_of(columns: Vec<(String, Column)>) -> Vec<u8> {
+    let types: Vec<ColumnType> = columns
+        .iter()
+        .map(|(name, column)| ColumnType {
+            name: name.clone(),
+            kind: match column {
+                Column::Integer(_) => ColumnKind::Integer,
+                Column::Text(_) => ColumnKind::Text,
+                Column::OptionalText(_) => ColumnKind::OptionalText,
+                Column::OptionalNumber(_) => ColumnKind::OptionalNumber,
+            },
+        })
+        .collect();
+    let table = Table { columns: columns.into_iter().map(|(_, column)| column).collect() };
+    let written = ParquetWriter::new(Vec::new(), &types).and_then(|mut writer| {
+        writer.write(&table)?;
+        writer.finish()
+    });
+    written.expect("a Vec takes every byte, and the columns are of the same length")
+}
+
+fn numbers(rows: &[&[f64]], place: usize) -> Column {
+    Column::OptionalNumber(rows.iter().map(|row| Some(row[place])).collect())
+}
+
+fn posterior_parquet(results: &Results) -> Vec<u8> {
+    let rows: Vec<&[f64]> = results.sample.iter().map(Vec::as_slice).collect();
+    let columns = names(results).into_iter().enumerate();
+    parquet_of(columns.map(|(place, name)| (name, numbers(&rows, place))).collect())
+}
+
+/// The runs from the prior: parameters, summaries as they were observed, distance and status.
+fn bank(results: &Results) -> Vec<u8> {
+    let bank = &results.inference.smc.bank;
+    let rows = bank.rows.len();
+    let mut columns = vec![
+        (
+            "number".to_owned(),
+            Column::Integer(bank.rows.iter().map(|row| row.number.into()).collect()),
+        ),
+        ("status".to_owned(), Column::Text(vec!["ok".to_owned(); rows])),
+    ];
+    let parameters: Vec<&[f64]> = bank.rows.iter().map(|row| row.parameters.as_slice()).collect();
+    let summaries: Vec<&[f64]> = bank.rows.iter().map(|row| row.summaries.as_slice()).collect();
+    for (place, name) in names(results).into_iter().enumerate() {
+        columns.push((name, numbers(&parameters, place)));
+    }
+    for (place, target) in results.targets.iter().enumerate() {
+        columns.push((target.name.clone(), numbers(&summaries, place)));
+    }
+    let distances = bank.rows.iter().map(|row| Some(row.distance)).collect();
+    columns.push(("distance".to_owned(), Column::OptionalNumber(distances)));
+    // Failed runs have a row, so that nobody takes the bank for the prior.
+    for (number, said) in &bank.failed {
+        for (name, column) in &mut columns {
+            match column {
+                Column::Integer(values) => values.push((*number).into()),
+                Column::Text(values) => values.push(said.clone()),
+                Column::OptionalNumber(values) => values.push(None),
+                Column::OptionalText(_) => unreachable!("{name} is none of these columns"),
+            }
+        }
+    }
+    parquet_of(columns)
+}
+
+/// posterior.toml.
+fn posterior(results: &Results, record: &CalibrationRecord) -> PosteriorFile {
+    let step = (results.sample.len() / DRAWS).max(1);
+    let seven_digits = |value: &f64| format!("{value:.6e}").parse::<f64>().expect("a number");
+    let draws = results.sample.iter().step_by(step).take(DRAWS);
+    let parameters = results.calibration.file.parameters.iter().map(|p| PosteriorParameter {
+        name: p.name.clone(),
+        label: p.label.clone().unwrap_or_else(|| p.name.value.clone()),
+        entries: p.entries.clone(),
+        change: p.change,
+        levels: p.levels.clone(),
+    });
+    PosteriorFile {
+        posterior: PosteriorHeader {
+            format: FORMAT,
+            version: record.calibration.version.clone(),
+            revision: record.calibration.revision.clone(),
+            calibration: record.calibration.plan.clone(),
+            hash: record.calibration.hash.clone(),
+            scenario: Placed::nowhere(record.calibration.scenario.clone()),
+            method: results.inference.method.word().to_owned(),
+            status: results.inference.status().to_owned(),
+            effective_draws: results.inference.effective_draws.round(),
+        },
+        parameters: parameters.collect(),
+        sample: Sample {
+            draws: Placed::nowhere(draws.map(|d| d.iter().map(seven_digits).collect()).collect()),
+        },
+    }
+}
+
+/// What `calibrate --json` prints.
+pub fn json(results: &Results) -> Value {
+    let inference = &results.inference;
+    let parameter = |p: &super::ParameterResult| {
+        json!({
+            "name": p.name,
+            "prior": { "low": p.prior[0], "median": p.prior[1], "high": p.prior[2] },
+            "posterior": {
+                "low": p.posterior.low, "median": p.posterior.median, "high": p.posterior.high,
+                "mean": p.posterior.mean, "sd": p.posterior.sd, "level": 0.9,
+            },
+            "contraction": p.contraction,
+        })
+    };
+    let target = |t: &super::TargetResult| {
+        json!({
+            "id": t.name, "observed": t.observed, "role": t.role(), "p": t.p,
+            "low": t.predictive.low, "median": t.predictive.median, "high": t.predictive.high,
+            "level": 0.9, "verdict": t.verdict(),
+        })
+    };
+    json!({
+        "calibration": results.calibration.name,
+        "scenario": results.calibration.plan.base.scenario.name,
+        "seed": results.calibration.seed,
+        "budget": results.calibration.budget,
+        "runs": inference.runs,
+        "method": inference.method.word(),
+        "status": inference.status(),
+        "effective_draws": inference.effective_draws,
+        "stopped": inference.smc.stop.word(),
+        "generations": inference.smc.generations,
+        "doubts": inference.adjusted.flags.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "parameters": results.parameters.iter().map(parameter).collect::<Vec<_>>(),
+        "targets": results.targets.iter().map(target).collect::<Vec<_>>(),
+    })
+}
