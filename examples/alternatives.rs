@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         scenarios.push(record::open(name, &Changes::default())?.scenario);
     }
     let settings = Settings { seed: 1, replicates: 300, keeps_log: false };
-    let comparisons = comparison::compare(&scenarios, &base.targets, settings, None, || ())?;
+    let comparisons = comparison::compare(&scenarios, &[], &base.targets, settings, None, || ())?;
     let mut page = fs::read_to_string(PAGE)?;
     for (name, comparison) in ALTERNATIVES.iter().zip(&comparisons) {
         let start = format!("<!-- generated: {name} -->\n");

@@ -54,7 +54,7 @@ fn pairing_wins_where_one_schedule_differs() {
         ["khorasan", "sustained-effort"].map(|name| scenario::open(name).expect("it is bundled"));
     let seed = seed_of("pairing_wins_where_one_schedule_differs");
     let settings = Settings { seed, replicates: 200, keeps_log: false };
-    let found = compare(&worlds, &[], settings, None, || ()).unwrap();
+    let found = compare(&worlds, &[], &[], settings, None, || ()).unwrap();
     let reduction = found[0].parting.unwrap().attacks.reduction.unwrap();
     println!("{:.1} ({:.1} to {:.1})", reduction.value, reduction.low, reduction.high);
     assert!(reduction.low > 5.0, "{reduction:?}");

@@ -16,7 +16,7 @@ use indicatif::ProgressBar;
 use super::{CliError, arguments::whole, interrupt, progress, terminal};
 use crate::{
     calibration::{
-        inference::{Inference, Options, TOO_FEW_DRAWS, infer},
+        inference::{Options, TOO_FEW_DRAWS, infer},
         plan::{Calibration, ScenarioSimulator, reading, record::CalibrationRecord},
         smc::SmcError,
     },

@@ -7,11 +7,12 @@ use std::{
 };
 
 use clap::Args;
+use rayon::prelude::*;
 
 use super::{
     CliError,
     arguments::{REPLICATES, SEED, overrides_shown, parse_override, whole},
-    interrupt, progress, terminal,
+    interrupt, posterior, progress, terminal,
     versions::warn_of_another_version,
 };
 use crate::{
@@ -19,8 +20,10 @@ use crate::{
     experiment::{
         comparison::{self, Comparison},
         ensemble::{self, MOST_REPLICATES, Settings},
+        posterior::Posterior,
         record::{
-            self, Changes, ComparisonFile, ComparisonHeader, Header, Opened, REVISION, VERSION,
+            self, Changes, ComparisonFile, ComparisonHeader, Header, Opened, OpenedComparison,
+            REVISION, VERSION,
         },
     },
     report::{
@@ -57,6 +60,10 @@ pub struct Compare {
     /// Set a parameter in every world, as in `--set posture.tempo_effect=0`; may be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_override)]
     set: Vec<(String, f64)>,
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate`: every pair has a draw of its own,
+    /// the same in all worlds.
+    #[arg(long, value_name = "FILE")]
+    posterior: Option<PathBuf>,
     /// Folder for the results [default: outputs/compare-BASE].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -70,6 +77,8 @@ struct Worlds {
     opened: Vec<Opened>,
     names: Vec<String>,
     header: ComparisonHeader,
+    /// The posterior in each world; none without one.
+    posteriors: Vec<Posterior>,
 }
 
 impl Compare {
@@ -110,17 +119,17 @@ impl Compare {
     fn worlds(&self) -> Result<Worlds, CliError> {
         let changes = Changes { overrides: self.set.clone(), until: None };
         let recorded = record::open_comparison(&self.base, &changes)?;
-        let (header, opened, names) = match recorded {
+        let (header, opened, names, posterior) = match recorded {
             Some(_) if !self.alternatives.is_empty() => {
                 return Err(CliError::Argument {
                     message: format!("`{}` is a comparison, which has its alternatives", self.base),
                     help: format!("`stronghold compare {}` repeats it", self.base),
                 });
             }
-            Some((header, opened)) => {
+            Some(OpenedComparison { header, worlds: opened, posterior }) => {
                 warn_of_another_version(&header.version, &header.revision);
                 let names = opened.iter().map(|world| world.scenario.name.clone()).collect();
-                (Some(header), opened, names)
+                (Some(header), opened, names, posterior)
             }
             None if self.alternatives.is_empty() => {
                 return Err(CliError::Argument {
@@ -139,7 +148,7 @@ impl Compare {
                     warn_of_another_version(&header.version, &header.revision);
                 }
                 let names = names(&arguments, &opened);
-                (None, opened, names)
+                (None, opened, names, None)
             }
         };
         for (world, name) in opened.iter().zip(&names).skip(1) {
@@ -156,7 +165,13 @@ impl Compare {
         if let Some(from) = header.from {
             branch_day(from, &opened[0].scenario)?;
         }
-        Ok(Worlds { opened, names, header })
+        let overridden: Vec<String> = header.overrides.keys().cloned().collect();
+        let asked = self.posterior.as_deref();
+        let chosen =
+            |world: &Opened| posterior::chosen(asked, posterior.as_ref(), world, &overridden);
+        let posteriors = opened.iter().map(chosen).collect::<Result<Vec<_>, _>>()?;
+        let posteriors = posteriors.into_iter().flatten().collect();
+        Ok(Worlds { opened, names, header, posteriors })
     }
 
     fn header(&self, recorded: Option<&ComparisonHeader>, base: &Opened) -> ComparisonHeader {
@@ -176,6 +191,16 @@ impl Compare {
             from: self.from.or(recorded.and_then(|header| header.from)),
             overrides,
         }
+    }
+}
+
+impl Worlds {
+    /// The scenarios of all worlds at each draw of the posterior: as many draws as pairs, if there are so
+    /// many.
+    fn draws(&self) -> Result<Vec<Vec<Scenario>>, String> {
+        let Some(base) = self.posteriors.first() else { return Ok(Vec::new()) };
+        let at = |draw: &&[f64]| self.posteriors.iter().map(|p| p.scenario(draw)).collect();
+        base.draws(self.header.replicates).par_iter().map(at).collect()
     }
 }
 
@@ -239,7 +264,8 @@ fn run(worlds: &Worlds) -> Result<Vec<Comparison>, CliError> {
     let settings = Settings { seed, replicates, keeps_log: false };
     let from = worlds.header.from.map(|from| branch_day(from, &scenarios[0])).transpose()?;
     let targets = &worlds.opened[0].targets;
-    let found = comparison::compare(&scenarios, targets, settings, from, || bar.inc(1));
+    let draws = worlds.draws().map_err(CliError::System)?;
+    let found = comparison::compare(&scenarios, &draws, targets, settings, from, || bar.inc(1));
     bar.finish_and_clear();
     found.map_err(|error| CliError::Argument {
         message: format!("--from: an alternative cannot branch off: {error}"),
@@ -274,6 +300,7 @@ fn write_files(
     let file = ComparisonFile {
         compare: worlds.header.clone(),
         worlds: worlds.opened.iter().zip(names).map(record).collect(),
+        posterior: worlds.posteriors.first().map(|posterior| posterior.file.clone()),
     };
     folder.write(folder::COMPARISON.record(), file.to_toml().as_bytes())?;
     folder.publish()?;
@@ -292,13 +319,17 @@ fn report(
     writeln!(out, "base: {}: {}", worlds.names[0], base.title)?;
     let head = format!(
         "{} to {}, {} pairs of runs, seed {}. Differences are alternative minus base, in the mean \
-         over pairs that share their random numbers; intervals are those of that mean (95%, chance \
-         only: one in twenty misses). `variance ÷` is what pairing won: as many times more unpaired \
+         over pairs that share their random numbers; intervals are those of that mean (95%, {}: \
+         one in twenty misses). `variance ÷` is what pairing won: as many times more unpaired \
          runs would be as sure.\n",
         base.calendar.start(),
         base.calendar.end(),
         header.replicates,
         header.seed,
+        posterior::held(
+            worlds.posteriors.first(),
+            worlds.posteriors.first().map_or(0, |p| p.draws(header.replicates).len())
+        ),
     );
     writeln!(out, "{}", sentence(head))?;
     if let Some(from) = header.from {

@@ -8,6 +8,7 @@ mod interrupt;
 mod mistyped;
 mod plan;
 mod plot;
+mod posterior;
 mod progress;
 mod results;
 mod run;

@@ -7,11 +7,12 @@ use std::{
 };
 
 use clap::Args;
+use rayon::prelude::*;
 
 use super::{
     CliError,
     arguments::{REPLICATES, SEED, overrides_shown, parse_override, whole},
-    interrupt, progress, terminal,
+    interrupt, posterior, progress, terminal,
     versions::warn_of_another_version,
 };
 use crate::{
@@ -20,9 +21,11 @@ use crate::{
         ensemble::{self, MOST_REPLICATES, Settings},
         monthly::{self, MonthlyRow},
         phases,
+        posterior::Posterior,
         record::{self, Changes, Header, Opened, REVISION, VERSION},
         result::EnsembleResult,
     },
+    observation::counts::CountOver,
     quantity::Quantity,
     report::{
         chart, events_parquet,
@@ -59,6 +62,10 @@ pub struct Run {
     /// Last simulated day, as in 2021-12-31.
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
     until: Option<Date>,
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate`, so that intervals hold what
+    /// is not known of them.
+    #[arg(long, value_name = "FILE")]
+    posterior: Option<PathBuf>,
     /// Folder for the results [default: outputs/SCENARIO; needed where a file of your own is named
     /// like a bundled scenario].
     #[arg(long, value_name = "DIR")]
@@ -90,6 +97,10 @@ impl Run {
             warn_of_another_version(&header.version, &header.revision);
         }
         let header = self.header(&opened);
+        let overridden: Vec<String> = header.overrides.keys().cloned().collect();
+        let recorded = opened.posterior.as_ref();
+        let posterior =
+            posterior::chosen(self.posterior.as_deref(), recorded, &opened, &overridden)?;
         interrupt::leave_nothing_behind();
         // Before the long work, so that an unwritable folder is told at once.
         let folder = match (&self.out, self.json) {
@@ -99,19 +110,20 @@ impl Run {
         };
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
-        let result = pool.install(|| simulate(&opened, &header));
+        let world = World { opened, header, posterior };
+        let result = pool.install(|| world.simulate())?;
         let shown = folder.as_ref().map(|folder| folder.path().to_owned());
         if let Some(folder) = folder {
             let rows = pool.install(|| monthly::summarise(&result.panels()));
-            write_files(folder, &opened, &header, &result, &rows)?;
+            world.write_files(folder, &result, &rows)?;
         }
         if self.json {
-            let object = json::run(&header, &result);
+            let object = json::run(&world.header, &result);
             serde_json::to_writer_pretty(&mut *out, &object).map_err(std::io::Error::from)?;
             writeln!(out)?;
             return Ok(());
         }
-        self.report(out, &opened, &header, &result)?;
+        self.report(out, &world, &result)?;
         if let Some(path) = shown {
             writeln!(out, "files: {}", path.display())?;
         }
@@ -141,22 +153,23 @@ impl Run {
     fn report(
         &self,
         out: &mut impl Write,
-        opened: &Opened,
-        header: &Header,
+        world: &World,
         result: &EnsembleResult,
     ) -> std::io::Result<()> {
+        let World { opened, header, .. } = world;
         let scenario = &opened.scenario;
         let width = terminal::width();
         let columns = width.unwrap_or(WIDTH_IN_A_PIPE);
         let sentence = |text: String| wrapped(&text, width);
         writeln!(out, "{}: {}", scenario.name, scenario.title)?;
         let head = format!(
-            "{} to {}, {} replicate{}, seed {}; intervals hold 90% of replicates (chance only)\n",
+            "{} to {}, {} replicate{}, seed {}; intervals hold 90% of replicates ({})\n",
             scenario.calendar.start(),
             scenario.calendar.end(),
             header.replicates,
             if header.replicates == 1 { "" } else { "s" },
-            header.seed
+            header.seed,
+            posterior::held(world.posterior.as_ref(), world.draws().len()),
         );
         writeln!(out, "{}", sentence(head))?;
         if let Some(changed) = overrides_shown(&header.overrides) {
@@ -209,36 +222,64 @@ fn default_folder(opened: &Opened) -> Result<PathBuf, CliError> {
     Ok(path)
 }
 
-fn simulate(opened: &Opened, header: &Header) -> EnsembleResult {
-    let counts = opened.targets.iter().filter_map(|target| target.count.clone()).collect();
-    let model = Model::new(opened.scenario.clone(), counts);
-    let bar = progress::bar(u64::from(header.replicates));
-    let settings =
-        Settings { seed: header.seed, replicates: header.replicates, keeps_log: header.events };
-    let outcomes = ensemble::run(&model, settings, || bar.inc(1));
-    bar.finish_and_clear();
-    EnsembleResult::new(&opened.scenario, opened.targets.clone(), outcomes)
+/// What is run.
+struct World {
+    opened: Opened,
+    header: Header,
+    posterior: Option<Posterior>,
 }
 
-fn write_files(
-    folder: ResultsFolder,
-    opened: &Opened,
-    header: &Header,
-    result: &EnsembleResult,
-    rows: &[MonthlyRow],
-) -> Result<(), CliError> {
-    folder.write("targets.csv", &targets_csv::bytes(&result.comparisons))?;
-    folder.write("ratios.csv", &ratios_csv::bytes(&result.ratios))?;
-    folder.write("patterns.csv", &patterns_csv::bytes(&result.patterns))?;
-    let history = phases::history(&opened.scenario, &result.panels());
-    folder.write("phases.csv", &phases_csv::bytes(&opened.scenario, &history))?;
-    folder.write("monthly.csv", &monthly_csv::bytes(&opened.scenario, rows))?;
-    if header.events {
-        let bytes = events_parquet::bytes(&opened.scenario, header, &result.outcomes)
-            .map_err(|error| CliError::System(error.to_string()))?;
-        folder.write("events.parquet", &bytes)?;
+impl World {
+    /// The draws of the posterior, each for two replicates or more; none without one.
+    fn draws(&self) -> Vec<&[f64]> {
+        let half = self.header.replicates.div_ceil(2);
+        self.posterior.as_ref().map_or_else(Vec::new, |posterior| posterior.draws(half))
     }
-    folder.write(folder::RUN.record(), opened.record(header.clone()).to_toml().as_bytes())?;
-    folder.publish()?;
-    Ok(())
+
+    fn simulate(&self) -> Result<EnsembleResult, CliError> {
+        let Self { opened, header, .. } = self;
+        let counts: Vec<CountOver> =
+            opened.targets.iter().filter_map(|target| target.count.clone()).collect();
+        let model = |scenario| Model::new(scenario, counts.clone());
+        let models = match &self.posterior {
+            None => vec![model(opened.scenario.clone())],
+            Some(posterior) => self
+                .draws()
+                .par_iter()
+                .map(|draw| posterior.scenario(draw).map(model))
+                .collect::<Result<_, String>>()
+                .map_err(CliError::System)?,
+        };
+        let bar = progress::bar(u64::from(header.replicates));
+        let settings =
+            Settings { seed: header.seed, replicates: header.replicates, keeps_log: header.events };
+        let outcomes = ensemble::run_over(&models, settings, || bar.inc(1));
+        bar.finish_and_clear();
+        Ok(EnsembleResult::new(&opened.scenario, opened.targets.clone(), outcomes))
+    }
+
+    fn write_files(
+        &self,
+        folder: ResultsFolder,
+        result: &EnsembleResult,
+        rows: &[MonthlyRow],
+    ) -> Result<(), CliError> {
+        let Self { opened, header, posterior } = self;
+        folder.write("targets.csv", &targets_csv::bytes(&result.comparisons))?;
+        folder.write("ratios.csv", &ratios_csv::bytes(&result.ratios))?;
+        folder.write("patterns.csv", &patterns_csv::bytes(&result.patterns))?;
+        let history = phases::history(&opened.scenario, &result.panels());
+        folder.write("phases.csv", &phases_csv::bytes(&opened.scenario, &history))?;
+        folder.write("monthly.csv", &monthly_csv::bytes(&opened.scenario, rows))?;
+        if header.events {
+            let bytes = events_parquet::bytes(&opened.scenario, header, &result.outcomes)
+                .map_err(|error| CliError::System(error.to_string()))?;
+            folder.write("events.parquet", &bytes)?;
+        }
+        let mut record = opened.record(header.clone());
+        record.posterior = posterior.as_ref().map(|posterior| posterior.file.clone());
+        folder.write(folder::RUN.record(), record.to_toml().as_bytes())?;
+        folder.publish()?;
+        Ok(())
+    }
 }

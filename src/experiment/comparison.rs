@@ -84,6 +84,9 @@ pub fn comparable(base: &Scenario, alternative: &Scenario) -> Result<(), String>
 /// Runs the base and its alternatives and compares them; `done` is called after each run, from any
 /// thread. The base's targets are counted in every world.
 ///
+/// `draws` holds the same scenarios at draws of a posterior, if any: replicate r has those of draw r
+/// mod their number.
+///
 /// With `from`, every alternative branches off the base on that day: it starts with the base's world
 /// of that morning, and its own schedules, shocks and parameters hold from then on.
 ///
@@ -94,6 +97,7 @@ pub fn comparable(base: &Scenario, alternative: &Scenario) -> Result<(), String>
 /// When a scenario is not [`comparable`] with the first.
 pub fn compare(
     scenarios: &[Scenario],
+    draws: &[Vec<Scenario>],
     targets: &[Target],
     settings: Settings,
     from: Option<Day>,
@@ -105,17 +109,23 @@ pub fn compare(
     let windows = windows(scenarios, from);
     let with_windows: Vec<CountOver> =
         counts.into_iter().chain(windows.iter().flatten().cloned()).collect();
-    let models: Vec<Model> = scenarios
-        .iter()
-        .map(|scenario| Model::new(scenario.clone(), with_windows.clone()))
-        .collect();
+    let prepared = |scenarios: &[Scenario]| -> Vec<Model> {
+        let model = |scenario: &Scenario| Model::new(scenario.clone(), with_windows.clone());
+        scenarios.iter().map(model).collect()
+    };
+    let models: Vec<Vec<Model>> = if draws.is_empty() {
+        vec![prepared(scenarios)]
+    } else {
+        draws.par_iter().map(|scenarios| prepared(scenarios)).collect()
+    };
     let layout = Layout::of(base, with_windows.len());
     // Each run is summed up at once: only a few numbers of it are kept.
     let runs: Vec<Vec<Vec<f64>>> = (0..settings.replicates)
         .into_par_iter()
         .with_max_len(1)
         .map(|replicate| {
-            let outcomes = run_worlds(&models, settings.seed, replicate, from, &done)?;
+            let models = &models[replicate as usize % models.len()];
+            let outcomes = run_worlds(models, settings.seed, replicate, from, &done)?;
             Ok(outcomes.iter().map(|outcome| layout.values(outcome)).collect())
         })
         .collect::<Result<_, SnapshotError>>()?;
@@ -256,7 +266,7 @@ mod tests {
     #[test]
     fn a_world_beside_itself_is_the_same_in_every_run() {
         let tiny = scenario::open("tiny").unwrap();
-        let found = compare(&[tiny.clone(), tiny], &[], SETTINGS, None, || ()).unwrap();
+        let found = compare(&[tiny.clone(), tiny], &[], &[], SETTINGS, None, || ()).unwrap();
         assert_eq!(found[0].parting, None);
         assert!(found[0].months.iter().all(|month| month.verdict() == Verdict::Same));
         assert!(found[0].years.iter().all(|year| year.members.verdict() == Verdict::Same));
@@ -271,7 +281,7 @@ mod tests {
             changed.set("attack.base_rate", value).unwrap();
             worlds.push(changed);
         }
-        let found = compare(&worlds, &[], SETTINGS, None, || ()).unwrap();
+        let found = compare(&worlds, &[], &[], SETTINGS, None, || ()).unwrap();
         let attacks: Vec<f64> =
             found.iter().map(|c| c.parting.unwrap().attacks.alternative).collect();
         assert_eq!(attacks[0], 0.0);
@@ -289,7 +299,7 @@ mod tests {
         changed.set("attack.base_rate", 0.0).unwrap();
         let worlds = [tiny.clone(), changed];
         // 2020-09-01 is day 244: eight months are shared.
-        let found = compare(&worlds, &[], SETTINGS, Some(244), || ()).unwrap();
+        let found = compare(&worlds, &[], &[], SETTINGS, Some(244), || ()).unwrap();
         let months = &found[0].months;
         assert!(months[..8].iter().all(|month| month.verdict() == Verdict::Same));
         assert!(months[8..].iter().all(|month| month.alternative == 0.0));

@@ -32,10 +32,19 @@ pub fn pool(threads: usize) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildE
 
 /// Runs every replicate in the current pool; `done` is called after each, from any thread.
 pub fn run(model: &Model, settings: Settings, done: impl Fn() + Sync) -> Vec<Outcome> {
+    run_over(std::slice::from_ref(model), settings, done)
+}
+
+/// The same over several models: replicate r is one of model r mod their number.
+///
+/// # Panics
+/// When there is no model.
+pub fn run_over(models: &[Model], settings: Settings, done: impl Fn() + Sync) -> Vec<Outcome> {
     (0..settings.replicates)
         .into_par_iter()
         .with_max_len(1)
         .map(|replicate| {
+            let model = &models[replicate as usize % models.len()];
             let outcome = if settings.keeps_log {
                 model.run_with_log(settings.seed, replicate)
             } else {

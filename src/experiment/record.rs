@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use crate::{
     calendar::Date,
     evidence::observed::{self, Observed, Row, Target},
-    experiment::ensemble::MOST_REPLICATES,
+    experiment::{ensemble::MOST_REPLICATES, posterior::file::PosteriorFile},
     parameters::{ParameterError, REGISTRY},
     scenario::{
         self, ObservedAt, Scenario, ScenarioError, Stack,
@@ -97,6 +97,9 @@ pub struct RunFile {
     pub observed: Vec<Placed<Row>>,
     /// The resolved scenario.
     pub scenario: ScenarioLayer,
+    /// The posterior whose draws its replicates had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<PosteriorFile>,
 }
 
 /// How a comparison was made.
@@ -128,6 +131,20 @@ pub struct ComparisonFile {
     pub compare: ComparisonHeader,
     /// The worlds, the base first.
     pub worlds: Vec<RunFile>,
+    /// The posterior whose draws the pairs had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<PosteriorFile>,
+}
+
+/// The record of a comparison, opened.
+#[derive(Clone, Debug)]
+pub struct OpenedComparison {
+    /// How it was made.
+    pub header: ComparisonHeader,
+    /// The worlds, the base first.
+    pub worlds: Vec<Opened>,
+    /// The posterior whose draws the pairs had.
+    pub posterior: Option<PosteriorFile>,
 }
 
 /// A scenario that is ready to run, with its evidence, wherever it came from.
@@ -143,6 +160,8 @@ pub struct Opened {
     pub targets: Vec<Target>,
     /// How it was run before, where it comes from a record.
     pub header: Option<Header>,
+    /// The posterior that it was run with, where it comes from a record.
+    pub posterior: Option<PosteriorFile>,
     /// Whether it bears the name of a bundled scenario and is another one.
     pub is_namesake: bool,
 }
@@ -216,7 +235,7 @@ pub fn open_recorded(
 pub fn open_comparison(
     argument: &str,
     changes: &Changes,
-) -> Result<Option<(ComparisonHeader, Vec<Opened>)>, OpenError> {
+) -> Result<Option<OpenedComparison>, OpenError> {
     if !reading::is_path(argument) {
         return Ok(None);
     }
@@ -238,7 +257,8 @@ pub fn open_comparison(
         let message = format!("`{argument}` holds fewer than two worlds");
         return Err(ScenarioError::file(message, "repeat the comparison itself").into());
     }
-    Ok(Some((file.compare, worlds)))
+    let (header, posterior) = (file.compare, file.posterior);
+    Ok(Some(OpenedComparison { header, worlds, posterior }))
 }
 
 fn open_stack(
@@ -247,8 +267,11 @@ fn open_stack(
     recorded: Option<Recorded>,
     changes: &Changes,
 ) -> Result<Opened, OpenError> {
-    let (header, observed) = recorded.unzip();
-    open_with(argument, stack, header, observed, changes)
+    let Some(Recorded { header, observed, posterior }) = recorded else {
+        return open_with(argument, stack, None, None, changes);
+    };
+    let opened = open_with(argument, stack, Some(header), Some(observed), changes)?;
+    Ok(Opened { posterior, ..opened })
 }
 
 fn open_with(
@@ -293,7 +316,7 @@ fn open_with(
         None => targets,
     };
     write_parameters(&mut layer, &scenario);
-    Ok(Opened { layer, scenario, observed, targets, header, is_namesake })
+    Ok(Opened { layer, scenario, observed, targets, header, posterior: None, is_namesake })
 }
 
 /// Whether a file or a record says what the bundled scenario of its name says, but for what the
@@ -326,7 +349,12 @@ fn named_in_scenario(error: ScenarioError, scenario: &Scenario, stack: &Stack) -
     }
 }
 
-type Recorded = (Header, Observed);
+/// What a record says besides the scenario.
+struct Recorded {
+    header: Header,
+    observed: Observed,
+    posterior: Option<PosteriorFile>,
+}
 
 fn read(argument: &str) -> Result<(Stack, Option<Recorded>), ScenarioError> {
     if !reading::is_path(argument) {
@@ -372,7 +400,7 @@ fn recorded(
     }
     let observed = places(argument, file.observed, &sources);
     let stack = Stack { name: file.run.scenario.clone(), layer: file.scenario, sources };
-    Ok((stack, (file.run, observed)))
+    Ok((stack, Recorded { header: file.run, observed, posterior: file.posterior }))
 }
 
 /// Observed rows with their places in a record.
@@ -419,7 +447,7 @@ impl Opened {
         let mut scenario = self.layer.clone();
         // The observed data stand beside the scenario in the record: a path would not travel.
         scenario.evidence.observed = None;
-        RunFile { run: header, observed, scenario }
+        RunFile { run: header, observed, scenario, posterior: None }
     }
 
     /// The scenario as a file that stands alone, wherever it is put on this machine.

@@ -1,8 +1,9 @@
 //! Posteriors: draws of parameters that `run`, `compare` and `sweep` carry, so that results hold what
 //! is not known of parameters besides chance.
 //!
-//! Replicate r has the draw of number r mod D. There are at most half as many draws as replicates, so that
-//! each is run at least twice and the two sources of spread can be told apart.
+//! Replicate r has the draw of number r mod D. `run` takes at most half as many draws as replicates, so that
+//! each is run at least twice and the two sources of spread can be told apart; `compare` as many
+//! draws as pairs, so that pairs are independent of one another.
 
 pub mod file;
 mod reading;
@@ -12,6 +13,7 @@ use super::{
     plan::{FactorValue, Plan, PreparedPoint},
     record::Opened,
 };
+use crate::scenario::Scenario;
 pub use reading::open;
 
 /// A posterior that fits a scenario.
@@ -27,18 +29,19 @@ pub struct Posterior {
 }
 
 impl Posterior {
-    /// How many draws serve so many replicates.
-    pub fn draws_for(&self, replicates: u32) -> u32 {
-        (self.file.sample.draws.len() as u32).min(replicates.div_ceil(2)).max(1)
+    /// So many draws, or all where there are no more, spread evenly over the file's.
+    pub fn draws(&self, most: u32) -> Vec<&[f64]> {
+        let all = self.file.sample.draws.len() as u64;
+        let used = u64::from(most.max(1)).min(all);
+        (0..used).map(|n| self.file.sample.draws[(n * all / used) as usize].as_slice()).collect()
     }
 
-    /// The draw of a replicate.
+    /// The scenario at a draw.
     ///
-    /// Draws that are fewer than the file's are spread over it evenly.
-    pub fn draw_of(&self, replicate: u32, replicates: u32) -> &[f64] {
-        let (all, used) = (self.file.sample.draws.len() as u64, self.draws_for(replicates));
-        let place = u64::from(replicate % used) * all / u64::from(used);
-        &self.file.sample.draws[place as usize]
+    /// # Errors
+    /// A sentence, when the draw makes no valid scenario.
+    pub fn scenario(&self, draw: &[f64]) -> Result<Scenario, String> {
+        self.plan.scenario(&self.values(draw))
     }
 
     /// The scenario at a draw, ready to run.
@@ -46,14 +49,16 @@ impl Posterior {
     /// # Errors
     /// A sentence, when the draw makes no valid scenario.
     pub fn prepare(&self, draw: &[f64]) -> Result<PreparedPoint, String> {
+        self.plan.prepare(&self.values(draw))
+    }
+
+    fn values(&self, draw: &[f64]) -> Vec<FactorValue> {
         let value = |(factor, place): (&super::plan::Factor, &usize)| match factor.has_levels() {
             true => FactorValue::Level(draw[*place] as usize),
             false if factor.is_whole => FactorValue::Number(draw[*place].round()),
             false => FactorValue::Number(draw[*place]),
         };
-        let values: Vec<FactorValue> =
-            self.plan.factors.iter().zip(&self.applied).map(value).collect();
-        self.plan.prepare(&values)
+        self.plan.factors.iter().zip(&self.applied).map(value).collect()
     }
 
     /// The scenario with its evidence.
