@@ -2,6 +2,11 @@
 //!
 //! A user's own model takes part by [`Simulator`](crate::experiment::simulator::Simulator).
 
+pub mod fresh_runs;
+mod least_squares;
+#[cfg(test)]
+mod linear_gaussian;
 pub mod prior;
 pub mod problem;
+pub mod regression;
 pub mod space;

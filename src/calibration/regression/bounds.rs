@@ -1,0 +1,67 @@
+//! Coordinates kept within the bounds of their priors.
+
+use crate::calibration::{prior::Prior, space::Space};
+
+/// Moves coordinates whose values lie outside the bounds to the bound; whether any did.
+///
+/// Logit coordinates never leave their bounds. The others can: those of log-normal and gamma priors
+/// at the upper bound, those of normal priors at both.
+pub(super) fn within_bounds(space: &Space, coordinates: &mut [f64]) -> bool {
+    let mut any = false;
+    for (parameter, u) in space.parameters().iter().zip(coordinates) {
+        let prior = &parameter.prior;
+        if prior.categories().is_none() && !is_inside(prior, *u) {
+            *u = at_bound(prior, *u);
+            any = true;
+        }
+    }
+    any
+}
+
+fn is_inside(prior: &Prior, u: f64) -> bool {
+    let (low, high) = prior.bounds();
+    (low..=high).contains(&prior.to_value(u))
+}
+
+/// The coordinate of the bound that a coordinate has left.
+fn at_bound(prior: &Prior, u: f64) -> f64 {
+    let (low, high) = prior.bounds();
+    let is_below = prior.to_value(u) < low;
+    let bound = prior.to_coordinate(if is_below { low } else { high });
+    // Rounding can leave the value of the bound's coordinate outside by a last digit.
+    let mut step = f64::EPSILON * (1.0 + bound.abs());
+    let mut moved = bound;
+    while !is_inside(prior, moved) && step < 1.0 {
+        moved = if is_below { bound + step } else { bound - step };
+        step *= 2.0;
+    }
+    moved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calibration::{prior::Form, space::Parameter};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_coordinate_is_led_within_the_bounds(
+            u in -50.0..50.0_f64, low in -3.0..3.0_f64, range in 0.01..10.0_f64, which in 0..4,
+        ) {
+            let (form, low) = match which {
+                0 => (Form::Uniform, low),
+                1 => (Form::Normal { mean: low + range / 2.0, sd: 1.0 }, low),
+                2 => (Form::LogNormal { median: low.max(0.0) + range / 2.0, sd: 1.0 }, low.max(0.0)),
+                _ => (Form::Gamma { shape: 1.0, rate: 1.0 / (low.max(0.0) + range) }, low.max(0.0)),
+            };
+            let prior = Prior::new(form, low, low + range).unwrap();
+            let space = Space::new(vec![Parameter::new("x", prior.clone())]).unwrap();
+            let mut moved = vec![u];
+            let was_inside = is_inside(&prior, u);
+            prop_assert_eq!(within_bounds(&space, &mut moved), !was_inside);
+            prop_assert!(is_inside(&prior, moved[0]), "{u} went to {}", moved[0]);
+            prop_assert!(!was_inside || moved[0] == u);
+        }
+    }
+}
