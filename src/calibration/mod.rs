@@ -10,3 +10,4 @@ pub mod prior;
 pub mod problem;
 pub mod regression;
 pub mod space;
+pub mod surrogate;
