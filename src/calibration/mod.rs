@@ -18,3 +18,4 @@ pub mod reach;
 pub mod regression;
 pub mod smc;
 pub mod space;
+pub mod surrogate;
