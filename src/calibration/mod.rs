@@ -5,3 +5,4 @@
 pub mod prior;
 pub mod problem;
 pub mod space;
+pub mod weighted;
