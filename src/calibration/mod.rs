@@ -2,6 +2,7 @@
 //!
 //! A user's own model takes part by [`Simulator`](crate::experiment::simulator::Simulator).
 
+pub mod diagnostics;
 pub mod prior;
 pub mod problem;
 pub mod space;
