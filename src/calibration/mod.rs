@@ -6,4 +6,5 @@ pub mod diagnostics;
 pub mod prior;
 pub mod problem;
 pub mod space;
+pub mod variance_split;
 pub mod weighted;
