@@ -15,6 +15,7 @@ use super::{
     reach::Reach,
     regression::{Adjusted, Flag, adjust},
     smc::{self, SmcError},
+    surrogate::{self, Abc, Surrogate, Verdict},
 };
 use crate::{
     experiment::batches::{Batches, draw_of},
@@ -29,6 +30,9 @@ pub const TOO_FEW_DRAWS: f64 = 20.0;
 
 /// Draws that are taken from a posterior for files and figures.
 pub const SAMPLE: u32 = 1000;
+
+/// The most runs that a surrogate is fitted to, which stand in memory.
+const MOST_SURROGATE: u64 = 1_000_000;
 
 /// How a calibration is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +75,8 @@ pub struct Inference {
     pub reach: Vec<Reach>,
     /// The adjusted posterior, whether or not it stands.
     pub adjusted: Adjusted,
+    /// The surrogate's posterior, whether or not it stands; `None` where it was not asked for.
+    pub surrogate: Option<Surrogate>,
     /// The method of the posterior that stands.
     pub method: Method,
     /// The posterior that stands.
@@ -152,12 +158,41 @@ pub fn infer(
     let worse = Flag::of_predictive(of(&before), of(&after));
     let is_worse = worse.is_some();
     adjusted.flags.extend(worse);
-    let (method, draws, predictive) = if is_worse {
+    let (mut method, mut draws, mut predictive) = if is_worse {
         (Method::Abc, plain, before)
     } else {
         (Method::AdjustedAbc, adjusted.draws.clone(), after)
     };
-    let effective_draws = effective_size(draws.iter().map(|draw| draw.weight));
-    let runs = smc.runs + 2 * u64::from(fresh);
-    Ok(Inference { reach, adjusted, method, draws, effective_draws, predictive, runs, smc })
+    let mut effective_draws = effective_size(draws.iter().map(|draw| draw.weight));
+    let mut runs = smc.runs + 2 * u64::from(fresh);
+    let mut surrogate = None;
+    if options.surrogate {
+        let left = options.budget.saturating_sub(runs + u64::from(fresh));
+        let settings = surrogate::Settings {
+            guard_runs: fresh.min(500),
+            ..surrogate::Settings::new(left.min(MOST_SURROGATE) as u32)
+        };
+        let abc = Abc { particles: &smc.particles, adjusted: &adjusted.draws, distance: &distance };
+        let found = surrogate::infer(batches, problem, &abc, &settings)?;
+        runs += u64::from(found.runs);
+        if let (Verdict::Accepted, Some(convergence)) = (&found.verdict, &found.convergence) {
+            method = Method::Surrogate;
+            draws.clone_from(&found.draws);
+            effective_draws = convergence.effective_size;
+            predictive = FreshRuns::at_draws(batches, problem, "fresh-surrogate", fresh, &draws)?;
+            runs += u64::from(fresh);
+        }
+        surrogate = Some(found);
+    }
+    Ok(Inference {
+        reach,
+        adjusted,
+        surrogate,
+        method,
+        draws,
+        effective_draws,
+        predictive,
+        runs,
+        smc,
+    })
 }

@@ -2,6 +2,7 @@
 //!
 //! A user's own model takes part by [`Simulator`](crate::experiment::simulator::Simulator).
 
+pub mod diagnostics;
 pub mod distance;
 #[cfg(test)]
 mod examples;
@@ -19,3 +20,4 @@ pub mod regression;
 pub mod smc;
 pub mod space;
 pub mod surrogate;
+pub mod weighted;

@@ -17,3 +17,4 @@ pub mod simulator;
 pub mod slurm;
 pub mod sweep;
 pub mod table;
+pub mod variance_split;
