@@ -40,6 +40,17 @@ impl Distance {
         }
     }
 
+    /// The same scales for other observations or other weights of the same summaries.
+    #[must_use]
+    pub fn for_problem(&self, problem: &Problem) -> Self {
+        let pairs = self.sigmas.iter().zip(&problem.summaries);
+        Self {
+            sigmas: pairs.map(|(s, summary)| s.filter(|_| summary.weight > 0.0)).collect(),
+            observed: problem.scaled(&problem.observed()),
+            problem: problem.clone(),
+        }
+    }
+
     /// The distance of a run's summaries from what was observed.
     pub fn of(&self, summaries: &[f64]) -> f64 {
         self.sum(summaries, |place| self.observed[place])

@@ -2,6 +2,7 @@
 //!
 //! A user's own model takes part by [`Simulator`](crate::experiment::simulator::Simulator).
 
+pub mod checks;
 pub mod diagnostics;
 pub mod distance;
 #[cfg(test)]

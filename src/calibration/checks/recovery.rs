@@ -1,0 +1,102 @@
+//! Recovery: truths drawn from the prior, observed once each, and inferred by the whole method.
+//!
+//! - draws: the truths from stage `truth`; each inference has a seed of its own
+
+use serde::Serialize;
+
+use super::bank_posterior::observing;
+use crate::{
+    calibration::{
+        diagnostics::coverage::Pooled,
+        inference::{Method, Options, infer},
+        problem::Problem,
+        smc::SmcError,
+    },
+    experiment::batches::{Batches, Journal, JournalError, Record, draw_of, seed_of_run},
+};
+
+/// The fewest of 20 truths that right 90% intervals of a parameter hold, but for once in 2,500.
+pub const FEWEST_OF_20: usize = 13;
+
+/// A truth and how it was found again.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Recovered {
+    /// The true parameters.
+    pub truth: Vec<f64>,
+    /// The cumulative probability of each in its posterior.
+    pub pits: Vec<f64>,
+    /// How it was inferred.
+    pub method: Method,
+    /// Effective draws.
+    pub effective_draws: f64,
+}
+
+/// Recovers truths.
+///
+/// # Errors
+/// When it was stopped.
+pub fn check(
+    problem: &Problem,
+    batches: &Batches,
+    truths: u32,
+    options: Options,
+) -> Result<Vec<Recovered>, SmcError> {
+    let mut recovered = Vec::new();
+    let mut number = 0;
+    while recovered.len() < truths as usize && number < 4 * truths {
+        let truth = problem.space.draw(&mut draw_of(batches.seed, "truth", number));
+        let seed = seed_of_run(batches.seed, "truth", number);
+        let stage = format!("truth-{number}");
+        number += 1;
+        batches.watch.says(&format!("recovery: truth {} of {truths}", recovered.len() + 1));
+        let observed = batches.run(&stage, 0, 0..1, |_| truth.clone(), |_| true)?;
+        // A truth without a run cannot be observed.
+        let Some(observed) = observed.kept.into_iter().next() else { continue };
+        let asked = observing(problem, &observed.summaries);
+        let journal = Prefixed { journal: batches.journal, prefix: stage };
+        let inner = Batches { seed, journal: &journal, ..*batches };
+        let found = infer(&asked, &inner, options)?;
+        let coordinates = problem.space.to_coordinates(&truth);
+        let pit = |place: usize| {
+            let below = found.draws.iter().filter(|d| d.coordinates[place] < coordinates[place]);
+            below.map(|draw| draw.weight).sum::<f64>()
+                / found.draws.iter().map(|draw| draw.weight).sum::<f64>()
+        };
+        recovered.push(Recovered {
+            pits: (0..truth.len()).map(pit).collect(),
+            truth,
+            method: found.method,
+            effective_draws: found.effective_draws,
+        });
+    }
+    Ok(recovered)
+}
+
+/// How many of the truths the 90% intervals of each parameter hold.
+pub fn held(recovered: &[Recovered]) -> Vec<usize> {
+    let dimensions = recovered.first().map_or(0, |one| one.pits.len());
+    let is_held = |one: &&Recovered, place: usize| (0.05..=0.95).contains(&one.pits[place]);
+    (0..dimensions).map(|p| recovered.iter().filter(|one| is_held(one, p)).count()).collect()
+}
+
+/// Coverage of 90% intervals pooled over parameters.
+pub fn pooled(recovered: &[Recovered]) -> Option<Pooled> {
+    let pits: Vec<Vec<f64>> = recovered.iter().map(|one| one.pits.clone()).collect();
+    Pooled::of_pits(0.9, &pits)
+}
+
+/// A part of a journal.
+struct Prefixed<'a> {
+    journal: &'a dyn Journal,
+    prefix: String,
+}
+
+impl Journal for Prefixed<'_> {
+    fn read(&self, stage: &str, batch: u32) -> Result<Option<Record>, JournalError> {
+        self.journal.read(&format!("{}-{stage}", self.prefix), batch)
+    }
+
+    fn write(&self, stage: &str, batch: u32, record: &Record) -> Result<(), JournalError> {
+        self.journal.write(&format!("{}-{stage}", self.prefix), batch, record)
+    }
+}
