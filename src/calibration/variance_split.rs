@@ -13,7 +13,7 @@
 //! It stands with calibration because the groups are draws of a posterior: evidence knows nothing of parameters.
 //!
 //! - draws: one index a group and bootstrap sample
-//! - source: the analysis-of-variance estimator for one random effect: Searle, Casella & McCulloch (1992), *Variance Components*, section 3.6
+//! - source: the analysis-of-variance estimator for one random effect: Searle et al. (1992), *Variance Components*, section 3.6
 //! - verified by: a table worked by hand, and Poisson counts with gamma rates, in the tests below
 
 use super::diagnostics::proportion::Interval;

@@ -11,7 +11,7 @@
 //! count as independent, so a chain must be thinned first. A direction is in prior units only if the prior's parameters are independent.
 //!
 //! - draws: one uniform a posterior draw and resample
-//! - source: contraction: Betancourt (2018), *Calibrating model-based inferences and decisions*, arXiv:1803.08393; Bayesian bootstrap: Rubin (1981), Ann. Stat. 9:130; directions: Gutenkunst et al. (2007), PLoS Comput. Biol. 3:e189
+//! - source: contraction: Betancourt (2018), *Calibrating model-based inferences and decisions*, arXiv:1803.08393; Bayesian bootstrap: Rubin (1981), Ann. Stat. 9:130; directions: Gutenkunst et al. (2007), PLOS Comput. Biol. 3:e189
 //! - verified by: covariances worked by hand and planted combinations in the tests below
 
 use nalgebra::SymmetricEigen;
@@ -27,7 +27,7 @@ const RESAMPLES: u32 = 400;
 /// How far a posterior has contracted from the prior in one parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contraction {
-    /// 1 − Var_posterior / Var_prior.
+    /// 1 − the posterior variance / the prior variance.
     pub value: f64,
     /// Its 90% interval over resampled weights: the part of the uncertainty that more draws would take away.
     pub interval: Interval,
