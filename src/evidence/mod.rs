@@ -7,4 +7,5 @@ pub mod observed;
 pub mod patterns;
 mod predictive;
 pub mod scores;
+pub mod skill;
 pub mod targets;

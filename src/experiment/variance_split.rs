@@ -11,7 +11,7 @@
 //! Where chance grows with the mean, as for counts, "within" is its average over the parameters.
 //!
 //! - draws: one index a group and bootstrap sample
-//! - source: the analysis-of-variance estimator for one random effect: Searle, Casella & McCulloch (1992), *Variance Components*, section 3.6
+//! - source: the analysis-of-variance estimator for one random effect: Searle et al. (1992), *Variance Components*, section 3.6
 //! - verified by: a table worked by hand, and Poisson counts with gamma rates, in the tests below
 
 use crate::quantile::quantile;

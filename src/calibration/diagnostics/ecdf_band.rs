@@ -43,11 +43,12 @@ pub struct BandPoint {
     pub high: f64,
 }
 
+/// The most spans between points: beyond, the band hardly changes, and time and memory grow with them.
+const MOST_SPANS: usize = 1000;
+
 /// A point while γ is looked for.
 struct Point {
     below: usize,
-    /// The Poisson probabilities of the count since the point before: 0, 1, 2, …
-    steps: Vec<f64>,
     /// The count at which `cumulative` starts.
     first: usize,
     /// The binomial's cumulative probabilities of `first`, `first + 1`, …
@@ -56,14 +57,15 @@ struct Point {
 
 impl EcdfBand {
     /// The band for the ranks of `cases` truths among `draws` draws each; `confidence` is a share such as 0.95.
+    ///
+    /// Measured: 4 ms for 500 cases and 99 draws, 0.3 s for 2,000 and 999. Make one for all parameters.
     pub fn new(cases: usize, draws: usize, confidence: f64) -> Self {
-        let (points, last) = points(cases, draws);
-        let holds = |pointwise: f64| probability_inside(&points, &last, cases, pointwise);
+        let paths = Paths::new(cases, draws);
         let (mut low, mut high) = (0.0, 1.0);
         // The probability falls in steps as γ rises; 40 halvings are finer than any step that matters.
         for _ in 0..40 {
             let middle = f64::midpoint(low, high);
-            if holds(middle) >= confidence {
+            if paths.probability_inside(middle) >= confidence {
                 low = middle;
             } else {
                 high = middle;
@@ -79,13 +81,19 @@ impl EcdfBand {
             cases,
             draws,
             pointwise: low,
-            simultaneous: holds(low),
-            points: points.iter().map(of).collect(),
+            simultaneous: paths.probability_inside(low),
+            points: paths.points.iter().map(of).collect(),
         }
     }
 }
 
 impl Point {
+    fn new(cases: usize, below: usize, ranks: usize, ln_factorials: &[f64]) -> Self {
+        let share = below as f64 / ranks as f64;
+        let (first, cumulative) = cumulative(cases, share, ln_factorials);
+        Self { below, first, cumulative }
+    }
+
     /// The lowest and the highest count inside.
     fn bounds(&self, pointwise: f64) -> (usize, usize) {
         let reached = |at: f64| {
@@ -96,26 +104,64 @@ impl Point {
     }
 }
 
-/// The points between 0 and 1, and the Poisson probabilities of the count beyond the last of them.
-fn points(cases: usize, draws: usize) -> (Vec<Point>, Vec<f64>) {
-    let ranks = draws + 1;
-    let spans = ranks.min(cases).max(1);
-    // Rounded to whole ranks; distinct, since there are at least as many ranks as spans.
-    let ends: Vec<usize> = (0..=spans).map(|span| span * ranks / spans).collect();
-    let factorials = ln_factorials(cases);
-    let mut steps: Vec<Vec<f64>> = ends
-        .windows(2)
-        .map(|pair| {
-            let mean = cases as f64 * (pair[1] - pair[0]) as f64 / ranks as f64;
+/// What the paths of counts from point to point are made of.
+struct Paths {
+    cases: usize,
+    /// The points between 0 and 1.
+    points: Vec<Point>,
+    /// The ranks in each span between points, the ends included: of two widths at most.
+    widths: Vec<usize>,
+    /// The least width.
+    least: usize,
+    /// The Poisson probabilities of 0, 1, 2, … cases in a span of the least width, and of one rank more.
+    steps: [Vec<f64>; 2],
+    /// The Poisson probability of as many cases as there are.
+    sum: f64,
+}
+
+impl Paths {
+    fn new(cases: usize, draws: usize) -> Self {
+        let ranks = draws + 1;
+        let spans = ranks.min(cases).clamp(1, MOST_SPANS);
+        // Rounded to whole ranks; distinct, since there are at least as many ranks as spans.
+        let ends: Vec<usize> = (0..=spans).map(|span| span * ranks / spans).collect();
+        let factorials = ln_factorials(cases);
+        let least = ranks / spans;
+        let steps = [least, least + 1].map(|width| {
+            let mean = cases as f64 * width as f64 / ranks as f64;
             (0..=cases).map(|count| poisson(count, mean, &factorials)).collect()
-        })
-        .collect();
-    let last = steps.pop().unwrap_or_default();
-    let points = steps.into_iter().zip(&ends[1..]).map(|(steps, below)| {
-        let (first, cumulative) = cumulative(cases, *below as f64 / ranks as f64, &factorials);
-        Point { below: *below, steps, first, cumulative }
-    });
-    (points.collect(), last)
+        });
+        let inner = &ends[1..spans];
+        Self {
+            cases,
+            points: inner.iter().map(|end| Point::new(cases, *end, ranks, &factorials)).collect(),
+            widths: ends.windows(2).map(|pair| pair[1] - pair[0]).collect(),
+            least,
+            steps,
+            sum: poisson(cases, cases as f64, &factorials),
+        }
+    }
+
+    /// The probability that the ECDF is inside at all points.
+    fn probability_inside(&self, pointwise: f64) -> f64 {
+        // Probabilities of the counts from `first` on, of paths that were inside so far.
+        let (mut first, mut inside) = (0, vec![1.0]);
+        for (point, width) in self.points.iter().zip(&self.widths) {
+            let (low, high) = point.bounds(pointwise);
+            inside = (low..=high).map(|to| self.reached(to, first, &inside, *width)).collect();
+            first = low;
+        }
+        let last = self.widths.last().expect("there is at least one span");
+        self.reached(self.cases, first, &inside, *last) / self.sum
+    }
+
+    /// The probability of reaching a count from those before it, `first` and on.
+    fn reached(&self, count: usize, first: usize, before: &[f64], width: usize) -> f64 {
+        let steps = &self.steps[width - self.least];
+        // Counts only grow.
+        let reachable = before.len().min((count + 1).saturating_sub(first));
+        before[..reachable].iter().zip(first..).map(|(p, from)| p * steps[count - from]).sum()
+    }
 }
 
 /// ln 0!, ln 1!, …, ln n!
@@ -129,8 +175,11 @@ fn ln_factorials(n: usize) -> Vec<f64> {
         .collect()
 }
 
-/// The Poisson probability of a count; the mean is above 0.
+/// The Poisson probability of a count, for a mean above 0; without one nothing is counted.
 fn poisson(count: usize, mean: f64, ln_factorials: &[f64]) -> f64 {
+    if mean <= 0.0 {
+        return if count == 0 { 1.0 } else { 0.0 };
+    }
     libm::exp(count as f64 * mean.ln() - mean - ln_factorials[count])
 }
 
@@ -152,30 +201,10 @@ fn cumulative(cases: usize, share: f64, ln_factorials: &[f64]) -> (usize, Vec<f6
     (first, cumulative.collect())
 }
 
-/// The probability that the ECDF is inside at all points.
-fn probability_inside(points: &[Point], last: &[f64], cases: usize, pointwise: f64) -> f64 {
-    // Probabilities of the counts from `first` on, of paths that were inside so far.
-    let (mut first, mut inside) = (0, vec![1.0]);
-    for point in points {
-        let (low, high) = point.bounds(pointwise);
-        let next = (low..=high).map(|count| sum_of_steps(first, &inside, count, &point.steps));
-        inside = next.collect();
-        first = low;
-    }
-    let factorials = ln_factorials(cases);
-    sum_of_steps(first, &inside, cases, last) / poisson(cases, cases as f64, &factorials)
-}
-
-/// The probability of reaching a count from those before it.
-fn sum_of_steps(first: usize, before: &[f64], count: usize, steps: &[f64]) -> f64 {
-    // `first + i ≤ count` for all that can still reach it.
-    let reachable = before.len().min((count + 1).saturating_sub(first));
-    before[..reachable].iter().zip(first..).map(|(p, from)| p * steps[count - from]).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use statrs::distribution::{Binomial, DiscreteCDF};
 
     /// With 500 cases and 99 draws. More ranks are more places to stray at: 0.070 with 999 draws.
     #[test]
@@ -191,9 +220,10 @@ mod tests {
     /// All 5⁴ rank vectors of four cases, each as likely.
     #[test]
     fn the_recursion_counts_all_rank_vectors() {
-        let (points, last) = points(4, 4);
+        let paths = Paths::new(4, 4);
         for pointwise in [0.02, 0.1, 0.3, 0.6, 0.9] {
-            let bounds: Vec<_> = points.iter().map(|p| (p.below, p.bounds(pointwise))).collect();
+            let bounds: Vec<_> =
+                paths.points.iter().map(|p| (p.below, p.bounds(pointwise))).collect();
             let inside = (0..625_usize).filter(|vector| {
                 let ranks = [1, 5, 25, 125].map(|digit| vector / digit % 5);
                 bounds.iter().all(|(below, (low, high))| {
@@ -202,7 +232,7 @@ mod tests {
                 })
             });
             let expected = inside.count() as f64 / 625.0;
-            let value = probability_inside(&points, &last, 4, pointwise);
+            let value = paths.probability_inside(pointwise);
             assert!((value - expected).abs() < 1e-12, "{value} against {expected}");
         }
     }
@@ -212,10 +242,23 @@ mod tests {
         for (cases, draws) in [(20, 9), (100, 1000), (500, 99), (2, 1)] {
             let band = EcdfBand::new(cases, draws, 0.95);
             assert!(band.simultaneous >= 0.95, "{cases} {draws}: {}", band.simultaneous);
-            let (points, last) = points(cases, draws);
-            let wider = probability_inside(&points, &last, cases, band.pointwise + 1e-9);
+            let wider = Paths::new(cases, draws).probability_inside(band.pointwise + 1e-9);
             assert!(wider < 0.95, "{cases} {draws}: {wider}");
         }
+    }
+
+    /// γ is the probability of leaving at one point: that of the binomial outside is no more at any of them, and nearly as much at some.
+    #[test]
+    fn the_pointwise_probability_is_that_of_leaving_at_one_point() {
+        let band = EcdfBand::new(500, 99, 0.95);
+        let outside = |point: &BandPoint| {
+            let binomial = Binomial::new(point.at, 500).unwrap();
+            let (low, high) = ((point.low * 500.0).round() as u64, (point.high * 500.0).round());
+            let below = if low == 0 { 0.0 } else { binomial.cdf(low - 1) };
+            below + binomial.sf(high as u64)
+        };
+        let most = band.points.iter().map(outside).fold(0.0, f64::max);
+        assert!((0.8..=1.0).contains(&(most / band.pointwise)), "{most} of {}", band.pointwise);
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! count as independent, so a chain must be thinned first. A direction is in prior units only if the prior's parameters are independent.
 //!
 //! - draws: one uniform a posterior draw and resample
-//! - source: contraction: Betancourt (2018), *Calibrating model-based inferences and decisions*, arXiv:1803.08393; Bayesian bootstrap: Rubin (1981), Ann. Stat. 9:130; directions: Gutenkunst et al. (2007), PLoS Comput. Biol. 3:e189
+//! - source: contraction: Betancourt (2018), *Calibrating model-based inferences and decisions*, arXiv:1803.08393; Bayesian bootstrap: Rubin (1981), Ann. Stat. 9:130; directions: Gutenkunst et al. (2007), PLOS Comput. Biol. 3:e189
 //! - verified by: covariances worked by hand and planted combinations in the tests below
 
 use nalgebra::SymmetricEigen;
@@ -27,7 +27,7 @@ const RESAMPLES: u32 = 400;
 /// How far a posterior has contracted from the prior in one parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contraction {
-    /// 1 − Var_posterior / Var_prior.
+    /// 1 − the posterior variance / the prior variance.
     pub value: f64,
     /// Its 90% interval over resampled weights: the part of the uncertainty that more draws would take away.
     pub interval: Interval,
@@ -78,26 +78,36 @@ pub fn contractions(
     prior_variances: &[f64],
     seed: u64,
 ) -> Vec<Contraction> {
-    let resampled = resampled_weights(weights, seed);
-    let of = |(place, prior): (usize, &f64)| {
-        let values: Vec<f64> = points.iter().map(|point| point.as_ref()[place]).collect();
-        let contraction = |weights: &[f64]| 1.0 - weighted::variance(&values, weights) / prior;
-        let mut sorted: Vec<f64> = resampled.iter().map(|weights| contraction(weights)).collect();
-        sorted.sort_by(f64::total_cmp);
-        let interval = Interval { low: quantile(&sorted, 0.05), high: quantile(&sorted, 0.95) };
-        Contraction { value: contraction(weights), interval }
+    let columns: Vec<Vec<f64>> = (0..prior_variances.len())
+        .map(|place| points.iter().map(|point| point.as_ref()[place]).collect())
+        .collect();
+    let values = |weights: &[f64]| -> Vec<f64> {
+        let of =
+            |(column, prior): (&Vec<f64>, &f64)| 1.0 - weighted::variance(column, weights) / prior;
+        columns.iter().zip(prior_variances).map(of).collect()
     };
-    prior_variances.iter().enumerate().map(of).collect()
+    // One resample at a time: all of them at once would not fit for a long chain.
+    let resampled: Vec<Vec<f64>> =
+        (0..RESAMPLES).map(|number| values(&resampled(weights, seed, number))).collect();
+    let interval = |place: usize| {
+        let mut sorted: Vec<f64> = resampled.iter().map(|values| values[place]).collect();
+        sorted.sort_by(f64::total_cmp);
+        Interval { low: quantile(&sorted, 0.05), high: quantile(&sorted, 0.95) }
+    };
+    let whole = values(weights).into_iter().enumerate();
+    whole.map(|(place, value)| Contraction { value, interval: interval(place) }).collect()
 }
 
 /// Weights times exponential numbers, the same for all coordinates.
-fn resampled_weights(weights: &[f64], seed: u64) -> Vec<Vec<f64>> {
+fn resampled(weights: &[f64], seed: u64, number: u32) -> Vec<f64> {
+    let stream = StreamId::ROOT.named("contraction").child(number);
     let streams = Streams::new(seed, 0);
-    let stream = StreamId::ROOT.named("contraction");
-    (0..RESAMPLES)
-        .map(|number| {
-            let mut draw = streams.draw(stream.child(number), 0, Purpose::Bootstrap);
-            weights.iter().map(|weight| -libm::log1p(-draw.uniform()) * weight).collect()
+    // A draw repeats itself after 131,072 uniforms.
+    (0..)
+        .zip(weights.chunks(1 << 16))
+        .flat_map(|(event, weights)| {
+            let mut draw = streams.draw_event(stream, 0, Purpose::Bootstrap, event);
+            weights.iter().map(move |weight| -libm::log1p(-draw.uniform()) * weight)
         })
         .collect()
 }

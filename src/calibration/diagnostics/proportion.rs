@@ -9,7 +9,7 @@
 //! The first two are about a probability that is not known, the third about the share to expect of one that is. Clopper–Pearson never covers less than it
 //! says and usually more; Wilson covers what it says on average over probabilities.
 //!
-//! - source: Clopper & Pearson (1934), Biometrika 26:404; Wilson (1927), J. Am. Stat. Assoc. 22:209; compared in Brown, Cai & DasGupta (2001), Stat. Sci. 16:101
+//! - source: Clopper & Pearson (1934), Biometrika 26:404; Wilson (1927), J. Am. Stat. Assoc. 22:209; compared in Brown et al. (2001), Stat. Sci. 16:101
 //! - verified by: published intervals and the binomial's own sums in the tests below
 
 use statrs::distribution::{Beta, ContinuousCDF, Normal};

@@ -5,7 +5,7 @@
 //! expected coverage at credibility c  =  share of cases with f < c  =  c  for right posteriors
 //! ```
 //!
-//! The draws nearer to θ_r than a distance are a credible region round θ_r; whatever the reference, the truth falls inside the region of credibility c with
+//! The draws nearer to the reference than a distance are a credible region round it; whatever the reference, the truth falls inside the region of credibility c with
 //! probability c. Marginal ranks miss a wrong correlation, which this finds. As with [`sbc`](super::sbc), the prior itself passes as long as the reference does
 //! not depend on the data: a reference near what the data point to is the sharper test.
 //!
