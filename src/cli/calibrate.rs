@@ -10,12 +10,13 @@ use std::{
     time::Instant,
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 
 use super::{CliError, arguments::whole, interrupt, progress, terminal};
 use crate::{
     calibration::{
+        checks::{Level, check},
         inference::{Options, TOO_FEW_DRAWS, infer},
         plan::{Calibration, ScenarioSimulator, reading, record::CalibrationRecord},
         smc::SmcError,
@@ -46,6 +47,10 @@ pub struct Calibrate {
     /// Runs in all, instead of the plan's.
     #[arg(long, value_name = "RUNS", value_parser = whole::<u64>(400, 1_000_000_000))]
     budget: Option<u64>,
+    /// Check it as well: coverage, prediction of what is left out, what each target taught; `full` also
+    /// recovers known truths, which takes some twenty times as long.
+    #[arg(long, value_name = "LEVEL")]
+    check: Option<CheckLevel>,
     /// Number of threads; results do not depend on it [default: all cores].
     #[arg(long, value_name = "T", value_parser = whole::<u16>(1, 1024))]
     threads: Option<u16>,
@@ -72,9 +77,9 @@ impl Calibrate {
             journal: &journal,
             watch: &watch,
         };
+        let level = self.check.map(CheckLevel::level);
         let options = Options { budget: calibration.budget, surrogate: calibration.surrogate };
         let inferred = pool.install(|| infer(&calibration.problem, &batches, options));
-        watch.bar.finish_and_clear();
         let inference = inferred.map_err(told)?;
         if inference.effective_draws < TOO_FEW_DRAWS {
             return Err(CliError::Argument {
@@ -88,7 +93,12 @@ impl Calibrate {
                     .to_owned(),
             });
         }
-        let results = pool.install(|| Results::new(&calibration, inference));
+        let checks = level
+            .map(|level| pool.install(|| check(&calibration, &batches, &inference, level)))
+            .transpose()
+            .map_err(told)?;
+        watch.bar.finish_and_clear();
+        let results = pool.install(|| Results::new(&calibration, inference, checks));
         let folder = ResultsFolder::prepare(&path, folder::CALIBRATION)?;
         let report = text::report(&results, None);
         for (name, bytes) in files::all(&results, &record) {
@@ -106,6 +116,24 @@ impl Calibrate {
             writeln!(out, "files: {}", path.display())?;
         }
         Ok(())
+    }
+}
+
+/// How much is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CheckLevel {
+    /// In a minute.
+    Quick,
+    /// Over night.
+    Full,
+}
+
+impl CheckLevel {
+    fn level(self) -> Level {
+        match self {
+            Self::Quick => Level::Quick,
+            Self::Full => Level::Full,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     experiment::{
         ensemble,
         plan::{Plan, RandomNumbers, reading},
+        posterior,
         record::{REVISION, UNKNOWN},
         sweep::{
             Shard, Store, chunk,
@@ -36,6 +37,10 @@ pub struct Sweep {
     /// Folder for the results [default: outputs/sweep-PLAN].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate`: replicates have its draws in turn,
+    /// and the plan's factors go over them.
+    #[arg(long, value_name = "FILE")]
+    posterior: Option<PathBuf>,
     /// Run only every N-th chunk, from the I-th on; shards may share one folder.
     #[arg(long, value_name = "I/N", default_value_t = Shard::ALL)]
     shard: Shard,
@@ -51,7 +56,10 @@ pub struct Sweep {
 impl Sweep {
     /// Runs the plan; the report goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
-        let plan = reading::open(&self.plan)?;
+        let mut plan = reading::open(&self.plan)?;
+        if let Some(path) = &self.posterior {
+            plan = reading::with_posterior(plan, posterior::open(path)?)?;
+        }
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
         // What a run that panics says stands in its row.
@@ -183,7 +191,7 @@ fn head(plan: &Plan) -> String {
     let plural =
         |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     format!(
-        "{}: {}\n{}: {} with {} each, seed {}, {shared}; scenario {}\n",
+        "{}: {}\n{}: {} with {} each, seed {}, {shared}; scenario {}{}\n",
         plan.name,
         plan.title,
         plural(plan.runs(), "run"),
@@ -191,6 +199,10 @@ fn head(plan: &Plan) -> String {
         plural(u64::from(plan.replicates), "replicate"),
         plan.seed,
         plan.base.scenario.name,
+        plan.posterior.as_ref().map_or_else(String::new, |posterior| {
+            let draws = posterior.draws(plan.draws()).len();
+            format!("; {draws} draws of the posterior of {}", posterior.file.posterior.calibration)
+        }),
     )
 }
 

@@ -52,6 +52,10 @@ pub const COMPARISON: FileSet =
 pub const CALIBRATION: FileSet = FileSet {
     names: &[
         "bank.parquet",
+        "coverage.csv",
+        "left_out.csv",
+        "taught.csv",
+        "recovery.csv",
         "generations.csv",
         "parameters.csv",
         "predictive.csv",

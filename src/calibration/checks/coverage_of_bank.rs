@@ -2,11 +2,15 @@
 //! for the truth.
 //!
 //! - near the observation (Prangle et al. 2014): the runs nearest to it; coverage and TARP
-//! - over the prior (SBC, Talts et al. 2018): its first runs; ranks of each parameter and of the first target
+//! - over the prior (SBC, Talts et al. 2018): its first runs; ranks of each parameter, and of the distance
+//!   from the parameters of the run that is most like the observed one
+//!
+//! That distance depends on the data, as TARP's reference must: with parameters alone the prior itself
+//! would pass for a posterior (Modrák et al. 2023).
 //!
 //! What is checked is the posterior [from the bank](super::bank_posterior), with the run itself left out.
 //!
-//! - draws: ties of ranks, references of TARP
+//! - draws: resampling and ties of ranks
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -43,7 +47,7 @@ pub struct CoverageOfBank {
     pub pooled_90: Option<Pooled>,
     /// TARP near the observation.
     pub tarp: Uniformity,
-    /// SBC over the prior, by parameter, then of the distance of the first target.
+    /// SBC over the prior: by parameter, then the distance from the parameters of the most similar run.
     pub sbc: Vec<Ranked>,
 }
 
@@ -100,6 +104,7 @@ pub fn check(problem: &Problem, bank: &Bank, cases: usize, seed: u64) -> Coverag
     let column =
         |all: &[Vec<usize>], place: usize| all.iter().map(|of| of[place]).collect::<Vec<_>>();
     let names = problem.space.parameters().iter().map(|parameter| parameter.name.clone());
+    let names = names.chain(["distance from the most similar run".to_owned()]);
     let sbc = names.enumerate().map(|(place, name)| Ranked {
         name,
         check: Uniformity::of(&column(&first_ranks, place), &band),
@@ -124,12 +129,13 @@ fn ranks(
 ) -> Vec<Vec<usize>> {
     let coordinates = |row: &BankRow| problem.space.to_coordinates(&row.parameters);
     let truths: Vec<Vec<f64>> = cases.iter().map(|row| coordinates(row)).collect();
-    let ends = |place: usize| {
+    let range = |place: usize| {
         let values = truths.iter().map(|truth| truth[place]);
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)))
+        let (low, high) =
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
+        (high - low).max(1e-12)
     };
-    let (low, high): (Vec<f64>, Vec<f64>) = (0..problem.space.dimensions()).map(ends).unzip();
-    let scale: Vec<f64> = low.iter().zip(&high).map(|(l, h)| (h - l).max(1e-12)).collect();
+    let scale: Vec<f64> = (0..problem.space.dimensions()).map(range).collect();
     cases
         .par_iter()
         .zip(&truths)
@@ -146,7 +152,11 @@ fn ranks(
                     sbc::rank(&values, truth[place], &mut random)
                 })
                 .collect();
-            let reference = tarp::reference(&low, &high, &mut random);
+            let distance = bank.distance.for_problem(&asked);
+            let nearest = others
+                .iter()
+                .min_by(|a, b| distance.of(&a.summaries).total_cmp(&distance.of(&b.summaries)));
+            let reference = coordinates(nearest.expect("a bank has several runs"));
             ranks.push(tarp::rank(&draws, truth, &reference, &scale, &mut random));
             ranks
         })

@@ -75,6 +75,7 @@ pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Check
         runs_per_chunk: 1,
         base,
         file,
+        posterior: None,
     };
     check_columns(&plan)?;
     let columns = plan.outputs().len() as u64;

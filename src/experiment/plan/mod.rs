@@ -23,7 +23,9 @@ pub use file::{RandomNumbers, Spread};
 pub use kept::Kept;
 
 use self::design::Design;
-use super::record::Opened;
+use std::sync::Arc;
+
+use super::{posterior::Posterior, record::Opened};
 use crate::{
     evidence::observed,
     experiment::comparison::comparable,
@@ -66,6 +68,8 @@ pub struct Plan {
     pub kept: Vec<Kept>,
     /// The plan as a file that stands beside its base scenario.
     pub file: file::PlanFile,
+    /// The posterior whose draws its replicates have; none as long as nobody asks for one.
+    pub posterior: Option<Arc<Posterior>>,
 }
 
 /// A run of a plan.
@@ -143,14 +147,22 @@ impl Plan {
     /// # Errors
     /// A sentence, when the point's values make no valid scenario.
     pub fn scenario(&self, values: &[FactorValue]) -> Result<Scenario, String> {
-        Ok(self.scenario_and_layer(values)?.0)
+        Ok(self.scenario_and_layer(self.base.layer.clone(), values)?.0)
     }
 
-    fn scenario_and_layer(
+    /// The base scenario's layer with the factors at some values, not yet checked.
+    ///
+    /// # Errors
+    /// A sentence, when an entry cannot have its value.
+    pub fn layer(&self, values: &[FactorValue]) -> Result<ScenarioLayer, String> {
+        self.changed(self.base.layer.clone(), values)
+    }
+
+    fn changed(
         &self,
+        mut layer: ScenarioLayer,
         values: &[FactorValue],
-    ) -> Result<(Scenario, ScenarioLayer), String> {
-        let mut layer = self.base.layer.clone();
+    ) -> Result<ScenarioLayer, String> {
         // Levels first, so that numbers vary what a level has written.
         for (factor, value) in self.factors.iter().zip(values) {
             if let Some(level) = factor.level(*value) {
@@ -164,6 +176,15 @@ impl Plan {
                 }
             }
         }
+        Ok(layer)
+    }
+
+    fn scenario_and_layer(
+        &self,
+        layer: ScenarioLayer,
+        values: &[FactorValue],
+    ) -> Result<(Scenario, ScenarioLayer), String> {
+        let layer = self.changed(layer, values)?;
         let name = self.base.scenario.name.clone();
         let stack = Stack { name, layer, sources: Sources::default() };
         let scenario = check_unplaced(&stack).map_err(|refusal| refusal.message)?;
@@ -176,7 +197,40 @@ impl Plan {
     /// # Errors
     /// As [`scenario`](Self::scenario).
     pub fn prepare(&self, values: &[FactorValue]) -> Result<PreparedPoint, String> {
-        let (scenario, layer) = self.scenario_and_layer(values)?;
+        self.prepare_over(self.base.layer.clone(), values)
+    }
+
+    /// A design point ready to run for one of its replicates: at that replicate's draw of the posterior,
+    /// over which the point's values go.
+    ///
+    /// # Errors
+    /// As [`scenario`](Self::scenario).
+    pub fn prepare_replicate(
+        &self,
+        values: &[FactorValue],
+        replicate: u32,
+    ) -> Result<PreparedPoint, String> {
+        match &self.posterior {
+            None => self.prepare(values),
+            Some(posterior) => {
+                let draws = posterior.draws(self.draws());
+                let draw = draws[replicate as usize % draws.len()];
+                self.prepare_over(posterior.layer(draw)?, values)
+            }
+        }
+    }
+
+    /// The most draws of the posterior that replicates have: each is run at least twice.
+    pub fn draws(&self) -> u32 {
+        self.replicates.div_ceil(2)
+    }
+
+    fn prepare_over(
+        &self,
+        layer: ScenarioLayer,
+        values: &[FactorValue],
+    ) -> Result<PreparedPoint, String> {
+        let (scenario, layer) = self.scenario_and_layer(layer, values)?;
         let targets =
             observed::check(&self.base.observed, &scenario).map_err(|error| error.to_string())?;
         let counts = targets.into_iter().filter_map(|target| target.count).collect();

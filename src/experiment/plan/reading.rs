@@ -1,6 +1,6 @@
 //! Reading: from a name, a path or the record of a sweep to a checked plan.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use super::{
     Plan,
@@ -10,7 +10,10 @@ use super::{
     record::{FORMAT, SweepFile},
 };
 use crate::{
-    experiment::record::{self, Changes, OpenError},
+    experiment::{
+        posterior::{Posterior, file::PosteriorFile},
+        record::{self, Changes, OpenError},
+    },
     scenario::{
         ScenarioError,
         bundled::find,
@@ -89,7 +92,22 @@ fn open_record(path: &Path) -> Result<Plan, OpenError> {
         file.observed,
         sources.clone(),
     )?;
-    check(file.sweep.plan, file.plan, base).map_err(|refusal| refusal.placed(&sources).into())
+    let plan = check(file.sweep.plan, file.plan, base)
+        .map_err(|refusal| OpenError::from(refusal.placed(&sources)))?;
+    match file.posterior {
+        None => Ok(plan),
+        Some(posterior) => with_posterior(plan, posterior),
+    }
+}
+
+/// The same plan with replicates that have the draws of a posterior.
+///
+/// # Errors
+/// When the posterior has nothing to do with the plan's scenario.
+pub fn with_posterior(mut plan: Plan, file: PosteriorFile) -> Result<Plan, OpenError> {
+    let posterior = Posterior::on(file, &plan.base, &[])?;
+    plan.posterior = Some(Arc::new(posterior));
+    Ok(plan)
 }
 
 /// Reads the record of a sweep.

@@ -8,6 +8,7 @@ use crate::{
     evidence::observed::Row,
     experiment::{
         hash,
+        posterior::file::PosteriorFile,
         record::{REVISION, VERSION},
     },
     scenario::{file::ScenarioLayer, placed::Placed},
@@ -50,6 +51,9 @@ pub struct SweepFile {
     pub observed: Vec<Placed<Row>>,
     /// The base scenario, every parameter written out.
     pub scenario: ScenarioLayer,
+    /// The posterior whose draws replicates have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<PosteriorFile>,
 }
 
 impl SweepFile {
@@ -67,6 +71,7 @@ impl SweepFile {
             plan: plan.file.clone(),
             observed: plan.base.observed.rows.iter().cloned().map(Placed::nowhere).collect(),
             scenario: plan.base.layer.clone(),
+            posterior: plan.posterior.as_ref().map(|posterior| posterior.file.clone()),
         };
         file.sweep.hash = file.hash();
         file
@@ -76,7 +81,7 @@ impl SweepFile {
     pub fn hash(&self) -> String {
         let mut sweep = self.sweep.clone();
         sweep.hash = String::new();
-        hash::of(&(sweep, &self.plan, &self.observed, &self.scenario))
+        hash::of(&(sweep, &self.plan, &self.observed, &self.scenario, &self.posterior))
     }
 
     /// The file's text.

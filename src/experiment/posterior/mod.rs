@@ -13,7 +13,7 @@ use super::{
     plan::{FactorValue, Plan, PreparedPoint},
     record::Opened,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, file::ScenarioLayer};
 pub use reading::open;
 
 /// A posterior that fits a scenario.
@@ -50,6 +50,14 @@ impl Posterior {
     /// A sentence, when the draw makes no valid scenario.
     pub fn prepare(&self, draw: &[f64]) -> Result<PreparedPoint, String> {
         self.plan.prepare(&self.values(draw))
+    }
+
+    /// The base scenario's layer at a draw, not yet checked.
+    ///
+    /// # Errors
+    /// A sentence, when an entry cannot have its value.
+    pub fn layer(&self, draw: &[f64]) -> Result<ScenarioLayer, String> {
+        self.plan.layer(&self.values(draw))
     }
 
     fn values(&self, draw: &[f64]) -> Vec<FactorValue> {

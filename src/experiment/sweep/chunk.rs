@@ -54,18 +54,22 @@ pub(super) fn run_with(
     simulate: &impl Fn(&Model, u64, u32) -> Outcome,
     done: &impl Fn(),
 ) -> Vec<Row> {
-    // Runs of a point follow each other, so each point is prepared once.
-    let mut prepared: Option<(u64, Result<PreparedPoint, Unprepared>)> = None;
+    // Runs of a point follow each other, so each point is prepared once; under a posterior every run has a
+    // world of its own.
+    let mut prepared: Option<(u64, u32, Result<PreparedPoint, Unprepared>)> = None;
     runs.into_iter()
         .map(|number| {
             let run = plan.run(number);
-            if prepared.as_ref().is_none_or(|(point, _)| *point != run.point) {
-                let point =
-                    caught(|| plan.prepare(&plan.point(run.point)).map_err(Unprepared::Refused));
+            let draw = plan.posterior.as_ref().map_or(0, |_| run.replicate);
+            if prepared.as_ref().is_none_or(|(point, of, _)| (*point, *of) != (run.point, draw)) {
+                let point = caught(|| {
+                    let values = plan.point(run.point);
+                    plan.prepare_replicate(&values, run.replicate).map_err(Unprepared::Refused)
+                });
                 let point = point.unwrap_or_else(|told| Err(Unprepared::Panicked(told)));
-                prepared = Some((run.point, point));
+                prepared = Some((run.point, draw, point));
             }
-            let (_, point) = prepared.as_ref().expect("it was just prepared");
+            let (_, _, point) = prepared.as_ref().expect("it was just prepared");
             let row = match point {
                 Err(why) => Row {
                     run,

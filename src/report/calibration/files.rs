@@ -28,6 +28,91 @@ pub fn all(results: &Results, record: &CalibrationRecord) -> Vec<(&'static str, 
         ("posterior.toml", posterior(results, record).to_toml().into_bytes()),
         (RECORD, record.to_toml().into_bytes()),
     ]
+    .into_iter()
+    .chain(of_checks(results))
+    .collect()
+}
+
+/// The files of the checks, where there were any.
+fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
+    let Some(checks) = &results.checks else { return Vec::new() };
+    let number = |value: f64| if value.is_finite() { plain(value) } else { String::new() };
+    let header = ["quantity", "truths", "level", "coverage", "band_low", "band_high", "verdict"];
+    let rows = checks.coverage.rows(&results.calibration.problem);
+    let rows = rows.into_iter().map(|row| {
+        vec![
+            row.quantity,
+            row.truths.to_owned(),
+            plain(row.level),
+            number(row.coverage),
+            plain(row.low),
+            plain(row.high),
+            row.verdict,
+        ]
+    });
+    let coverage = csv_of(&header, rows);
+    let header = [
+        "target",
+        "left_out",
+        "by",
+        "observed",
+        "q05",
+        "median",
+        "q95",
+        "log_score",
+        "crps",
+        "interval_score_90",
+    ];
+    let rows = checks.leave_out.predictions.iter().map(|p| {
+        vec![
+            p.target.clone(),
+            p.without.to_owned(),
+            p.by.clone(),
+            plain(p.observed),
+            plain(p.low),
+            plain(p.median),
+            plain(p.high),
+            number(p.log_score),
+            plain(p.crps),
+            plain(p.interval_score),
+        ]
+    });
+    let left_out = csv_of(&header, rows);
+    let names = names(results);
+    let header = ["target", "gain_nats", "by_chance_nats", "most_about", "sd_ratio", "shift_sd"];
+    let rows = checks.leave_out.taught.iter().filter_map(|taught| {
+        let lesson = taught.lesson.as_ref()?;
+        let most = lesson.most();
+        Some(vec![
+            taught.target.clone(),
+            number(lesson.gain),
+            number(lesson.by_chance),
+            names[results.calibration.problem.space.continuous()[most]].clone(),
+            number(lesson.sd_ratios[most]),
+            number(lesson.shifts[most]),
+        ])
+    });
+    let taught = csv_of(&header, rows);
+    let mut files =
+        vec![("coverage.csv", coverage), ("left_out.csv", left_out), ("taught.csv", taught)];
+    if !checks.recovered.is_empty() {
+        let header: Vec<&str> =
+            ["truth", "parameter", "value", "pit", "method", "effective_draws"].into();
+        let rows = checks.recovered.iter().enumerate().flat_map(|(number, one)| {
+            names.iter().enumerate().map(move |(place, name)| {
+                vec![
+                    number.to_string(),
+                    name.clone(),
+                    plain(one.truth[place]),
+                    plain(one.pits[place]),
+                    one.method.word().to_owned(),
+                    plain(one.effective_draws.round()),
+                ]
+            })
+        });
+        files.push(("recovery.csv", csv_of(&header, rows)));
+    }
+    files
 }
 
 fn csv_of(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
@@ -81,6 +166,8 @@ fn parameters(results: &Results) -> Vec<u8> {
         "mean",
         "sd",
         "contraction",
+        "contraction_q05",
+        "contraction_q95",
     ];
     let rows = results.parameters.iter().map(|p| {
         let numbers = p.prior.into_iter().chain([
@@ -89,7 +176,9 @@ fn parameters(results: &Results) -> Vec<u8> {
             p.posterior.high,
             p.posterior.mean,
             p.posterior.sd,
-            p.contraction,
+            p.contraction.value,
+            p.contraction.interval.low,
+            p.contraction.interval.high,
         ]);
         std::iter::once(p.name.clone()).chain(numbers.map(plain)).collect()
     });
@@ -248,7 +337,8 @@ pub fn json(results: &Results) -> Value {
                 "low": p.posterior.low, "median": p.posterior.median, "high": p.posterior.high,
                 "mean": p.posterior.mean, "sd": p.posterior.sd, "level": 0.9,
             },
-            "contraction": p.contraction,
+            "contraction": p.contraction.value,
+            "identification": p.contraction.identification().said(),
         })
     };
     let target = |t: &super::TargetResult| {

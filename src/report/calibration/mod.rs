@@ -1,15 +1,22 @@
 //! What a calibration found, for people and for files.
 
+mod checks_text;
 pub mod files;
 pub mod text;
 
 use crate::{
     calibration::{
+        checks::Checks,
+        diagnostics::identifiability::{self, Contraction, Direction, TradeOff},
         inference::{Inference, SAMPLE},
         plan::Calibration,
+        prior::Prior,
     },
     evidence::targets::Summary,
 };
+
+/// The correlation from which two parameters are called a trade-off.
+const TRADE_OFF: f64 = 0.7;
 
 /// A calibration's results, ready to be written.
 #[derive(Clone, Debug)]
@@ -24,6 +31,12 @@ pub struct Results<'a> {
     pub parameters: Vec<ParameterResult>,
     /// The targets.
     pub targets: Vec<TargetResult>,
+    /// Combinations of parameters, the least known first.
+    pub directions: Vec<Direction>,
+    /// Pairs of parameters that the data do not tell apart.
+    pub trade_offs: Vec<TradeOff>,
+    /// What the checks found, where they were asked for.
+    pub checks: Option<Checks>,
 }
 
 /// What was found of a parameter.
@@ -35,8 +48,8 @@ pub struct ParameterResult {
     pub prior: [f64; 3],
     /// Those of the posterior.
     pub posterior: Summary,
-    /// 1 − Var_post / Var_prior in unconstrained coordinates.
-    pub contraction: f64,
+    /// 1 − Var_post / Var_prior in unconstrained coordinates, with its 90% interval.
+    pub contraction: Contraction,
 }
 
 /// What was found of a target.
@@ -72,26 +85,32 @@ impl TargetResult {
 
 impl<'a> Results<'a> {
     /// Sums up an inference.
-    pub fn new(calibration: &'a Calibration, inference: Inference) -> Self {
+    pub fn new(calibration: &'a Calibration, inference: Inference, checks: Option<Checks>) -> Self {
         let problem = &calibration.problem;
         let sample = inference.sample(problem, calibration.seed, SAMPLE);
         let space = &problem.space;
-        let parameters = space.parameters().iter().enumerate().map(|(place, parameter)| {
+        let coordinates: Vec<Vec<f64>> =
+            sample.iter().map(|draw| space.to_coordinates(draw)).collect();
+        let weights = vec![1.0; coordinates.len()];
+        let prior_variances: Vec<f64> =
+            space.parameters().iter().map(|parameter| prior_variance(&parameter.prior)).collect();
+        let prior_sds: Vec<f64> = prior_variances.iter().map(|variance| variance.sqrt()).collect();
+        let contractions = identifiability::contractions(
+            &coordinates,
+            &weights,
+            &prior_variances,
+            calibration.seed,
+        );
+        let directions = identifiability::directions(&coordinates, &weights, &prior_sds);
+        let trade_offs = identifiability::trade_offs(&coordinates, &weights, TRADE_OFF);
+        let pairs = space.parameters().iter().zip(contractions).enumerate();
+        let parameters = pairs.map(|(place, (parameter, contraction))| {
             let values: Vec<f64> = sample.iter().map(|draw| draw[place]).collect();
-            let coordinate = |values: &mut dyn Iterator<Item = f64>| {
-                let u: Vec<f64> = values.map(|x| parameter.prior.to_coordinate(x)).collect();
-                let mean = u.iter().sum::<f64>() / u.len() as f64;
-                u.iter().map(|u| (u - mean).powi(2)).sum::<f64>() / u.len() as f64
-            };
-            let prior = coordinate(
-                &mut (0..2000).map(|i| parameter.prior.quantile((f64::from(i) + 0.5) / 2000.0)),
-            );
-            let posterior = coordinate(&mut values.iter().copied());
             ParameterResult {
                 name: parameter.name.clone(),
                 prior: [0.05, 0.5, 0.95].map(|p| parameter.prior.quantile(p)),
                 posterior: Summary::of(&values).expect("a posterior has draws"),
-                contraction: 1.0 - posterior / prior,
+                contraction,
             }
         });
         let parameters = parameters.collect();
@@ -111,6 +130,16 @@ impl<'a> Results<'a> {
             })
         });
         let targets = targets.collect();
-        Self { calibration, inference, sample, parameters, targets }
+        Self { calibration, inference, sample, parameters, targets, directions, trade_offs, checks }
     }
+}
+
+/// The variance of a prior in its unconstrained coordinate, from its quantiles.
+fn prior_variance(prior: &Prior) -> f64 {
+    const POINTS: u32 = 20_000;
+    let coordinate =
+        |i: u32| prior.to_coordinate(prior.quantile((f64::from(i) + 0.5) / f64::from(POINTS)));
+    let u: Vec<f64> = (0..POINTS).map(coordinate).collect();
+    let mean = u.iter().sum::<f64>() / f64::from(POINTS);
+    u.iter().map(|u| (u - mean).powi(2)).sum::<f64>() / f64::from(POINTS)
 }

@@ -1,8 +1,12 @@
 //! The report of a calibration.
 
-use super::Results;
+use super::{Results, checks_text};
 use crate::{
-    calibration::reach::Reach,
+    calibration::{
+        inference::Method,
+        reach::Reach,
+        surrogate::{Surrogate, Verdict},
+    },
     report::{
         number::{range, short},
         tables::table_of,
@@ -10,17 +14,53 @@ use crate::{
     },
 };
 
+/// Combinations of parameters that are told of.
+const FLATTEST: usize = 2;
+
 /// The report, for a terminal of so many columns.
 pub fn report(results: &Results, width: Option<usize>) -> String {
+    let mut text = Text { text: String::new(), width };
+    head(results, &mut text);
+    method(results, &mut text);
+    parameters(results, &mut text);
+    targets(results, &mut text);
+    if let Some(checks) = &results.checks {
+        checks_text::write(results, checks, &mut text);
+    }
+    text.text
+}
+
+/// A text of wrapped lines.
+pub(super) struct Text {
+    text: String,
+    width: Option<usize>,
+}
+
+impl Text {
+    /// A line of words.
+    pub fn say(&mut self, line: impl AsRef<str>) {
+        self.text += &wrapped(line.as_ref(), self.width);
+        self.text.push('\n');
+    }
+
+    /// A table.
+    pub fn table<const N: usize>(
+        &mut self,
+        header: &[&str; N],
+        right: &[usize],
+        rows: impl IntoIterator<Item = [String; N]>,
+    ) {
+        self.text += &table_of(header, right, rows, self.width);
+        self.text += "\n\n";
+    }
+}
+
+fn head(results: &Results, text: &mut Text) {
     let (calibration, inference) = (results.calibration, &results.inference);
-    let mut text = String::new();
-    let mut say = |line: String| {
-        text += &wrapped(&line, width);
-        text.push('\n');
-    };
     let fitted = results.targets.iter().filter(|target| target.weight > 0.0).count();
-    say(format!("{}: {}", calibration.name, calibration.title));
-    say(format!(
+    text.say(format!("{}: {}", calibration.name, calibration.title));
+    text.say(&calibration.question);
+    text.say(format!(
         "{} parameters, {fitted} targets fitted, {} runs of {}, seed {}; scenario {}\n",
         results.parameters.len(),
         inference.runs,
@@ -28,49 +68,84 @@ pub fn report(results: &Results, width: Option<usize>) -> String {
         calibration.seed,
         calibration.plan.base.scenario.name
     ));
+}
+
+fn method(results: &Results, text: &mut Text) {
+    let inference = &results.inference;
     let warnings: Vec<String> = inference.reach.iter().filter_map(Reach::warning).collect();
     if warnings.is_empty() {
-        say("screen: runs from the prior come to every target".to_owned());
+        text.say("screen: runs from the prior come to every target");
     } else {
-        say("screen: hardly a run from the prior reaches these targets".to_owned());
-        warnings.into_iter().for_each(|warning| say(format!("- {warning}")));
+        text.say("screen: hardly a run from the prior comes to these targets");
+        warnings.iter().for_each(|warning| text.say(format!("- {warning}")));
+    }
+    let failed = inference.smc.bank.failed.len();
+    if failed > 0 {
+        let (_, said) = &inference.smc.bank.failed[0];
+        text.say(format!("{failed} runs from the prior failed; the first: {said}"));
+    }
+    let dropped = inference.smc.bank.distance.dropped();
+    if !dropped.is_empty() {
+        text.say(format!("left out, since no run moves them: {}", dropped.join(", ")));
     }
     let last = inference.smc.generations.last().expect("there is generation 0");
-    say(format!(
-        "ABC-SMC: {} generations, epsilon {:.3}, {:.0} effective draws; stopped: {}",
-        last.generation, last.epsilon, last.ess, inference.smc.stop
-    ));
-    say(format!(
-        "posterior: {}, {:.0} effective draws{}",
-        match inference.method {
-            crate::calibration::inference::Method::Abc => "ABC-SMC",
-            crate::calibration::inference::Method::AdjustedAbc => {
-                "ABC-SMC with regression adjustment"
-            }
-            crate::calibration::inference::Method::Surrogate => "surrogate likelihood",
-        },
-        inference.effective_draws,
-        if inference.status() == "few_draws" {
-            ": too few to quote; give it more runs"
-        } else {
-            ""
-        }
+    text.say(format!(
+        "ABC-SMC: generation {}, epsilon {:.3}, {:.0} effective draws of {}; stopped: {}",
+        last.generation, last.epsilon, last.ess, last.accepted, inference.smc.stop
     ));
     for flag in &inference.adjusted.flags {
-        say(format!("doubt: {flag}"));
+        text.say(format!("regression adjustment, doubt: {flag}"));
     }
-    say(String::new());
-    let header = ["parameter", "prior median (90%)", "posterior median (90%)", "contraction"];
+    if let Some(Surrogate { verdict: Verdict::Rejected { reasons }, .. }) = &inference.surrogate {
+        text.say(format!("surrogate rejected: {}", reasons.join("; ")));
+    }
+    let few = if inference.status() == "ok" {
+        ""
+    } else {
+        ". These are too few to quote: give it more runs, or infer fewer parameters"
+    };
+    text.say(format!(
+        "the posterior that stands: {}, {:.0} effective draws{few}\n",
+        match inference.method {
+            Method::Abc => "ABC-SMC as it is",
+            Method::AdjustedAbc => "ABC-SMC with regression adjustment",
+            Method::Surrogate => "surrogate likelihood, which its guard lets pass",
+        },
+        inference.effective_draws,
+    ));
+}
+
+fn parameters(results: &Results, text: &mut Text) {
+    let header = ["parameter", "prior (90%)", "posterior (90%)", "contraction (90%)", "verdict"];
     let rows = results.parameters.iter().map(|p| {
+        let interval = p.contraction.interval;
         [
             p.name.clone(),
             format!("{} ({})", short(p.prior[1]), range(p.prior[0], p.prior[2])),
             format!("{} ({})", short(p.posterior.median), range(p.posterior.low, p.posterior.high)),
-            format!("{:.2}", p.contraction),
+            format!("{:.2} ({:.2} – {:.2})", p.contraction.value, interval.low, interval.high),
+            p.contraction.identification().said().to_owned(),
         ]
     });
-    say(table_of(&header, &[3], rows, width));
-    let header = ["target", "observed", "runs at the posterior (90%)", "p", "verdict", "role"];
+    text.say("parameters: medians, and intervals that hold 90% of draws");
+    text.table(&header, &[], rows);
+    let names: Vec<&str> = results.parameters.iter().map(|p| p.name.as_str()).collect();
+    text.say("what these targets cannot tell, the least known combinations first:");
+    for direction in results.directions.iter().take(FLATTEST) {
+        text.say(format!(
+            "- {}: {:.0}% of the prior variance is left",
+            direction.said(&names),
+            100.0 * direction.variance
+        ));
+    }
+    for pair in &results.trade_offs {
+        text.say(format!("- {}", pair.said(&names)));
+    }
+    text.say("");
+}
+
+fn targets(results: &Results, text: &mut Text) {
+    let header = ["target", "observed", "runs (90%)", "p", "verdict", "role"];
     let rows = results.targets.iter().map(|t| {
         [
             t.name.clone(),
@@ -85,6 +160,17 @@ pub fn report(results: &Results, width: Option<usize>) -> String {
             t.role().to_owned(),
         ]
     });
-    say(table_of(&header, &[1, 3], rows, width));
-    text
+    text.say(format!(
+        "targets: {} fresh runs at the posterior, chance, parameters and observation together; p is the share \
+         of runs below what was observed",
+        results.inference.predictive.summaries.len()
+    ));
+    text.table(&header, &[1, 3], rows);
+    let outside = results.targets.iter().filter(|t| t.verdict() == "outside").count();
+    if outside > 0 {
+        text.say(format!(
+            "{outside} of {} lie outside their 90% interval; one in ten may by chance\n",
+            results.targets.len()
+        ));
+    }
 }
