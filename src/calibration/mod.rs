@@ -1,6 +1,56 @@
 //! Calibration: which parameters are consistent with what was observed, and how sure we are.
 //!
-//! A user's own model takes part by [`Simulator`](crate::experiment::simulator::Simulator).
+//! | part | what it does |
+//! |---|---|
+//! | [`prior`], [`space`], [`problem`] | priors in unconstrained coordinates; what was observed, and on which scale it is compared |
+//! | [`plan`], [`observation`] | calibration plans; a scenario as a simulator, and what observers make of its runs |
+//! | [`smc`], [`distance`] | a bank of runs from the prior, then ABC-SMC |
+//! | [`regression`] | regression adjustment |
+//! | [`surrogate`] | a guarded surrogate likelihood |
+//! | [`inference`] | one after the other, and which posterior stands |
+//! | [`diagnostics`], [`checks`] | whether it can be believed, and what it cannot tell |
+//!
+//! A model of one's own takes part by [`Simulator`]. Four yearly counts at one
+//! rate, whose posterior is known to be Gamma(700, 4.01), with mean 174.6 and standard deviation 6.6:
+//!
+//! ```
+//! use stronghold::{
+//!     calibration::{
+//!         inference::{Options, infer},
+//!         prior::{Form, Prior},
+//!         problem::{Problem, Summary},
+//!         space::{Parameter, Space},
+//!     },
+//!     experiment::{batches::{Batches, Unwatched, Unwritten}, simulator::Simulator},
+//!     random::{Purpose, StreamId, Streams},
+//! };
+//!
+//! struct Years;
+//!
+//! impl Simulator for Years {
+//!     fn summaries(&self) -> usize { 4 }
+//!
+//!     fn simulate(&self, parameters: &[f64], seed: u64) -> Result<Vec<f64>, String> {
+//!         let mut draw = Streams::new(seed, 0).draw(StreamId::ROOT, 0, Purpose::Survey);
+//!         Ok((0..4).map(|_| f64::from(draw.poisson(parameters[0]))).collect())
+//!     }
+//! }
+//!
+//! let prior = Prior::new(Form::Gamma { shape: 2.0, rate: 0.01 }, 0.0, f64::INFINITY)?;
+//! let counts = [("2020", 83.0), ("2021", 353.0), ("2022", 217.0), ("2023", 45.0)];
+//! let problem = Problem {
+//!     space: Space::new(vec![Parameter::new("rate", prior)])?,
+//!     summaries: counts.map(|(year, count)| Summary::count(year, count)).to_vec(),
+//! };
+//! let batches = Batches { simulator: &Years, seed: 1, journal: &Unwritten, watch: &Unwatched };
+//! let found = infer(&problem, &batches, Options { budget: 20_000, surrogate: true })?;
+//! let rates: Vec<f64> = found.sample(&problem, 1, 1000).iter().map(|draw| draw[0]).collect();
+//! let mean = rates.iter().sum::<f64>() / 1000.0;
+//! assert!((mean - 174.6).abs() < 4.0, "{mean}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Simulator`]: crate::experiment::simulator::Simulator
 
 pub mod checks;
 pub mod diagnostics;
