@@ -21,7 +21,7 @@ mod error;
 mod estimate;
 pub mod evaluation;
 pub mod morris;
-//pub mod noise;
+pub mod noise;
 //pub mod pawn;
 //pub mod prim;
 mod resample;

@@ -29,7 +29,8 @@ fn largest_error(indices: &Indices, first: &[f64], total: &[f64]) -> f64 {
     errors.fold(0.0, f64::max)
 }
 
-/// A false alarm is out of reach: over 200 seeds the largest error was REPLACE.
+/// Over 100 seeds the largest error was 0.0097 for Ishigami and 0.0037 for G, so another seed could
+/// fail this about once in 200; this one is fixed by the name.
 #[test]
 fn ishigami_and_g_are_within_a_hundredth_at_4096_rows() {
     let seed = seed_of("ishigami_and_g_are_within_a_hundredth_at_4096_rows");
@@ -51,7 +52,7 @@ fn measure_errors_and_coverage() {
             largest_error(&analysed(&Saltelli::new(d, 4096, seed).unwrap(), f), first, total)
         });
         println!("{d}: {:?}", errors.fold(0.0, f64::max));
-        for rows in [128, 256, 512] {
+        for rows in [128, 512, 1024] {
             let held = held(d, rows, f, first, total, 1000);
             println!("{d} {rows}: {held:?}");
         }
@@ -82,12 +83,15 @@ fn held(
     held
 }
 
+/// With intervals of nominal coverage ten or more misses in 100 have a probability of 0.03 for each
+/// of 22 indices. Those from Sobol points are too wide: with 1,024 rows no index was missed by any
+/// of 100 seeds, so that even at a coverage of 0.98 a false alarm has a probability below 10⁻³.
 #[test]
 fn intervals_hold_the_truth_in_ninety_of_a_hundred_designs() {
     let seed = seed_of("intervals_hold_the_truth_in_ninety_of_a_hundred_designs") >> 8;
-    let ishigami = held(3, 512, ishigami, &ISHIGAMI_FIRST, &ISHIGAMI_TOTAL, seed);
+    let ishigami = held(3, 1024, ishigami, &ISHIGAMI_FIRST, &ISHIGAMI_TOTAL, seed);
     assert!(ishigami.iter().all(|held| *held >= 90), "{ishigami:?}");
-    let g = held(8, 512, sobol_g, &G_FIRST, &G_TOTAL, seed);
+    let g = held(8, 1024, sobol_g, &G_FIRST, &G_TOTAL, seed);
     assert!(g.iter().all(|held| *held >= 90), "{g:?}");
 }
 
