@@ -14,18 +14,18 @@
 //! Designs lie in the unit cube; whoever calls maps them to values, and hands the runs back. Every
 //! random number follows from a seed that is given, so results are the same on any thread count.
 
-//pub mod bank;
-//pub mod delta;
+pub mod bank;
+pub mod delta;
 pub mod design;
 mod error;
 mod estimate;
 pub mod evaluation;
 pub mod morris;
 pub mod noise;
-//pub mod pawn;
+pub mod pawn;
 //pub mod prim;
 mod resample;
-//mod slices;
+mod slices;
 pub mod sobol;
 
 #[cfg(test)]
