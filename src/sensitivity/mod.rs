@@ -23,13 +23,15 @@ pub mod evaluation;
 pub mod morris;
 pub mod noise;
 pub mod pawn;
-//pub mod prim;
+pub mod prim;
 mod resample;
 mod slices;
 pub mod sobol;
 
 #[cfg(test)]
 mod known_functions;
+#[cfg(test)]
+mod tests;
 
 pub use self::{
     error::SensitivityError,
