@@ -64,6 +64,9 @@ mod tests {
         let few = Ordered::new(&[5.0, -1.0, 5.0, 0.0, -0.0]).slices(4, None);
         // -0 and 0 are one value, whichever way they are sorted.
         assert_eq!(few, [2, 0, 2, 1, 1]);
+        // A tie goes where its middle lies: six of ten into the first half.
+        let tied = Ordered::new(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 2.0, 2.0]);
+        assert_eq!(tied.slices(2, None), [0, 0, 0, 0, 0, 0, 1, 1, 1, 1]);
     }
 
     proptest! {

@@ -5,7 +5,7 @@
 //! A_B^i: A with column i from B
 //! ```
 //!
-//! A row takes d + 2 runs: A, B, A_B¹, …, A_B^d.
+//! A row takes d + 2 runs: A, B and each `A_B^i`.
 //!
 //! A factor's two columns are neighbours in the sequence, 2i and 2i + 1, whose projections are the
 //! most even. The usual choice, A the first d dimensions and B the next, was worse by far: the
@@ -69,7 +69,7 @@ impl Saltelli {
         self.factors + 2
     }
 
-    /// The points, row by row, [`block`](Self::block) each: A, B, A_B¹, …, A_B^d. Coordinates lie
+    /// The points, row by row, [`block`](Self::block) each: A, B, then each `A_B^i`. Coordinates lie
     /// in 0..1, to 24 bits.
     pub fn points(&self) -> Vec<Vec<f64>> {
         let mut points = Vec::with_capacity(self.rows() * self.block());

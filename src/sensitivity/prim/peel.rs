@@ -35,7 +35,14 @@ impl Search<'_> {
         let counts = Counts { runs: among.len(), hits };
         let limits = vec![Limits::default(); self.columns.len()];
         let mut regions = self.peeled(among, Region { limits, counts });
-        let mut last = regions[regions.len() - 1].clone();
+        let last = regions[regions.len() - 1].clone();
+        regions.extend(self.pasted(among, last));
+        regions
+    }
+
+    /// The boxes that pasting comes by from a box.
+    pub fn pasted(&self, among: &[usize], mut last: Region) -> Vec<Region> {
+        let mut regions = Vec::new();
         while let Some(step) = self.best_paste(among, &last) {
             last = last.moved(step.place, step.end, step.to, step.counts);
             regions.push(last.clone());

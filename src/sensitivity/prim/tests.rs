@@ -84,18 +84,23 @@ fn a_quasi_p_is_a_binomial_tail() {
     assert_eq!(quasi_p(Counts { runs: 9, hits: 0 }, Counts { runs: 20, hits: 5 }), 1.0);
 }
 
-/// Pasting undoes a cut that went too far: from a box [0.5, ∞) the hits of [0.3, ∞) come back.
+/// Pasting undoes a cut that went too far: a box of x ≥ 0.5 gets back the hits of x ≥ 0.3, a
+/// twentieth at a time.
 #[test]
 fn pasting_gives_back_what_costs_no_density() {
-    let column: Vec<f64> = (0..100).map(|run| f64::from(run) / 100.0).collect();
-    let is_hit: Vec<bool> = column.iter().map(|x| *x >= 0.3).collect();
-    let columns = [column];
+    let columns = [(0..1000).map(|run| f64::from(run) / 1000.0).collect::<Vec<f64>>()];
+    let is_hit: Vec<bool> = columns[0].iter().map(|x| *x >= 0.3).collect();
     let search = Search { columns: &columns, is_hit: &is_hit, options: OPTIONS };
-    let all: Vec<usize> = (0..100).collect();
-    let regions = search.regions(&all);
-    let last = &regions[regions.len() - 1];
-    assert_eq!(last.counts, Counts { runs: 70, hits: 70 });
-    assert!((last.limits[0].low.unwrap() - 0.295).abs() < 1e-12);
+    let all: Vec<usize> = (0..1000).collect();
+    let limits = vec![Limits { low: Some(0.5), high: None }];
+    let tight = Region { limits, counts: Counts { runs: 500, hits: 500 } };
+    let last = search.pasted(&all, tight).pop().unwrap();
+    assert_eq!(last.counts.runs, last.counts.hits);
+    assert!((667..=700).contains(&last.counts.runs), "{last:?}");
+    assert!(
+        (last.limits[0].low.unwrap() - (1000.5 - last.counts.runs as f64 - 1.0) / 1000.0).abs()
+            < 1e-9
+    );
 }
 
 #[test]
@@ -109,7 +114,8 @@ fn an_outcome_of_every_run_or_none_is_refused() {
     }
     let mut one = vec![false; 100];
     one[3] = true;
-    assert!(analyse(&bank, "x", &one, OPTIONS).is_ok());
+    let lonely = analyse(&bank, "x", &one, OPTIONS).unwrap();
+    assert_eq!(lonely.boxes.iter().map(|found| found.runs).min(), Some(5));
     assert!(analyse(&bank, "x", &one, Options { peel: 0.0, ..OPTIONS }).is_err());
 }
 

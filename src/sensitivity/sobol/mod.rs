@@ -117,7 +117,7 @@ pub fn analyse(
         .collect();
     let resampled = resampled(&tables, rows.len(), bootstrap);
     let dropped = design.rows() - rows.len();
-    let indices = |((output, table), samples): ((&String, &Table), Vec<Option<Shares>>)| {
+    let indices = |((output, table), samples): ((&String, &Table), Resamples)| {
         summed(output, factors, table, &samples, dropped)
     };
     Ok(outputs.iter().zip(&tables).zip(resampled).map(indices).collect())
@@ -136,17 +136,15 @@ pub(super) fn check(
     bootstrap.check()
 }
 
-/// The shares of each table in each bootstrap sample: `result[table][sample]`. All tables see the
-/// same samples.
-pub(super) fn resampled(
-    tables: &[Table],
-    rows: usize,
-    bootstrap: Bootstrap,
-) -> Vec<Vec<Option<Shares>>> {
+/// The shares in each bootstrap sample; `None` where a sample has no variance.
+pub(super) type Resamples = Vec<Option<Shares>>;
+
+/// The shares of each table in each bootstrap sample. All tables see the same samples.
+pub(super) fn resampled(tables: &[Table], rows: usize, bootstrap: Bootstrap) -> Vec<Resamples> {
     if rows < FEWEST_ROWS {
         return vec![Vec::new(); tables.len()];
     }
-    let samples = bootstrap.each("sobol", rows, |weights| -> Vec<Option<Shares>> {
+    let samples = bootstrap.each("sobol", rows, |weights| -> Resamples {
         tables.iter().map(|table| table.shares(Some(weights))).collect()
     });
     let mut by_table = vec![Vec::with_capacity(samples.len()); tables.len()];

@@ -3,7 +3,7 @@
 //! Every index is a ratio of sums over rows, so a row is reduced to its terms once, and a bootstrap
 //! sample is one weighted sum of them.
 //!
-//! With R replicates r of a point, D_r = f_r(A_B^i) − f_r(A), means over r barred, and s their
+//! With R replicates r of a point, `D_r = f_r(A_B^i) − f_r(A)`, means over r barred, and s their
 //! sample variances and covariances:
 //!
 //! ```text
@@ -14,7 +14,7 @@
 //! v = (s²_A + s²_B) / 2
 //! ```
 //!
-//! s²_D/R is what the noise adds to D̄² on average, whether the points of a row share their seeds
+//! `s²_D/R` is what the noise adds to D̄² on average, whether the points of a row share their seeds
 //! or not; so the second line is free of bias in both. With one replicate there is nothing to
 //! take off, and the lines agree.
 
@@ -30,8 +30,8 @@ pub struct Table {
     estimand: Estimand,
     factors: usize,
     rows: usize,
-    /// Row by row, [`width`] each: products, differences and squares, a factor each; then f(A) +
-    /// f(B), f(A)² + f(B)², what is added to the variance, and the variance between replicates.
+    /// Row by row, [`width`] each: products and squares, a factor each; then f(A) + f(B), f(A)² +
+    /// f(B)², what is added to the variance, and the variance between replicates.
     cells: Vec<f64>,
     largest: f64,
 }
@@ -57,7 +57,7 @@ pub fn rows_that_ran(design: &Saltelli, evaluation: &Evaluation) -> Vec<usize> {
 }
 
 fn width(factors: usize) -> usize {
-    3 * factors + 4
+    2 * factors + 4
 }
 
 impl Table {
@@ -132,19 +132,17 @@ impl Table {
         if variance <= 0.0 {
             return None;
         }
-        // Centres at the mean of this sample: what a constant added to f would change.
-        let mean = sums[3 * d] / (2.0 * n);
         let share = |sum: f64| sum / n / variance;
         Some(Shares {
-            first: (0..d).map(|i| share(sums[i] - mean * sums[d + i])).collect(),
-            total: (0..d).map(|i| share(sums[2 * d + i])).collect(),
-            noise: share(sums[3 * d + 3]),
+            first: (0..d).map(|i| share(sums[i])).collect(),
+            total: (0..d).map(|i| share(sums[d + i])).collect(),
+            noise: share(sums[2 * d + 3]),
         })
     }
 
     fn variance_of(&self, sums: &[f64]) -> f64 {
         let (n, d) = (self.rows as f64, self.factors);
-        let (sum, squares, added) = (sums[3 * d], sums[3 * d + 1], sums[3 * d + 2]);
+        let (sum, squares, added) = (sums[2 * d], sums[2 * d + 1], sums[2 * d + 2]);
         (squares - sum * sum / (2.0 * n)) / (2.0 * n - 1.0) + added / n
     }
 
@@ -163,7 +161,7 @@ impl Table {
     }
 }
 
-/// Adds the terms of a row, given by the replicates of A, B and each A_B^i.
+/// Adds the terms of a row, given by the replicates of A, B and each `A_B^i`.
 fn row_terms(estimand: Estimand, row: &[Vec<f64>], centre: f64, cells: &mut Vec<f64>) {
     let [a, b, mixed @ ..] = row else { return };
     let replicates = a.len() as f64;
@@ -178,7 +176,6 @@ fn row_terms(estimand: Estimand, row: &[Vec<f64>], centre: f64, cells: &mut Vec<
         let noise = if takes_noise_off { difference.covariance / replicates } else { 0.0 };
         b_mean * difference.mean - noise
     }));
-    cells.extend(differences.iter().map(|difference| difference.mean));
     cells.extend(differences.iter().map(|difference| {
         let noise = match estimand {
             Estimand::ReplicateMean | Estimand::ReplicateVariance => 0.0,
@@ -195,7 +192,7 @@ fn row_terms(estimand: Estimand, row: &[Vec<f64>], centre: f64, cells: &mut Vec<
     cells.extend([a_mean + b_mean, a_mean * a_mean + b_mean * b_mean, added, within]);
 }
 
-/// f(A_B^i) − f(A) over the replicates.
+/// `f(A_B^i) − f(A)` over the replicates.
 struct Difference {
     mean: f64,
     variance: f64,
