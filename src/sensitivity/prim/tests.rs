@@ -60,6 +60,10 @@ fn noise_does_not_hide_a_planted_box() {
     for restriction in found.restrictions.iter().filter(|limits| limits.place > 1) {
         assert!(restriction.frequency_by_coverage < 0.7, "{restriction:?}");
     }
+    // Halves differ from one another; all runs again would restrict an input always or never.
+    let restrictions = prim.boxes.iter().flat_map(|found| &found.restrictions);
+    let mut frequencies = restrictions.map(|restriction| restriction.frequency_by_density);
+    assert!(frequencies.any(|frequency| frequency > 0.0 && frequency < 1.0));
 }
 
 /// Hits are the value 2 of 0..=4: peels take whole values, and the limits lie halfway.
