@@ -15,6 +15,7 @@
 //! | [`simulation`] | one world, one run |
 //! | [`evidence`] | observed data, targets, patterns, scores, null models |
 //! | [`experiment`] | ensembles, paired comparison, plans and sweeps of many runs, the records that repeat them |
+//! | [`sensitivity`] | Morris, Sobol, delta, PAWN, PRIM, the share of noise |
 //! | [`report`] | tables, charts, figures and result files |
 //! | [`cli`] | the command line, one file a subcommand |
 //!
@@ -34,4 +35,5 @@ pub mod quantity;
 pub mod random;
 pub mod report;
 pub mod scenario;
+pub mod sensitivity;
 pub mod simulation;

@@ -82,6 +82,24 @@ impl Batches<'_> {
         propose: impl Fn(u32) -> Vec<f64> + Sync,
         keeps: impl Fn(&[f64]) -> bool + Sync,
     ) -> Result<Batch, Stopped> {
+        let seed_of = |number| seed_of_run(self.seed, stage, number);
+        self.run_seeded(stage, batch, numbers, propose, seed_of, keeps)
+    }
+
+    /// As [`run`](Self::run), with the seed of each run from its number by `seed_of`: where runs
+    /// are to share their random numbers.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_seeded(
+        &self,
+        stage: &str,
+        batch: u32,
+        numbers: Range<u32>,
+        propose: impl Fn(u32) -> Vec<f64> + Sync,
+        seed_of: impl Fn(u32) -> u64 + Sync,
+        keeps: impl Fn(&[f64]) -> bool + Sync,
+    ) -> Result<Batch, Stopped> {
         if let Some(record) = self.journal.read(stage, batch)? {
             self.watch.ran((numbers.end - numbers.start).into());
             let kept = record.kept.into_iter().map(|(number, summaries)| Kept {
@@ -96,8 +114,7 @@ impl Batches<'_> {
         }
         let one = |number: u32| {
             let parameters = propose(number);
-            let seed = seed_of_run(self.seed, stage, number);
-            let outcome = self.simulator.simulate(&parameters, seed);
+            let outcome = self.simulator.simulate(&parameters, seed_of(number));
             self.watch.ran(1);
             match outcome {
                 // A summary that is no number is no summary.
