@@ -30,7 +30,7 @@ use crate::{
     report::{
         chart, events_parquet,
         folder::{self, ResultsFolder},
-        json, monthly_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, tables,
+        json, monthly_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, spread, tables,
         targets_csv,
         wrap::wrapped,
     },
@@ -180,6 +180,10 @@ impl Run {
         } else {
             writeln!(out, "{}", tables::targets(result, width))?;
         }
+        let draws = world.draws().len();
+        if draws > 0 {
+            writeln!(out, "{}", spread::table(result, draws, header.seed, width))?;
+        }
         let panels = result.panels();
         let months = scenario.calendar.months();
         let theatre = scenario.theatre();
@@ -266,6 +270,10 @@ impl World {
     ) -> Result<(), CliError> {
         let Self { opened, header, posterior } = self;
         folder.write("targets.csv", &targets_csv::bytes(&result.comparisons))?;
+        if posterior.is_some() {
+            let bytes = spread::csv(result, self.draws().len(), header.seed);
+            folder.write("spread.csv", &bytes)?;
+        }
         folder.write("ratios.csv", &ratios_csv::bytes(&result.ratios))?;
         folder.write("patterns.csv", &patterns_csv::bytes(&result.patterns))?;
         let history = phases::history(&opened.scenario, &result.panels());

@@ -35,6 +35,7 @@ impl FileSet {
 pub const RUN: FileSet = FileSet {
     names: &[
         "targets.csv",
+        "spread.csv",
         "ratios.csv",
         "patterns.csv",
         "phases.csv",

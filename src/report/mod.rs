@@ -17,6 +17,7 @@ pub mod phases_csv;
 pub mod ratios_csv;
 pub mod ribbon;
 pub mod scores;
+pub mod spread;
 pub mod summary_csv;
 pub mod tables;
 pub mod targets_csv;
