@@ -5,7 +5,7 @@
 //! GCV(λ) = RSS(λ) / (1 − (1 + df(λ)) / n)²       df(λ) = Σ_j e_j / (e_j + λ)
 //! ```
 //!
-//! e_j are the eigenvalues of the predictors' correlation matrix, from which every λ costs next to
+//! `e_j` are the eigenvalues of the predictors' correlation matrix, from which every λ costs next to
 //! nothing, and n is the effective number of rows, (Σ w)² / Σ w². Each response has a λ of its own,
 //! the one with the smallest GCV among none and half powers of ten; none is not among them where the
 //! condition number is above [`WORST_CONDITION`].
@@ -39,6 +39,10 @@ pub(super) struct Fit {
     pub condition_number: f64,
     /// The ridge λ of each response; 0 for none.
     pub ridges: Vec<f64>,
+    /// By how much of itself the GCV of each response is smaller than that of its mean alone.
+    pub gains: Vec<f64>,
+    /// The effective number of rows.
+    pub rows: f64,
 }
 
 impl Linear {
@@ -83,14 +87,15 @@ pub(super) fn fit(
     let mut intercepts = table.means[predictors..].to_vec();
     let mut slopes = vec![0.0; predictors * responses];
     let mut ridges = vec![0.0; responses];
+    let mut gains = vec![0.0; responses];
     for response in 0..responses {
         let of = predictors + response;
         let cross = DVector::from_fn(varying.len(), |j, _| among(varying[j], of));
         let along = vectors.tr_mul(&cross);
         let spectrum: Vec<(f64, f64)> =
             values.iter().zip(along.iter()).map(|(e, c)| (*e, *c)).collect();
-        let ridge = best_ridge(&spectrum, rows, condition_number);
-        ridges[response] = ridge;
+        let (ridge, gain) = best_ridge(&spectrum, rows, condition_number);
+        (ridges[response], gains[response]) = (ridge, gain);
         for (place, k) in varying.iter().enumerate() {
             let standardised: f64 = spectrum
                 .iter()
@@ -102,7 +107,7 @@ pub(super) fn fit(
             intercepts[response] -= slope * table.means[*k];
         }
     }
-    Fit { linear: Linear { intercepts, slopes }, condition_number, ridges }
+    Fit { linear: Linear { intercepts, slopes }, condition_number, ridges, gains, rows }
 }
 
 /// Eigenvalues, none below 0, and eigenvectors of a correlation matrix.
@@ -121,9 +126,9 @@ fn condition_number(eigenvalues: &[f64]) -> f64 {
     if eigenvalues.is_empty() { 1.0 } else { most / least }
 }
 
-/// The ridge with the smallest GCV. `spectrum` holds eigenvalues and the correlation of the
+/// The ridge with the smallest GCV, and by how much of itself that is below the GCV of no predictors. `spectrum` holds eigenvalues and the correlation of the
 /// response with each eigenvector.
-fn best_ridge(spectrum: &[(f64, f64)], rows: f64, condition_number: f64) -> f64 {
+fn best_ridge(spectrum: &[(f64, f64)], rows: f64, condition_number: f64) -> (f64, f64) {
     let gcv = |ridge: f64| {
         let explained: f64 =
             spectrum.iter().map(|(e, c)| c * c * (e + 2.0 * ridge) / (e + ridge).powi(2)).sum();
@@ -140,7 +145,8 @@ fn best_ridge(spectrum: &[(f64, f64)], rows: f64, condition_number: f64) -> f64 
             best = (value, ridge);
         }
     }
-    best.1
+    let of_mean = (1.0 - 1.0 / rows).powi(-2);
+    (best.1, 1.0 - best.0 / of_mean)
 }
 
 /// How many rows are added up at once: fewer passes over the sums.

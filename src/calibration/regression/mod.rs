@@ -6,9 +6,10 @@
 //! w_i* ∝ w_i (1 − (d_i / ε)²)
 //! ```
 //!
-//! u are unconstrained coordinates, s the summaries on their scales, d_i distances and ε the largest
+//! u are unconstrained coordinates, s the summaries on their scales, `d_i` distances and ε the largest
 //! of them (Epanechnikov's kernel). Both regressions are weighted by w*, with a ridge where
-//! generalised cross-validation wants one. Summaries of weight 0, and those that do not vary, are
+//! generalised cross-validation (GCV) wants one; a variance without a trend that GCV can see is left
+//! constant. Summaries of weight 0, and those that do not vary, are
 //! left out. Categorical parameters keep their values.
 //!
 //! It assumes that close to the observation the parameters are about linear in the summaries, and
@@ -31,7 +32,7 @@ use super::{
     problem::{Draw, Particle, Problem},
 };
 
-/// A ratio of standard deviations, σ(s_obs) / σ(s_i), beyond this or its inverse is extrapolation.
+/// A ratio of standard deviations, `σ(s_obs) / σ(s_i)`, beyond this or its inverse is extrapolation.
 const LARGEST_RATIO: f64 = 10.0;
 
 /// An adjusted posterior.
@@ -73,7 +74,11 @@ pub fn adjust(problem: &Problem, particles: &[Particle]) -> Adjusted {
         let mut moved = particle.coordinates.clone();
         for (k, place) in places.iter().enumerate() {
             let ln_ratio = 0.5 * (ln_variance.here[k] - ln_variance.fitted[i][k]);
-            let ratio = libm::exp(ln_ratio).clamp(1.0 / LARGEST_RATIO, LARGEST_RATIO);
+            let ratio = if has_trend(&ln_variance.fit, k) {
+                libm::exp(ln_ratio).clamp(1.0 / LARGEST_RATIO, LARGEST_RATIO)
+            } else {
+                1.0
+            };
             moved[*place] = mean.here[k] + residuals[i][k] * ratio;
         }
         clamped += usize::from(within_bounds(&problem.space, &mut moved));
@@ -129,6 +134,13 @@ impl Table<'_> {
         let here = predicted(&self.here);
         Regressed { fit, fitted, here }
     }
+}
+
+/// Whether the variance of a parameter has a trend: one that improves on the GCV of none by more than
+/// its relative error, √(2 / n). Otherwise correcting by it adds noise: with 100 particles in ten
+/// dimensions it halved a standard deviation (measured).
+fn has_trend(ln_variance: &Fit, parameter: usize) -> bool {
+    ln_variance.gains[parameter] > (2.0 / ln_variance.rows).sqrt()
 }
 
 fn at(numbers: &[f64], places: &[usize]) -> Vec<f64> {

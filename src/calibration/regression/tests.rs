@@ -60,6 +60,24 @@ fn the_posterior_under_a_uniform_prior_is_about_found() {
     }
 }
 
+/// A hundred particles in ten dimensions: trends of the variance that are none made a standard
+/// deviation 0.45 of what it is; left out, the narrowest of these forty is 0.76 (measured).
+#[test]
+fn few_particles_do_not_make_a_posterior_narrow() {
+    let problem = Under::Normal.problem();
+    for seed in 0..4 {
+        let batches = linear_gaussian::batches(seed);
+        let distance = linear_gaussian::distance;
+        let particles = linear_gaussian::rejection(&batches, &problem, &distance, 5000, 100);
+        let draws = adjust(&problem, &particles).draws;
+        for k in 0..DIMENSIONS {
+            let (_, sd) = Under::Normal.posterior(k);
+            let ratio = moments(&problem, &draws, k).1 / sd;
+            assert!(ratio > 0.65, "{seed}, {k}: {ratio}");
+        }
+    }
+}
+
 /// One continuous parameter x, a category c, and the summaries `x + (2 + x) e / 10` and a constant.
 fn one_and_a_category(forms: Form, high: f64) -> Problem {
     let x = Prior::new(forms, f64::NEG_INFINITY, high).unwrap();

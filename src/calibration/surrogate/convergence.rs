@@ -32,7 +32,7 @@ impl Convergence {
                 .collect();
             let found = Self::of_coordinate(&halves);
             // `max` would pass over what is no number.
-            if !(found.r_hat <= worst.r_hat) {
+            if found.r_hat.is_nan() || found.r_hat > worst.r_hat {
                 worst.r_hat = found.r_hat;
             }
             worst.effective_size = worst.effective_size.min(found.effective_size);

@@ -13,6 +13,12 @@
 //! - no more than 5% of the fresh runs failed: a Gaussian says nothing of failures
 //!
 //! With 500 fresh runs the 90% interval of a true Gaussian leaves (a) once in 5,000.
+//!
+//! It looks at one summary at a time, on average over the posterior. So it does not see correlations
+//! that change with the parameters, nor a mean that bends more than a quadratic by less than the
+//! noise. A logistic regression with ten coefficients and 100 observations has both: of its
+//! posterior the guard let pass means up to 1.0 sd off and standard deviations 1.3 times too large,
+//! where adjusted ABC's were off by up to 0.8 sd (measured, two observations, 50,000 runs).
 
 use super::synthetic_likelihood::SyntheticLikelihood;
 use crate::calibration::{
@@ -68,20 +74,20 @@ impl Guard {
     /// Why the surrogate is not to be used, in words; empty where nothing speaks against it.
     pub fn reasons(&self) -> Vec<String> {
         let mut reasons = Vec::new();
-        // Each test is written so that what is not a number fails it.
-        if !(self.failed as f64 <= 0.05 * self.runs as f64) {
+        if self.failed * 20 > self.runs {
             reasons.push(format!("{} of {} runs at its draws failed", self.failed, self.runs));
         }
+        // What is not a number lies in no range.
         for SummaryCheck { name, coverage, skewness, kurtosis } in &self.summaries {
             if !(0.85..=0.95).contains(coverage) {
                 let percent = 100.0 * coverage;
                 reasons
                     .push(format!("its 90% interval of {name} holds {percent:.0}% of fresh runs"));
             }
-            if !(skewness.abs() < 1.0) {
+            if !(0.0..1.0).contains(&skewness.abs()) {
                 reasons.push(format!("the residuals of {name} are skewed by {skewness:.1}"));
             }
-            if !(*kurtosis < 6.0) {
+            if !(0.0..6.0).contains(kurtosis) {
                 reasons.push(format!("the residuals of {name} have a kurtosis of {kurtosis:.1}"));
             }
         }
@@ -92,7 +98,7 @@ impl Guard {
             ));
         }
         for ParameterCheck { name, shift, ratio } in &self.parameters {
-            if !(shift.abs() <= 1.0) {
+            if !(-1.0..=1.0).contains(shift) {
                 reasons.push(format!("its mean of {name} is {shift:.1} sd from adjusted ABC's"));
             }
             if !(0.3..=1.5).contains(ratio) {

@@ -191,7 +191,7 @@ pub fn infer(
         failed: fresh.failed,
     };
     let mut reasons = guard.reasons();
-    if !(convergence.r_hat <= 1.1) {
+    if !(0.0..=1.1).contains(&convergence.r_hat) {
         reasons.push(format!("its chains have not mixed: R-hat {:.2}", convergence.r_hat));
     }
     let verdict =

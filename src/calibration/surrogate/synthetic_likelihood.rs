@@ -68,8 +68,6 @@ pub(super) struct SyntheticLikelihood<'a> {
     half_ln_determinant: f64,
     /// z·z beyond which nothing is trusted.
     trusted: f64,
-    /// The effective number of runs in the fit.
-    pub effective_runs: f64,
 }
 
 /// What the surrogate says of the summaries at a place.
@@ -165,7 +163,6 @@ impl<'a> SyntheticLikelihood<'a> {
             half_ln_determinant: factor.diagonal().iter().map(|x| x.ln()).sum(),
             decorrelate: factor.solve_lower_triangular(&unit).expect("the diagonal is above 0"),
             trusted,
-            effective_runs,
         }
     }
 
@@ -177,7 +174,7 @@ impl<'a> SyntheticLikelihood<'a> {
         let (z, row) = row.split_at_mut(d);
         self.region.standardise(&regressors(self.space, coordinates), z);
         // Not a number is not trusted either.
-        if !(square(z) <= self.trusted) {
+        if !(0.0..=self.trusted).contains(&square(z)) {
             return None;
         }
         let (mut means, mut sds) = (vec![0.0; m], vec![0.0; m]);

@@ -8,8 +8,9 @@ use crate::{
     random::seed_of,
 };
 
-/// Half of 10⁵ runs went to ABC. In six tries with other seeds the worst mean of the ten was 0.05 sd
-/// off and the worst ratio 5% (measured; standard errors about 0.02 and 2%).
+/// Half of 10⁵ runs went to ABC. With six other seeds under either prior the worst mean of 120 was 0.09
+/// sd off, the next worst 0.07, and the worst ratio 3.5% (measured): standard errors of about 0.025 and
+/// 1.5%. A right surrogate fails this test about once in 500 seeds; its seed is fixed.
 fn the_ten_dimensions_are_found(under: Under) {
     let problem = under.problem();
     let batches = linear_gaussian::batches(seed_of("the_ten_dimensions_are_found"));
@@ -83,7 +84,6 @@ fn bent_means_trends_of_variance_and_correlations_are_found() {
     let numbers: [fn(&[f64]) -> f64; 3] = [|u| u[0], |u| u[1], |u| u[0] + 2.0 * u[1]];
     for of in numbers {
         let ((mean, sd), (found, spread)) = (moments(&grid, of), moments(&surrogate.draws, of));
-        println!("shift {:.3} ratio {:.3}", (found - mean) / sd, spread / sd);
         assert!((found - mean).abs() < 0.12 * sd, "{found} against {mean}");
         assert!((0.9..1.1).contains(&(spread / sd)), "{spread} against {sd}");
     }
@@ -110,7 +110,6 @@ fn a_gamma_posterior_is_found_within_its_bounds() {
     let mean = grid.iter().map(|(x, weight)| weight * x).sum::<f64>() / total;
     let variance = grid.iter().map(|(x, weight)| weight * (x - mean).powi(2)).sum::<f64>() / total;
     let (found, spread) = moments(&surrogate.draws, |u| u[0].exp());
-    println!("{found} {spread} against {mean} {}", variance.sqrt());
     assert!((found - mean).abs() < 0.12 * variance.sqrt(), "{found} against {mean}");
     assert!((0.9..1.1).contains(&(spread / variance.sqrt())), "{spread}");
     assert!(surrogate.draws.iter().all(|draw| draw.coordinates[0].exp() <= 100.0));

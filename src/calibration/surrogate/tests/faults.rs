@@ -53,7 +53,6 @@ fn two_modes_are_refused_or_found() {
         Of(1, |u: &[f64], draw: &mut random::Draw| Ok(vec![u[0].abs() + 0.1 * normal(draw)]));
     let batches = batches(&simulator, seed_of("two_modes"));
     let surrogate = inferred(&batches, &problem, 5000, 5000).surrogate;
-    println!("{:?} {:?}", surrogate.verdict, moments(&surrogate.draws, |u| u[0]));
     if surrogate.verdict == Verdict::Accepted {
         let (mean, sd) = moments(&surrogate.draws, |u| u[0]);
         assert!(mean.abs() < 0.2 && (0.8..1.2).contains(&sd), "{mean} {sd}");
