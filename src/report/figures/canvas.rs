@@ -211,6 +211,20 @@ impl Canvas {
         self.shapes.push(Shape::Disc { center, radius, fill, edge });
     }
 
+    /// Adds a diamond with a white edge, the mark of what was observed.
+    pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, fill: Color) {
+        let corners = |r: f64| vec![(x, y - r), (x + r, y), (x, y + r), (x - r, y)];
+        self.polygon(corners(radius + 1.5), Color::WHITE);
+        self.polygon(corners(radius), fill);
+    }
+
+    /// Adds the outline of a rectangle.
+    pub fn outline(&mut self, area: Area, color: Color, width: f64) {
+        let (left, top, right, bottom) = (area.x, area.y, area.right(), area.bottom());
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        self.line(&corners, color, width);
+    }
+
     /// Adds a text; a hyphen before a digit becomes a minus sign.
     pub fn text(&mut self, at: (f64, f64), text: &str, style: Style) {
         self.shapes.push(Shape::Text { at, text: with_minus_signs(text), style });

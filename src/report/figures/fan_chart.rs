@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{quantile::quantile, report::number::short};
 
-const WIDE: Color = Color::new(189, 215, 233);
-const NARROW: Color = Color::new(110, 171, 213);
-const MEDIAN: Color = Color::new(0, 75, 128);
+const WIDE: Color = Color::BAND_90;
+const NARROW: Color = Color::BAND_50;
+const MEDIAN: Color = Color::MEDIAN;
 const OBSERVED: Color = Color::VERMILION;
 
 const MONTHS: f64 = 190.0;
@@ -166,15 +166,9 @@ fn draw_legend(canvas: &mut Canvas, body: Area, chart: &FanChart) {
             0 => canvas.line(&[(x, y), (x + 20.0, y)], MEDIAN, 2.5),
             1 => canvas.rectangle(Area::new(x, y - 6.0, 20.0, 12.0), NARROW),
             2 => canvas.rectangle(Area::new(x, y - 6.0, 20.0, 12.0), WIDE),
-            _ => diamond(canvas, (x + 10.0, y)),
+            _ => canvas.diamond((x + 10.0, y), 6.0, OBSERVED),
         }
     }
-}
-
-fn diamond(canvas: &mut Canvas, (x, y): (f64, f64)) {
-    let corners = |r: f64| vec![(x, y - r), (x + r, y), (x, y + r), (x - r, y)];
-    canvas.polygon(corners(7.5), Color::WHITE);
-    canvas.polygon(corners(6.0), OBSERVED);
 }
 
 /// Horizontal lines with their values, and the unit upright at the left.
@@ -257,7 +251,7 @@ fn draw_years(canvas: &mut Canvas, area: Area, fan: &Fan, chart: &FanChart, top:
         canvas.line(&[(x - 0.3 * width, y), (x + 0.3 * width, y)], MEDIAN, 2.5);
         if let Some(observed) = year.observed {
             let at = (x, scale.at(observed));
-            diamond(canvas, at);
+            canvas.diamond(at, 6.0, OBSERVED);
             let style = Style::new(11.0, Color::new(150, 62, 0)).bold();
             let text = short(observed);
             // Beside the bar, where there is room up to the next one.

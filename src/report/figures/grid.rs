@@ -129,10 +129,7 @@ impl Cells {
 
     /// Draws the frame.
     pub fn frame(&self, canvas: &mut Canvas) {
-        let (left, top) = (self.area.x, self.area.y);
-        let (right, bottom) = (self.area.right(), self.area.bottom());
-        let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
-        canvas.line(&corners, Color::INK, 1.0);
+        canvas.outline(self.area, Color::INK, 1.0);
     }
 }
 

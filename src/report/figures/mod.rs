@@ -1,4 +1,5 @@
-//! Figures of a sweep: heat maps, the phase diagram, fan charts, tornados, each as SVG and PNG.
+//! Figures of a sweep (heat maps, the phase diagram, fan charts, tornados) and of [`inference`], each as
+//! SVG and PNG.
 //!
 //! A figure is made in two steps, so that other reports can use the second by itself:
 //! [`of_sweep`] reads a sweep into plain data, and each kind of figure draws its data on a
@@ -12,6 +13,7 @@ pub mod fan_chart;
 pub mod font;
 mod grid;
 pub mod heat_map;
+pub mod inference;
 pub mod of_sweep;
 pub mod palette;
 pub mod phase_diagram;

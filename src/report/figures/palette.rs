@@ -24,6 +24,12 @@ impl Color {
     pub const BLUE: Self = Self::new(0, 114, 178);
     /// A vermilion.
     pub const VERMILION: Self = Self::new(213, 94, 0);
+    /// The band that holds 90%.
+    pub const BAND_90: Self = Self::new(189, 215, 233);
+    /// The band that holds 50%, within that of 90%.
+    pub const BAND_50: Self = Self::new(110, 171, 213);
+    /// The median within both bands.
+    pub const MEDIAN: Self = Self::new(0, 75, 128);
 
     /// An opaque colour.
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {

@@ -63,7 +63,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// A sheet with a body of this height.
+    /// A sheet with a body of this height, for a figure of a sweep.
     pub fn new(
         title: &str,
         subtitle: &str,
@@ -71,8 +71,19 @@ impl Sheet {
         origin: &Origin,
         body_height: f64,
     ) -> Self {
+        Self::with_footer(title, subtitle, caption, &origin.words(), body_height)
+    }
+
+    /// A sheet with a body of this height and any footer.
+    pub fn with_footer(
+        title: &str,
+        subtitle: &str,
+        caption: &str,
+        footer: &str,
+        body_height: f64,
+    ) -> Self {
         let inner = body_width();
-        let parts = [(subtitle, SUBTITLE), (caption, CAPTION), (&origin.words(), FOOTER)];
+        let parts = [(subtitle, SUBTITLE), (caption, CAPTION), (footer, FOOTER)];
         let wrapped = |text: &str, style: Style, most: f64| match text {
             "" => Vec::new(),
             text => wrapped(text, style.size, most),
