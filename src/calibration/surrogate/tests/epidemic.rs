@@ -113,9 +113,13 @@ impl Epidemic {
         };
         let mut grid: Vec<Draw> = (0..points * points).map(point).collect();
         let most = grid.iter().map(|draw| draw.weight).fold(f64::NEG_INFINITY, f64::max);
-        grid.iter_mut().for_each(|draw| draw.weight = (draw.weight - most).exp());
+        for draw in &mut grid {
+            draw.weight = (draw.weight - most).exp();
+        }
         let total: f64 = grid.iter().map(|draw| draw.weight).sum();
-        grid.iter_mut().for_each(|draw| draw.weight /= total);
+        for draw in &mut grid {
+            draw.weight /= total;
+        }
         [0, 1].map(|k| moments(&grid, |u| u[k]))
     }
 }

@@ -69,7 +69,9 @@ fn a_posterior_elsewhere_than_abc_is_refused() {
     let distance = distance(&problem);
     let particles = rejection(&batches, &problem, &distance, 5000, 100);
     let mut adjusted = adjust(&problem, &particles).draws;
-    adjusted.iter_mut().for_each(|draw| draw.coordinates[0] = 3.0 + 0.1 * draw.coordinates[0]);
+    for draw in &mut adjusted {
+        draw.coordinates[0] = 3.0 + 0.1 * draw.coordinates[0];
+    }
     let abc = Abc { particles: &particles, adjusted: &adjusted, distance: &distance };
     let surrogate = infer(&batches, &problem, &abc, &Settings::new(3000)).unwrap();
     let said = reasons(&surrogate).join("; ");

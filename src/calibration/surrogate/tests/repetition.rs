@@ -12,6 +12,7 @@ fn problem() -> Problem {
     Problem { space: normal_space(&priors), summaries: summaries(&[0.3, 1.0]) }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as simulators do")]
 fn simulate(u: &[f64], draw: &mut random::Draw) -> Result<Vec<f64>, String> {
     let noises: [f64; 2] = [StandardNormal.sample(draw), StandardNormal.sample(draw)];
     Ok(vec![u[0] + noises[0], u[0] * u[1] + noises[1]])
