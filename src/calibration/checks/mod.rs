@@ -4,7 +4,7 @@
 //! | level | what is done | runs besides the calibration's |
 //! |---|---|---|
 //! | quick | coverage, TARP and SBC from the bank; every target left out, and the last year | 200 for each target |
-//! | full | the same with more runs, and 20 truths recovered by the whole method | 1,000 for each target, a tenth of the budget for each truth |
+//! | full | the same with more runs, and 20 truths recovered by the whole method | 1,000 for each target, a fifth of the budget for each truth |
 
 pub mod bank_posterior;
 pub mod coverage_of_bank;
@@ -64,7 +64,7 @@ pub fn check(
     let recovered = match level {
         Level::Quick => Vec::new(),
         Level::Full => {
-            let budget = (calibration.budget / 10).max(2_000);
+            let budget = (calibration.budget / 5).max(2_000);
             let options = Options { budget, surrogate: calibration.surrogate };
             recovery::check(&calibration.problem, batches, TRUTHS, options)?
         }
