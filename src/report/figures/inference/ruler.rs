@@ -125,7 +125,7 @@ impl Ruler {
         let candidates: Vec<Vec<f64>> = match self.spacing {
             Spacing::Linear => self.linear(about),
             Spacing::Log => self.decades(about),
-            Spacing::Root => vec![self.round_values(about)],
+            Spacing::Root => (2..=about).rev().map(|about| self.round_values(about)).collect(),
         };
         let all: Vec<Vec<Tick>> =
             candidates.iter().map(|values| self.labelled(values, &extent)).collect();
