@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::density::Field;
+use super::field::Field;
 
 /// An edge between two neighbouring cells: the lower or left cell, and whether it leads up.
 type Edge = (usize, bool);
@@ -64,6 +64,31 @@ pub(super) fn outline(field: &Field, level: f64) -> Vec<Vec<(f64, f64)>> {
     lines
 }
 
+/// A line without the points that lie nearer than a tolerance to what is left (Douglas and Peucker 1973).
+pub(super) fn simplified(points: &[(f64, f64)], tolerance: f64) -> Vec<(f64, f64)> {
+    let [first, inner @ .., last] = points else { return points.to_vec() };
+    let farthest =
+        inner.iter().enumerate().map(|(i, point)| (i + 1, distance(*point, *first, *last)));
+    match farthest.max_by(|a, b| a.1.total_cmp(&b.1)) {
+        Some((place, far)) if far > tolerance => {
+            let mut line = simplified(&points[..=place], tolerance);
+            line.pop();
+            line.extend(simplified(&points[place..], tolerance));
+            line
+        }
+        _ => vec![*first, *last],
+    }
+}
+
+/// From a point to the stretch between two others.
+fn distance((x, y): (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let square = dx * dx + dy * dy;
+    let along = if square > 0.0 { ((x - from.0) * dx + (y - from.1) * dy) / square } else { 0.0 };
+    let along = along.clamp(0.0, 1.0);
+    (x - from.0 - along * dx).hypot(y - from.1 - along * dy)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +116,23 @@ mod tests {
         let lines = outline(&Field { side: 4, cells }, 0.5);
         assert_eq!(lines.len(), 2);
         assert!(lines.iter().all(|line| line.len() == 5), "{lines:?}");
+    }
+
+    #[test]
+    fn a_simpler_line_keeps_its_corners_and_its_ends() {
+        let square: Vec<(f64, f64)> = (0..=40)
+            .map(|i| (f64::from(i % 10), i / 10))
+            .map(|(along, edge)| match edge {
+                0 => (along, 0.0),
+                1 => (10.0, along),
+                2 => (10.0 - along, 10.0),
+                3 => (0.0, 10.0 - along),
+                _ => (0.0, 0.0),
+            })
+            .collect();
+        let corners = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)];
+        assert_eq!(simplified(&square, 0.1), corners);
+        assert_eq!(simplified(&square[..1], 0.1), [(0.0, 0.0)]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //!
 //! - source: Schad, Betancourt and Vasishth (2021); the thresholds are ours
 
-use super::{Estimate, Source, Spacing, numerals::NONE, ruler::Ruler};
+use super::{Estimate, Source, Spacing, ruler::Ruler};
 use crate::report::figures::{
     Figure,
     canvas::{Anchor, Area, Canvas, Style},
@@ -130,8 +130,8 @@ fn caption(figure: &Contraction) -> String {
     };
     format!(
         "Contraction is 1 less the variance of the posterior over that of the prior: 0 where the data say nothing \
-         about a parameter, 1 where they fix it, below 0 where the posterior is the wider one.{interval} Of {} parameters {} are identified \
-         (0.75 or more), {} weakly (0.25 to 0.75) and {} are not.",
+         about a parameter, 1 where they fix it, below 0 where the posterior is the wider one.{interval} Of {} \
+         parameters: {} identified (0.75 or more), {} weakly (0.25 to 0.75), {} not.",
         figure.parameters.len(),
         count(Identification::Identified),
         count(Identification::Weak),
@@ -190,9 +190,9 @@ fn draw_parameter(
     let middle = row.y + ROW / 2.0;
     let Estimate { value, low, high } = parameter.contraction;
     let kind = Identification::of(value);
-    if value.is_finite() {
-        let (from, to) = (ruler.at(0.0), ruler.at(value));
-        let bar = Area::new(from.min(to), middle - 7.0, (to - from).abs().max(0.5), 14.0);
+    let (from, to) = (ruler.at(0.0), ruler.at(value));
+    if value.is_finite() && (to - from).abs() > 0.5 {
+        let bar = Area::new(from.min(to), middle - 7.0, (to - from).abs(), 14.0);
         canvas.rectangle(bar, kind.color());
     }
     if low.is_finite() && high.is_finite() {
@@ -210,11 +210,16 @@ fn draw_parameter(
         canvas.text(at, line, style.anchored(Anchor::End));
     }
     let write = |value: f64| match value {
-        value if !value.is_finite() => NONE.to_owned(),
         value if value < -9.995 => "< -10".to_owned(),
+        // No contraction is above 1; whoever passes one sees it.
+        value if value > 9.995 => "> 10".to_owned(),
         value => format!("{value:.2}").replace("-0.00", "0.00"),
     };
-    let numbers = format!("{} ({} to {})", write(value), write(low), write(high));
+    let numbers = match value {
+        value if !value.is_finite() => "no estimate".to_owned(),
+        value if !low.is_finite() || !high.is_finite() => write(value),
+        value => format!("{} ({} to {})", write(value), write(low), write(high)),
+    };
     canvas.text((plot.right() + 10.0, middle + 4.0), &numbers, style);
     let style = if kind == Identification::Not { style } else { style.bold() };
     canvas.text((row.right(), middle + 4.0), kind.words(), style.anchored(Anchor::End));

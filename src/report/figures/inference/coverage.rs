@@ -143,7 +143,7 @@ fn draw_panel(
     canvas.outline(*area, Color::GREY, 1.0);
     let style = Style::new(10.0, Color::INK);
     write_below(canvas, area, &across, style, 5);
-    write_beside(canvas, area, &up, style, 5);
+    write_beside(canvas, area, &up, style, (5, LEFT - 22.0));
     let style = Style::new(10.5, Color::INK).anchored(Anchor::Middle);
     let middle = (area.x + area.width / 2.0, area.y + area.height / 2.0);
     canvas.text((middle.0, area.bottom() + 32.0), "nominal coverage", style);

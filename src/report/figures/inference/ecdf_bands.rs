@@ -203,7 +203,7 @@ fn draw_panel(
     canvas.outline(*area, Color::GREY, 1.0);
     let style = Style::new(9.5, Color::INK);
     write_below(canvas, area, &across, style, 5);
-    write_beside(canvas, area, &up, style, 4);
+    write_beside(canvas, area, &up, style, (4, LEFT - 6.0));
 }
 
 #[cfg(test)]

@@ -43,11 +43,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, entries: &[(Mark, &str)]) ->
             Mark::Disc(fill, edge) => canvas.disc((x + 9.5, y), 4.0, fill, edge),
         }
     }
-    ROW * (places.last().map_or(0, |(_, row)| *row) + 1) as f64 + 8.0
+    ROW * (places.last().map_or(0, |(_, row)| *row) + 1) as f64 + 12.0
 }
 
 /// The height that a legend of a width will take.
 pub(super) fn height(width: f64, entries: &[(Mark, &str)]) -> f64 {
     let rows = in_rows(&texts(entries), TEXT, width).last().map_or(0, |(_, row)| *row) + 1;
-    ROW * rows as f64 + 8.0
+    ROW * rows as f64 + 12.0
 }

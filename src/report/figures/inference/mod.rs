@@ -19,6 +19,7 @@ pub mod contraction;
 pub mod coverage;
 mod density;
 pub mod ecdf_bands;
+mod field;
 mod legend;
 mod numerals;
 pub mod pairs;
@@ -32,6 +33,8 @@ pub mod sensitivity_bars;
 mod tests;
 
 pub use ruler::Spacing;
+
+use crate::quantile::quantile;
 
 /// Where a figure of inference comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,4 +93,19 @@ pub struct Marginal {
     pub prior: Vec<(f64, f64)>,
     /// A value to mark, such as the median or the truth.
     pub marked: Option<f64>,
+}
+
+impl Marginal {
+    /// The posterior median and middle 90% in words; none without draws.
+    fn summary(&self) -> Option<String> {
+        let mut sorted: Vec<f64> =
+            self.draws.iter().copied().filter(|draw| draw.is_finite()).collect();
+        sorted.sort_unstable_by(f64::total_cmp);
+        if sorted.is_empty() {
+            return None;
+        }
+        let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| quantile(&sorted, share));
+        let (value, interval) = numerals::estimate(middle, low, high);
+        Some(format!("{value} ({interval})"))
+    }
 }

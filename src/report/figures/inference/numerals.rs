@@ -12,7 +12,7 @@ pub(super) fn brief(value: f64) -> String {
         size if !(1e-4..1e6).contains(&size) => scientific(value),
         size => {
             let places = (2 - exponent(size)).max(0) as usize;
-            trimmed(&format!("{value:.places$}"))
+            with_minus_sign(&trimmed(&format!("{value:.places$}")))
         }
     }
 }
@@ -29,7 +29,7 @@ pub(super) fn estimate(value: f64, low: f64, high: f64) -> (String, String) {
         number if is_plain => {
             let text = format!("{number:.*}", (-exponent(step)).max(0) as usize);
             let is_nought = text.chars().all(|letter| matches!(letter, '-' | '0' | '.'));
-            if is_nought { text.trim_start_matches('-').to_owned() } else { text }
+            if is_nought { text.trim_start_matches('-').to_owned() } else { with_minus_sign(&text) }
         }
         0.0 => "0".to_owned(),
         number => scientific(number),
@@ -54,7 +54,12 @@ fn exponent(size: f64) -> i32 {
 
 fn scientific(value: f64) -> String {
     let text = format!("{value:.1e}");
-    text.replace(".0e", "e")
+    with_minus_sign(&text.replace(".0e", "e"))
+}
+
+/// With the minus sign that a canvas writes before digits, so that its width is measured.
+pub(super) fn with_minus_sign(number: &str) -> String {
+    number.strip_prefix('-').map_or_else(|| number.to_owned(), |size| format!("\u{2212}{size}"))
 }
 
 fn trimmed(text: &str) -> String {
@@ -74,7 +79,7 @@ mod tests {
         let numbers = [0.0, 0.1, 0.012_34, 1.0, 12.345, 123.4, 98_765.4, 3.2e6, 1.25e-7, -0.5];
         let shown = numbers.map(brief);
         let expected =
-            ["0", "0.1", "0.0123", "1", "12.3", "123", "98765", "3.2e6", "1.2e-7", "-0.5"];
+            ["0", "0.1", "0.0123", "1", "12.3", "123", "98765", "3.2e6", "1.2e-7", "−0.5"];
         assert_eq!(shown, expected);
         assert_eq!(brief(f64::NAN), "—");
     }
@@ -89,7 +94,7 @@ mod tests {
         assert_eq!(shown(1_204.2, 1_100.0, 1_350.4), "1204 (1100 to 1350)");
         assert_eq!(shown(2e-7, 1e-7, 4e-7), "2e-7 (1e-7 to 4e-7)");
         assert_eq!(shown(0.5, 0.5, 0.5), "0.500 (0.500 to 0.500)");
-        assert_eq!(shown(-0.001, -0.5, 0.5), "0.0 (-0.5 to 0.5)");
+        assert_eq!(shown(-0.001, -0.5, 0.5), "0.0 (−0.5 to 0.5)");
         assert_eq!(shown(f64::NAN, 0.0, 1.0), "— (0.0 to 1.0)");
     }
 

@@ -2,21 +2,19 @@
 
 use super::{
     Marginal, Source, Spacing,
-    contour::outline,
-    density::{Curve, Field, Histogram, correlation, sorted_places, window},
+    contour::{outline, simplified},
+    density::{Curve, Histogram, sorted_places, window},
+    field::{Field, correlation},
     legend::{self, Mark},
-    numerals::{NONE, estimate},
+    numerals::NONE,
     ruler::{Ruler, write_below, write_beside},
 };
-use crate::{
-    quantile::quantile,
-    report::figures::{
-        Figure,
-        canvas::{Anchor, Area, Canvas, Style},
-        font::shortened,
-        palette::Color,
-        sheet::{Sheet, body_width},
-    },
+use crate::report::figures::{
+    Figure,
+    canvas::{Anchor, Area, Canvas, Style},
+    font::shortened,
+    palette::Color,
+    sheet::{Sheet, body_width},
 };
 
 /// The most parameters that stay legible; further ones are left out.
@@ -122,24 +120,15 @@ pub fn draw(pairs: &Pairs) -> Figure {
         if row > 0 {
             let style = Style::new(9.0, Color::INK);
             let ruler = upper.ruler((area.bottom(), area.y));
-            write_beside(&mut canvas, &area, &ruler, narrowed(style, &ruler, TICKS - 8.0), 3);
+            write_beside(&mut canvas, &area, &ruler, style, (3, TICKS - 8.0));
         }
         let area = panel(row, count - 1);
-        let ruler = upper.ruler((area.x, area.right()));
+        // Labels may reach half-way to those of the next panel.
+        let ruler = upper.ruler((area.x, area.right())).with_overhang(GAP / 2.0);
         write_below(&mut canvas, &area, &ruler, Style::new(9.0, Color::INK), 4);
         write_name_below(&mut canvas, area, row, upper, count);
     }
     Figure::new(&pairs.name, canvas)
-}
-
-/// A style small enough that the labels of an upright ruler have room.
-fn narrowed(style: Style, ruler: &Ruler, room: f64) -> Style {
-    let widest = |style: Style| {
-        let ticks = ruler.ticks(3, |_| style.size * 1.35);
-        ticks.iter().map(|tick| style.width(&tick.label)).fold(0.0, f64::max)
-    };
-    let width = widest(style);
-    if width > room { Style { size: (style.size * room / width).max(6.5), ..style } } else { style }
 }
 
 fn entries(pairs: &Pairs) -> Vec<(Mark, &str)> {
@@ -200,17 +189,7 @@ fn write_label(canvas: &mut Canvas, area: Area, row: usize, drawn: &Drawn) {
         let unit = shortened(&drawn.marginal.unit, small.size, most, 1);
         lines.extend(unit.into_iter().map(|line| (line, small)));
     }
-    let interval = match drawn.sorted.as_slice() {
-        [] => NONE.to_owned(),
-        _ => {
-            let mut sorted: Vec<f64> =
-                drawn.marginal.draws.iter().copied().filter(|draw| draw.is_finite()).collect();
-            sorted.sort_unstable_by(f64::total_cmp);
-            let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| quantile(&sorted, share));
-            let (value, interval) = estimate(middle, low, high);
-            format!("{value} ({interval})")
-        }
-    };
+    let interval = drawn.marginal.summary().unwrap_or_else(|| NONE.to_owned());
     let interval = shortened(&interval, small.size, most, 1).concat();
     lines.push((interval, Style { color: Color::MEDIAN, ..small }));
     let leading = |style: &Style| style.size * 1.25;
@@ -284,7 +263,8 @@ fn draw_pair(canvas: &mut Canvas, area: Area, x: &Drawn, y: &Drawn) {
     }
     for line in prior_region(x, y, ranges) {
         let at = |(x, y): &(f64, f64)| (across.at_place(*x), up.at_place(*y));
-        canvas.line(&line.iter().map(at).collect::<Vec<_>>(), PRIOR, 1.0);
+        let line: Vec<(f64, f64)> = line.iter().map(at).collect();
+        canvas.line(&simplified(&line, 0.15), PRIOR, 1.0);
     }
     if let Some((x, y)) = x.marked(&across).zip(y.marked(&up)) {
         canvas.line(&[(x - 4.0, y), (x + 4.0, y)], Color::VERMILION, 1.6);
@@ -319,7 +299,7 @@ fn fill_region(canvas: &mut Canvas, area: Area, field: &Field, level: f64, color
 /// the ranges.
 fn prior_region(x: &Drawn, y: &Drawn, ranges: ((f64, f64), (f64, f64))) -> Vec<Vec<(f64, f64)>> {
     const WHOLE: usize = 64;
-    const SHOWN: usize = 48;
+    const SHOWN: usize = 96;
     let middle = |(low, high): (f64, f64), cell: f64, cells: usize| {
         low + (cell + 0.5) / cells as f64 * (high - low)
     };

@@ -135,8 +135,8 @@ fn caption(check: &Predictive) -> String {
     let beyond = check.targets.iter().filter(outside).count();
     format!(
         "Predictions are new runs with parameters drawn from the posterior. {scale} p: share of predictions at least \
-         as far out as the observation, on both sides together; small values are misfits. Of {} targets, {beyond} \
-         lie outside their 90% interval; {held_out} were held out of the fit.",
+         as far out as the observation, on both sides together; small values are misfits. Targets: \
+         {}; outside their 90% interval: {beyond}; held out of the fit: {held_out}.",
         check.targets.len()
     )
 }

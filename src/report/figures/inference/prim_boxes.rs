@@ -239,7 +239,7 @@ fn draw_plane(
     canvas.outline(area, Color::GREY, 1.0);
     let style = Style::new(10.5, Color::INK);
     write_below(canvas, &area, &x, style, 6);
-    write_beside(canvas, &area, &y, style, 6);
+    write_beside(canvas, &area, &y, style, (6, 40.0));
     let style = Style::new(11.5, Color::INK).anchored(Anchor::Middle);
     for (number, line) in shortened(&across.label, style.size, area.width, 2).iter().enumerate() {
         let at = (area.x + area.width / 2.0, area.bottom() + 34.0 + 15.0 * number as f64);

@@ -4,19 +4,15 @@ use super::{
     Marginal, Source, Spacing,
     density::{Curve, Histogram, sorted_places, window},
     legend::{self, Mark},
-    numerals::estimate,
     panels::{Head, Panels},
     ruler::{Ruler, write_below, write_beside},
 };
-use crate::{
-    quantile::quantile,
-    report::figures::{
-        Figure,
-        canvas::{Anchor, Area, Canvas, Style},
-        font::shortened,
-        palette::Color,
-        sheet::{Sheet, body_width},
-    },
+use crate::report::figures::{
+    Figure,
+    canvas::{Anchor, Area, Canvas, Style},
+    font::shortened,
+    palette::Color,
+    sheet::{Sheet, body_width},
 };
 
 const PRIOR: Color = Color::new(90, 90, 90);
@@ -101,16 +97,7 @@ pub fn draw(figure: &Profiles) -> Figure {
 }
 
 fn head(marginal: &Marginal) -> Head {
-    let mut sorted: Vec<f64> =
-        marginal.draws.iter().copied().filter(|draw| draw.is_finite()).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let numbers = if sorted.is_empty() {
-        "no draws".to_owned()
-    } else {
-        let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| quantile(&sorted, share));
-        let (value, interval) = estimate(middle, low, high);
-        format!("{value} ({interval})")
-    };
+    let numbers = marginal.summary().unwrap_or_else(|| "no draws".to_owned());
     let log = if marginal.spacing == Spacing::Log { "log axis" } else { "" };
     let unit = [marginal.unit.as_str(), log].into_iter().filter(|part| !part.is_empty());
     let unit = unit.collect::<Vec<_>>().join(", ");
@@ -143,10 +130,10 @@ fn draw_panel(canvas: &mut Canvas, area: &Area, profiled: &Profiled, better: Bet
     let upper = Area::new(area.x, area.y, area.width, DENSITY);
     let lower = Area::new(area.x, area.bottom() - PROFILE, area.width, PROFILE);
     draw_density(canvas, &upper, &across, &sorted, &prior);
-    draw_profile(canvas, &lower, &across, profiled, better);
+    let has_profile = draw_profile(canvas, &lower, &across, profiled, better);
     if let Some(value) = marginal.marked.filter(|value| across.holds(*value)) {
         let x = across.at(value);
-        for part in [&upper, &lower] {
+        for part in [Some(&upper), has_profile.then_some(&lower)].into_iter().flatten() {
             canvas.line(&[(x, part.y), (x, part.bottom())], Color::VERMILION, 1.6);
         }
     }
@@ -170,13 +157,14 @@ fn draw_density(canvas: &mut Canvas, area: &Area, across: &Ruler, sorted: &[f64]
     }
 }
 
+/// Draws the profile, or says that there is none; whether there is.
 fn draw_profile(
     canvas: &mut Canvas,
     area: &Area,
     across: &Ruler,
     profiled: &Profiled,
     better: Better,
-) {
+) -> bool {
     let points: Vec<(f64, f64)> = profiled
         .profile
         .iter()
@@ -191,7 +179,7 @@ fn draw_profile(
             "no runs here",
             style,
         );
-        return;
+        return false;
     }
     let low = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
     let high = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
@@ -211,5 +199,6 @@ fn draw_profile(
     for point in line {
         canvas.disc(point, 1.6, Color::MEDIAN, Color::MEDIAN);
     }
-    write_beside(canvas, area, &up, style, 3);
+    write_beside(canvas, area, &up, style, (3, LEFT - 6.0));
+    true
 }

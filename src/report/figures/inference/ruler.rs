@@ -1,6 +1,6 @@
 //! Rulers: scales of a linear, logarithmic or root spacing, with the ticks that there is room for.
 
-use super::numerals::brief;
+use super::numerals::{brief, with_minus_sign};
 use crate::report::figures::{
     axis::{Scale, labels},
     canvas::{Anchor, Area, Canvas, Style},
@@ -125,7 +125,7 @@ impl Ruler {
         let candidates: Vec<Vec<f64>> = match self.spacing {
             Spacing::Linear => self.linear(about),
             Spacing::Log => self.decades(about),
-            Spacing::Root => vec![self.round_values(about)],
+            Spacing::Root => (2..=about).rev().map(|about| self.round_values(about)).collect(),
         };
         let all: Vec<Vec<Tick>> =
             candidates.iter().map(|values| self.labelled(values, &extent)).collect();
@@ -147,8 +147,8 @@ impl Ruler {
         let largest = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
         let step = values.windows(2).map(|pair| pair[1] - pair[0]).next().unwrap_or(largest);
         let is_plain = linear && values.len() > 1 && largest < 1e6 && step >= 1e-4;
-        let texts = if is_plain {
-            labels(values)
+        let texts: Vec<String> = if is_plain {
+            labels(values).iter().map(|label| with_minus_sign(label)).collect()
         } else {
             // Sums of steps are not quite round.
             values
@@ -278,25 +278,28 @@ pub(super) fn write_below(
     style: Style,
     about: usize,
 ) {
-    for tick in ruler.ticks(about, |text| style.width(text) + 6.0) {
+    for tick in ruler.ticks(about, |text| style.width(text) + 5.0) {
         canvas.line(&[(tick.at, area.bottom()), (tick.at, area.bottom() + 3.0)], Color::GREY, 1.0);
         let at = (tick.label_at, area.bottom() + 5.0 + style.size * 0.9);
         canvas.text(at, &tick.label, style.anchored(Anchor::Middle));
     }
 }
 
-/// Draws the ticks of an upright ruler along the left edge of an area, with their labels beside it.
+/// Draws about so many ticks of an upright ruler along the left edge of an area, with their labels beside
+/// it, in smaller letters where their width needs it.
 pub(super) fn write_beside(
     canvas: &mut Canvas,
     area: &Area,
     ruler: &Ruler,
     style: Style,
-    about: usize,
+    (about, room): (usize, f64),
 ) {
-    for tick in ruler.ticks(about, |_| style.size * 1.35) {
+    let ticks = ruler.ticks(about, |_| style.size * 1.35);
+    let widest = ticks.iter().map(|tick| style.width(&tick.label)).fold(room, f64::max);
+    let style = Style { size: style.size * room / widest, ..style }.anchored(Anchor::End);
+    for tick in ticks {
         canvas.line(&[(area.x - 3.0, tick.at), (area.x, tick.at)], Color::GREY, 1.0);
-        let at = (area.x - 5.0, tick.label_at + 0.36 * style.size);
-        canvas.text(at, &tick.label, style.anchored(Anchor::End));
+        canvas.text((area.x - 5.0, tick.label_at + 0.36 * style.size), &tick.label, style);
     }
 }
 

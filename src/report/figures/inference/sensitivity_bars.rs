@@ -245,10 +245,11 @@ fn ruler(figure: &Sensitivity, rows: &[Row], plot: &Area) -> Ruler {
     let ends: Vec<f64> = ends.chain(figure.dummy).filter(|end| end.is_finite()).collect();
     let low = ends.iter().copied().fold(0.0, f64::min);
     let high = ends.iter().copied().fold(0.0, f64::max);
-    let (low, high) = match figure.measure.is_share() {
+    let (low, high) = if figure.measure.is_share() {
         // A share far below 0 or above 1 is an estimate that failed; its numbers tell.
-        true => (low.max(-0.5), if high > 0.5 { high.clamp(1.0, 1.5) } else { high }),
-        false => (low, high),
+        (low.max(-0.5), if high > 0.5 { high.clamp(1.0, 1.5) } else { high })
+    } else {
+        (low, high)
     };
     let room = 0.03 * (high - low);
     let range =
@@ -314,9 +315,9 @@ fn numbers(Estimate { value, low, high }: Estimate, is_share: bool) -> String {
 }
 
 fn draw_bar(canvas: &mut Canvas, bar: Estimate, color: Color, y: f64, ruler: &Ruler) {
-    if bar.value.is_finite() {
-        let (from, to) = (ruler.at(0.0), ruler.at(bar.value));
-        canvas.rectangle(Area::new(from.min(to), y - 5.0, (to - from).abs().max(0.5), 10.0), color);
+    let (from, to) = (ruler.at(0.0), ruler.at(bar.value));
+    if bar.value.is_finite() && (to - from).abs() > 0.5 {
+        canvas.rectangle(Area::new(from.min(to), y - 5.0, (to - from).abs(), 10.0), color);
     }
     if bar.low.is_finite() && bar.high.is_finite() && bar.high > bar.low {
         let (low, high) = (ruler.at(bar.low), ruler.at(bar.high));

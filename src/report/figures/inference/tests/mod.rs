@@ -1,8 +1,12 @@
 //! What every figure keeps to, whatever its data.
 
+mod named;
 mod samples;
 
+use proptest::prelude::*;
+
 use self::samples::{Kind, all};
+use super::{predictive::Rows, sensitivity_bars::Measure};
 use crate::report::figures::{
     Figure,
     canvas::{Anchor, Area, Canvas, Shape, Style},
@@ -116,5 +120,56 @@ fn every_figure_names_its_source_and_has_a_title_and_a_sentence() {
             assert!(texts.contains(part), "{name}: {texts}");
         }
         assert!(!figure.canvas.title.is_empty() && texts.contains(". "), "{name}");
+    }
+}
+
+/// The words of each figure, in their order, over the same three parameters, targets or factors.
+#[test]
+fn the_figures_say_this() {
+    for (name, figure) in all(3, Kind::Plain) {
+        insta::assert_snapshot!(format!("{name}_says_this"), figure.canvas.texts().join("\n"));
+    }
+}
+
+#[test]
+fn parameters_beyond_the_most_are_left_out_and_counted() {
+    let texts = samples::pairs(15, Kind::Plain).canvas.texts().join(" ");
+    assert!(texts.contains("3 further parameters are left out"), "{texts}");
+    let texts = samples::sensitivity(33, Kind::Plain, Measure::Sobol).canvas.texts().join(" ");
+    assert!(texts.contains("3 smaller factors are left out"), "{texts}");
+}
+
+#[test]
+fn the_verdicts_stand_in_words() {
+    let texts = samples::ecdf_bands(5, Kind::Plain).canvas.texts().join(" ");
+    for words in
+        ["posterior too narrow", "posterior too low", "posterior too wide", "3 of 5 quantities"]
+    {
+        assert!(texts.contains(words), "{words}: {texts}");
+    }
+    let texts = samples::contraction(12, Kind::Plain).canvas.texts().join(" ");
+    assert!(
+        texts.contains("3 identified (0.75 or more), 4 weakly (0.25 to 0.75), 5 not"),
+        "{texts}"
+    );
+    let check = samples::predictive(3, Kind::Plain, Rows::Own);
+    let texts = check.canvas.texts();
+    assert_eq!(texts.iter().filter(|text| **text == "held out").count(), 1);
+    assert_eq!(texts.iter().filter(|text| **text == "fitted").count(), 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever the names say and however long they are.
+    #[test]
+    fn no_name_breaks_a_figure(
+        name in "[ a-zA-Z_.,µπ漢-]{0,160}",
+        scale in prop::sample::select(vec![1e-300, 1e-12, 1.0, 12_345.678, 1e15, 1e300]),
+        count in 1_usize..13,
+    ) {
+        for (figure, drawing) in named::all(&name, scale, count) {
+            is_sound(&format!("{figure}, {count}, {scale}, `{name}`"), &drawing);
+        }
     }
 }

@@ -239,7 +239,7 @@ pub fn predictive(count: usize, kind: Kind, rows: Rows) -> Figure {
             posterior: Band { quantiles },
             prior: (place % 4 != 3).then_some((
                 0.1 * middle,
-                if place % 2 == 0 { 2.0 * middle } else { 9.0 * middle },
+                if place.is_multiple_of(2) { 2.0 * middle } else { 9.0 * middle },
             )),
             p_value: (place % 5 != 2).then_some([0.62, 0.0004, 0.031][place % 3]),
             is_fitted: place % 3 != 2,
