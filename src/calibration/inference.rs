@@ -64,6 +64,15 @@ impl Method {
             Self::Surrogate => "surrogate",
         }
     }
+
+    /// The words in reports.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Abc => "ABC-SMC as it is",
+            Self::AdjustedAbc => "ABC-SMC with regression adjustment",
+            Self::Surrogate => "a surrogate likelihood, which its guard lets pass",
+        }
+    }
 }
 
 /// What a calibration finds.

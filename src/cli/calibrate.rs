@@ -13,7 +13,7 @@ use std::{
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 
-use super::{CliError, arguments::whole, interrupt, progress, terminal};
+use super::{CliError, arguments::whole, interrupt, plot, progress, terminal};
 use crate::{
     calibration::{
         checks::{Level, check},
@@ -26,7 +26,7 @@ use crate::{
         ensemble,
     },
     report::{
-        calibration::{Results, files, text},
+        calibration::{Results, figures, files, text},
         folder::{self, ResultsFolder},
     },
 };
@@ -106,6 +106,8 @@ impl Calibrate {
         }
         folder.write("report.txt", report.as_bytes())?;
         folder.publish()?;
+        let written =
+            plot::write(&path.join("figures"), figures::all(&results, &record.calibration.hash))?;
         watch.log(&path)?;
         if self.json {
             serde_json::to_writer_pretty(&mut *out, &files::json(&results))
@@ -113,7 +115,7 @@ impl Calibrate {
             writeln!(out)?;
         } else {
             write!(out, "{}", text::report(&results, terminal::width()))?;
-            writeln!(out, "files: {}", path.display())?;
+            writeln!(out, "files: {}, and {} figures below it", path.display(), written.len())?;
         }
         Ok(())
     }

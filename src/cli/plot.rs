@@ -1,6 +1,10 @@
 //! `stronghold plot`.
 
-use std::{fs, io::Write, path::PathBuf};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
@@ -10,7 +14,10 @@ use crate::{
         ensemble,
         sweep::{Shard, Store},
     },
-    report::figures::of_sweep::{self, PlotError, Wanted},
+    report::figures::{
+        Figure,
+        of_sweep::{self, PlotError, Wanted},
+    },
 };
 
 /// Draw the figures of a sweep, each as SVG and PNG.
@@ -46,14 +53,23 @@ impl Plot {
             PlotError::Refused { message, help } => CliError::Argument { message, help },
         })?;
         let folder = self.out.clone().unwrap_or_else(|| self.folder.join("figures"));
-        fs::create_dir_all(&folder).map_err(|error| aside::refused(&folder, &error))?;
-        for figure in figures {
-            let svg = folder.join(format!("{}.svg", figure.name));
-            aside::write(&svg, |file| Ok(file.write_all(figure.svg().as_bytes())?))?;
-            let png = svg.with_file_name(format!("{}.png", figure.name));
-            aside::write(&png, |file| Ok(file.write_all(&figure.png())?))?;
+        for svg in write(&folder, figures)? {
             writeln!(out, "written: {} and .png", svg.display())?;
         }
         Ok(())
     }
+}
+
+/// Writes figures into a folder, each as SVG and PNG; gives the paths of the SVGs.
+pub(super) fn write(folder: &Path, figures: Vec<Figure>) -> Result<Vec<PathBuf>, CliError> {
+    fs::create_dir_all(folder).map_err(|error| aside::refused(folder, &error))?;
+    let mut written = Vec::new();
+    for figure in figures {
+        let svg = folder.join(format!("{}.svg", figure.name));
+        aside::write(&svg, |file| Ok(file.write_all(figure.svg().as_bytes())?))?;
+        let png = svg.with_file_name(format!("{}.png", figure.name));
+        aside::write(&png, |file| Ok(file.write_all(&figure.png())?))?;
+        written.push(svg);
+    }
+    Ok(written)
 }

@@ -1,6 +1,7 @@
 //! What a calibration found, for people and for files.
 
 mod checks_text;
+pub mod figures;
 pub mod files;
 pub mod text;
 

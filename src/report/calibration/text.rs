@@ -3,7 +3,6 @@
 use super::{Results, checks_text};
 use crate::{
     calibration::{
-        inference::Method,
         reach::Reach,
         surrogate::{Surrogate, Verdict},
     },
@@ -106,11 +105,7 @@ fn method(results: &Results, text: &mut Text) {
     };
     text.say(format!(
         "the posterior that stands: {}, {:.0} effective draws{few}\n",
-        match inference.method {
-            Method::Abc => "ABC-SMC as it is",
-            Method::AdjustedAbc => "ABC-SMC with regression adjustment",
-            Method::Surrogate => "surrogate likelihood, which its guard lets pass",
-        },
+        inference.method.words(),
         inference.effective_draws,
     ));
 }
