@@ -1,7 +1,8 @@
 //! Bad input: every malformed file is refused with one clear message that names it.
 //!
-//! Each file in `tests/malformed` (scenarios) and `tests/malformed_plans` is wrong in one way, and is
-//! named for it. Its message, as the command line prints it, stands in `tests/snapshots`.
+//! Each file in `tests/malformed` (scenarios), `tests/malformed_plans`, `tests/malformed_calibrations` and
+//! `tests/malformed_sensitivity` is wrong in one way, and is named for it. Its message, as the command
+//! line prints it, stands in `tests/snapshots`.
 
 use std::{
     fs,
@@ -11,15 +12,27 @@ use std::{
 use insta::assert_snapshot;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use stronghold::{
+    calibration::plan::reading as calibration,
     experiment::{
         plan,
         record::{self, Changes, OpenError},
     },
     scenario,
+    sensitivity::plan::reading as sensitivity,
 };
 
 const SCENARIOS: &str = "tests/malformed";
 const PLANS: &str = "tests/malformed_plans";
+const CALIBRATIONS: &str = "tests/malformed_calibrations";
+const SENSITIVITY: &str = "tests/malformed_sensitivity";
+
+/// The folders, and what the names of their snapshots begin with.
+const FOLDERS: [(&str, &str); 4] = [
+    (SCENARIOS, ""),
+    (PLANS, "plan_"),
+    (CALIBRATIONS, "calibration_"),
+    (SENSITIVITY, "sensitivity_"),
+];
 
 /// The malformed files of a folder, by name. Paths are relative to the package, where Cargo runs
 /// tests.
@@ -31,6 +44,11 @@ fn malformed(folder: &str) -> Vec<PathBuf> {
         .collect();
     paths.sort();
     paths
+}
+
+/// The malformed files of all folders.
+fn all() -> impl Iterator<Item = PathBuf> {
+    FOLDERS.into_iter().flat_map(|(folder, _)| malformed(folder))
 }
 
 /// A message as the command line prints it, without colours.
@@ -49,6 +67,10 @@ fn error(path: &Path) -> OpenError {
     let argument = path.to_str().unwrap();
     let error = if path.starts_with(PLANS) {
         plan::reading::open(argument).err()
+    } else if path.starts_with(CALIBRATIONS) {
+        calibration::open(argument, None).err()
+    } else if path.starts_with(SENSITIVITY) {
+        sensitivity::open(argument).err()
     } else {
         record::open(argument, &Changes::default()).err()
     };
@@ -62,22 +84,21 @@ fn refusal(path: &Path) -> String {
 #[test]
 fn every_malformed_file_has_its_message() {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-        for path in malformed(SCENARIOS) {
-            let name = path.file_stem().unwrap().to_str().unwrap();
-            assert_snapshot!(name, refusal(&path));
-        }
-        for path in malformed(PLANS) {
-            let name = format!("plan_{}", path.file_stem().unwrap().to_str().unwrap());
-            assert_snapshot!(name, refusal(&path));
+        for (folder, beginning) in FOLDERS {
+            for path in malformed(folder) {
+                let name = format!("{beginning}{}", path.file_stem().unwrap().to_str().unwrap());
+                assert_snapshot!(name, refusal(&path));
+            }
         }
     });
 }
 
 #[test]
 fn every_message_names_its_file_and_says_what_to_do() {
-    let (scenarios, plans) = (malformed(SCENARIOS), malformed(PLANS));
-    assert!(scenarios.len() >= 40 && plans.len() >= 40, "there are few malformed files");
-    for path in scenarios.into_iter().chain(plans) {
+    for (folder, _) in FOLDERS {
+        assert!(malformed(folder).len() >= 40, "there are few malformed files in {folder}");
+    }
+    for path in all() {
         let shown = path.display().to_string();
         // Unwrapped, since lines break inside paths.
         let message = refusal(&path).replace("\n  │ ", "");
@@ -91,7 +112,7 @@ fn every_message_names_its_file_and_says_what_to_do() {
 
 #[test]
 fn messages_start_in_lower_case_and_have_no_full_stop() {
-    for path in malformed(SCENARIOS).into_iter().chain(malformed(PLANS)) {
+    for path in all() {
         let error = error(&path);
         let mut said = vec![error.to_string()];
         said.extend(error.help().map(|help| help.to_string()));

@@ -6,6 +6,7 @@
 use std::{collections::HashMap, env, fs, path::PathBuf};
 
 use stronghold::{
+    calibration::plan::{bundled::CALIBRATIONS, schema as calibration_schema},
     cli::parameters_markdown,
     evidence::observed,
     experiment::plan::{FIRST_COLUMNS, bundled::PLANS, schema as plan_schema},
@@ -13,9 +14,13 @@ use stronghold::{
     quantity::Quantity,
     report::{
         differences_csv, folder, monthly_csv, monthly_differences_csv, patterns_csv, phases_csv,
-        ratios_csv, summary_csv::COLUMNS as SUMMARY_COLUMNS, targets_csv,
+        ratios_csv,
+        sensitivity::{PRIM_COLUMNS, files},
+        summary_csv::COLUMNS as SUMMARY_COLUMNS,
+        targets_csv,
     },
     scenario::{bundled::SCENARIOS, schema::schema},
+    sensitivity::plan::{bundled::SENSITIVITIES, schema as sensitivity_schema},
 };
 
 const HOW: &str = "`UPDATE_DOCS=1 cargo test --test docs_current` rewrites it";
@@ -71,10 +76,15 @@ fn the_table_of_parameters_is_that_of_the_registry() {
 
 #[test]
 fn the_schema_in_the_repository_is_that_of_the_program() {
-    let text = serde_json::to_string_pretty(&schema()).expect("a schema is JSON");
-    is_current("scenarios/schema.json", &format!("{text}\n"));
-    let text = serde_json::to_string_pretty(&plan_schema::schema()).expect("a schema is JSON");
-    is_current("scenarios/plans/schema.json", &format!("{text}\n"));
+    for (file, schema) in [
+        ("scenarios/schema.json", schema()),
+        ("scenarios/plans/schema.json", plan_schema::schema()),
+        ("scenarios/plans/calibration-schema.json", calibration_schema::schema()),
+        ("scenarios/plans/sensitivity-schema.json", sensitivity_schema::schema()),
+    ] {
+        let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+        is_current(file, &format!("{text}\n"));
+    }
 }
 
 #[test]
@@ -96,6 +106,15 @@ fn every_output_file_and_column_is_explained() {
     explains("outputs/README.md", Phase::ALL.map(Phase::name));
     explains("outputs/README.md", FIRST_COLUMNS);
     explains("outputs/README.md", SUMMARY_COLUMNS);
+    explains("outputs/README.md", folder::SENSITIVITY.names.iter().copied());
+    explains("outputs/README.md", files::MORRIS_COLUMNS);
+    explains("outputs/README.md", files::SOBOL_COLUMNS);
+    explains("outputs/README.md", files::NOISE_COLUMNS);
+    explains("outputs/README.md", files::DELTA_COLUMNS);
+    explains("outputs/README.md", files::PAWN_COLUMNS);
+    explains("outputs/README.md", PRIM_COLUMNS);
+    explains("outputs/README.md", files::BANK_COLUMNS);
+    explains("outputs/README.md", files::FAILED_COLUMNS);
 }
 
 #[test]
@@ -110,7 +129,8 @@ fn every_bundled_scenario_is_listed() {
 
 #[test]
 fn every_bundled_plan_is_listed() {
-    explains("docs/plans.md", PLANS.iter().map(|bundled| bundled.name));
+    let bundled = || PLANS.iter().chain(CALIBRATIONS).chain(SENSITIVITIES);
+    explains("docs/plans.md", bundled().map(|bundled| bundled.name));
     // And every plan in the folder is bundled.
     let mut files: Vec<String> = fs::read_dir(path("scenarios/plans"))
         .unwrap()
@@ -119,7 +139,7 @@ fn every_bundled_plan_is_listed() {
         .map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned())
         .collect();
     files.sort_unstable();
-    let mut names: Vec<&str> = PLANS.iter().map(|bundled| bundled.name).collect();
+    let mut names: Vec<&str> = bundled().map(|bundled| bundled.name).collect();
     names.sort_unstable();
     assert_eq!(files, names);
 }

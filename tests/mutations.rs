@@ -14,6 +14,7 @@ use std::{
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use rand::RngExt;
 use stronghold::{
+    calibration::plan::{self as calibration, record::CalibrationRecord},
     experiment::{
         plan::{self, record::SweepFile},
         record::{self, Changes, Header, Opened, REVISION, VERSION},
@@ -21,6 +22,7 @@ use stronghold::{
     parameters::{Parameters, REGISTRY},
     random::{Draw, Purpose, StreamId, Streams},
     scenario::{self, Effect},
+    sensitivity::plan::{self as sensitivity, record::SensitivityRecord},
     simulation::{Model, Simulation},
 };
 use tempfile::TempDir;
@@ -164,6 +166,52 @@ fn try_plan(path: &str) -> bool {
                 }
             }
             assert!(plan.chunks() > 0 && !plan.outputs().is_empty());
+            true
+        }
+        Err(error) => {
+            assert!(!rendered(&error).trim().is_empty());
+            false
+        }
+    }
+}
+
+/// Opens a calibration plan, and takes numbers from every prior.
+fn try_calibration(path: &str) -> bool {
+    match calibration::reading::open(path, None) {
+        Ok(plan) => {
+            for parameter in plan.problem.space.parameters() {
+                let prior = &parameter.prior;
+                for probability in [0.001, 0.5, 0.999] {
+                    let value = prior.quantile(probability);
+                    assert!(value.is_finite(), "{value} of {}", parameter.name);
+                }
+            }
+            assert!(plan.problem.summaries.iter().any(|summary| summary.weight > 0.0));
+            assert_eq!(plan.problem.summaries.len(), plan.observations.len());
+            true
+        }
+        Err(error) => {
+            assert!(!rendered(&error).trim().is_empty());
+            false
+        }
+    }
+}
+
+/// Opens a sensitivity plan, and makes the scenarios of both ends of every range and of its middle.
+fn try_sensitivity(path: &str) -> bool {
+    match sensitivity::reading::open(path) {
+        Ok(plan) => {
+            for share in [0.0, 0.5, 1.0] {
+                let shares = vec![share; plan.plan.factors.len()];
+                // A point may make no valid scenario; then it says why.
+                if let Err(why) = plan.plan.scenario(&plan.values(&shares)) {
+                    assert!(!why.is_empty());
+                }
+                assert_eq!(plan.numbers(&shares).len(), shares.len());
+            }
+            let columns = plan.plan.outputs();
+            assert!(plan.runs_in_all() > 0 && !plan.outputs.is_empty());
+            assert!(plan.outputs.iter().all(|output| columns[output.place] == output.name));
             true
         }
         Err(error) => {
@@ -346,6 +394,31 @@ fn damaged_records_of_sweeps_are_refused_or_make_points() {
     let text = SweepFile::new(&plan::reading::open("tiny").unwrap()).to_toml();
     let test = "damaged_records_of_sweeps_are_refused_or_make_points";
     mutations(test, &[&text], "plan.toml", &[], ("plan.toml", try_plan));
+}
+
+#[test]
+fn damaged_calibration_plans_are_refused_or_have_priors() {
+    let record =
+        CalibrationRecord::new(&calibration::reading::open("calibrate-quick", None).unwrap());
+    let texts = [
+        include_str!("../scenarios/plans/calibrate-quick.toml"),
+        include_str!("../scenarios/plans/calibrate-home.toml"),
+        &record.to_toml(),
+    ];
+    let test = "damaged_calibration_plans_are_refused_or_have_priors";
+    mutations(test, &texts, "plan.toml", &[], ("plan.toml", try_calibration));
+}
+
+#[test]
+fn damaged_sensitivity_plans_are_refused_or_make_points() {
+    let record = SensitivityRecord::new(&sensitivity::reading::open("sensitivity-quick").unwrap());
+    let texts = [
+        include_str!("../scenarios/plans/sensitivity-quick.toml"),
+        include_str!("../scenarios/plans/sensitivity-home.toml"),
+        &record.to_toml(),
+    ];
+    let test = "damaged_sensitivity_plans_are_refused_or_make_points";
+    mutations(test, &texts, "plan.toml", &[], ("plan.toml", try_sensitivity));
 }
 
 #[test]

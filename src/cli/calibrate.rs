@@ -3,36 +3,33 @@
 use std::{
     io::Write,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Instant,
 };
 
 use clap::{Args, ValueEnum};
-use indicatif::ProgressBar;
 
-use super::{CliError, arguments::whole, interrupt, plot, progress, terminal};
+use super::{
+    CliError, arguments::whole, interrupt, journal, kinds, on_terminal::OnTerminal, plot, terminal,
+};
 use crate::{
     calibration::{
         checks::{Level, check},
         inference::{Options, TOO_FEW_DRAWS, infer},
-        plan::{Calibration, ScenarioSimulator, reading, record::CalibrationRecord},
+        plan::{
+            Calibration, ScenarioSimulator, reading,
+            record::{CalibrationRecord, RECORD},
+        },
         smc::SmcError,
     },
     experiment::{
-        batches::{Batches, FolderJournal, Stopped, Watch},
+        batches::{Batches, Stopped},
         ensemble,
+        plan::kind::Kind,
     },
     report::{
         calibration::{Results, figures, files, text},
         folder::{self, ResultsFolder},
     },
 };
-
-/// The folder of the journal, inside that of the results.
-const JOURNAL: &str = "journal";
 
 /// Infer which parameters of a scenario are consistent with what was observed.
 #[derive(Debug, Args)]
@@ -62,12 +59,15 @@ pub struct Calibrate {
 impl Calibrate {
     /// Calibrates; the report goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
+        kinds::expect(&self.plan, Kind::Calibration)?;
         let calibration = reading::open(&self.plan, self.budget)?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&calibration));
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
         let record = CalibrationRecord::new(&calibration);
-        let journal = open_journal(&path, &record)?;
+        let journal = journal::open(&path, RECORD, &record.to_toml(), |mark| {
+            Ok(reading::record(mark)?.calibration.hash == record.calibration.hash)
+        })?;
         let watch = OnTerminal::new(calibration.budget);
         interrupt::stop_when_told(&watch.stop);
         let simulator = ScenarioSimulator(&calibration);
@@ -144,93 +144,13 @@ fn default_folder(calibration: &Calibration) -> PathBuf {
     Path::new("outputs").join(&calibration.name)
 }
 
-/// The journal of a calibration's folder, which must be of the same calibration.
-fn open_journal(path: &Path, record: &CalibrationRecord) -> Result<FolderJournal, CliError> {
-    let folder = path.join(JOURNAL);
-    let mark = folder.join(crate::calibration::plan::record::RECORD);
-    let journal = FolderJournal::open(&folder).map_err(disk)?;
-    if mark.is_file() {
-        let found = reading::record(&mark)?;
-        if found.calibration.hash != record.calibration.hash {
-            return Err(CliError::Argument {
-                message: format!("`{}` holds another calibration", path.display()),
-                help: "choose another folder with `--out DIR`; the plan, the scenario, the budget, the \
-                       seed or the program differ from those that began it"
-                    .to_owned(),
-            });
-        }
-        return Ok(journal);
-    }
-    let text = record.to_toml();
-    let written = tempfile::NamedTempFile::new_in(&folder).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(&mark).map_err(|error| error.error)
-    });
-    written.map_err(|error| CliError::File {
-        path: mark.display().to_string(),
-        reason: crate::scenario::reading::reason(&error),
-    })?;
-    Ok(journal)
-}
-
-fn disk(error: crate::experiment::batches::JournalError) -> CliError {
-    CliError::File { path: error.path, reason: error.reason }
-}
-
 fn told(error: SmcError) -> CliError {
     match error {
         SmcError::Stopped(Stopped::Interrupted) => CliError::Interrupted,
-        SmcError::Stopped(Stopped::Journal(error)) => disk(error),
+        SmcError::Stopped(Stopped::Journal(error)) => journal::refused(error),
         error @ SmcError::AllFail { .. } => CliError::Argument {
             message: error.to_string(),
             help: "narrow the priors to what makes valid scenarios".to_owned(),
         },
-    }
-}
-
-/// Shows progress on a terminal; quiet in a pipe.
-struct OnTerminal {
-    bar: ProgressBar,
-    stop: Arc<AtomicBool>,
-    began: Instant,
-    lines: std::sync::Mutex<Vec<String>>,
-}
-
-impl OnTerminal {
-    fn new(budget: u64) -> Self {
-        Self {
-            bar: progress::bar(budget),
-            stop: Arc::new(AtomicBool::new(false)),
-            began: Instant::now(),
-            lines: std::sync::Mutex::new(Vec::new()),
-        }
-    }
-
-    /// Writes wall times to a file of their own: they differ from run to run.
-    fn log(&self, folder: &Path) -> Result<(), CliError> {
-        let lines = self.lines.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let path = folder.join("wall.log");
-        std::fs::write(&path, lines.concat()).map_err(|error| CliError::File {
-            path: path.display().to_string(),
-            reason: crate::scenario::reading::reason(&error),
-        })
-    }
-}
-
-impl Watch for OnTerminal {
-    fn ran(&self, runs: u64) {
-        self.bar.inc(runs);
-    }
-
-    fn says(&self, line: &str) {
-        let seconds = self.began.elapsed().as_secs_f64();
-        self.bar.println(line);
-        let mut lines = self.lines.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        lines.push(format!("{seconds:.1} s: {line}\n"));
-    }
-
-    fn is_interrupted(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
     }
 }

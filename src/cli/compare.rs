@@ -60,7 +60,7 @@ pub struct Compare {
     /// Set a parameter in every world, as in `--set posture.tempo_effect=0`; may be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_override)]
     set: Vec<(String, f64)>,
-    /// Draw parameters from a posterior, a posterior.toml of `calibrate`: every pair has a draw of its own,
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or the bundled `home`: every pair has a draw of its own,
     /// the same in all worlds.
     #[arg(long, value_name = "FILE")]
     posterior: Option<PathBuf>,

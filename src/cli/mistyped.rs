@@ -8,8 +8,18 @@ use crate::scenario::{
 };
 
 /// The commands.
-const COMMANDS: [&str; 8] =
-    ["run", "compare", "sweep", "results", "plot", "slurm", "plan", "scenario"];
+const COMMANDS: [&str; 10] = [
+    "run",
+    "compare",
+    "sweep",
+    "results",
+    "calibrate",
+    "sensitivity",
+    "plot",
+    "slurm",
+    "plan",
+    "scenario",
+];
 
 /// The commands of `scenario`.
 const OF_SCENARIO: [&str; 5] = ["list", "show", "check", "schema", "parameters"];

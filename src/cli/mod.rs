@@ -5,7 +5,10 @@ mod aside;
 mod calibrate;
 mod compare;
 mod interrupt;
+mod journal;
+mod kinds;
 mod mistyped;
+mod on_terminal;
 mod plan;
 mod plot;
 mod posterior;
@@ -13,6 +16,7 @@ mod progress;
 mod results;
 mod run;
 mod scenario;
+mod sensitivity;
 mod slurm;
 mod sweep;
 mod terminal;
@@ -57,6 +61,8 @@ enum Command {
     Results(results::Results),
     /// Infer which parameters are consistent with what was observed.
     Calibrate(calibrate::Calibrate),
+    /// Find out which factors outputs depend on, and how much of them is noise.
+    Sensitivity(sensitivity::Sensitivity),
     /// Write a Slurm job array that runs a plan, and a job that merges its results.
     Slurm(slurm::Slurm),
     /// Draw the figures of a sweep: heat maps, the phase diagram, fan charts, tornados.
@@ -174,6 +180,7 @@ impl Cli {
             Some(Command::Sweep(sweep)) => sweep.execute(out),
             Some(Command::Results(results)) => results.execute(out),
             Some(Command::Calibrate(calibrate)) => calibrate.execute(out),
+            Some(Command::Sensitivity(sensitivity)) => sensitivity.execute(out),
             Some(Command::Slurm(slurm)) => slurm.execute(out),
             Some(Command::Plot(plot)) => plot.execute(out),
             Some(Command::Plan(command)) => command.execute(out),

@@ -1,25 +1,29 @@
 //! `stronghold plan`: the bundled plans, and what a plan says.
 
+mod calibration;
+mod sensitivity;
+mod sweep;
+
 use std::io::Write;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
-use super::{CliError, terminal};
+use super::{CliError, kinds, terminal};
 use crate::{
+    calibration::plan::{reading as calibration_reading, schema as calibration_schema},
     experiment::plan::{
-        Domain, Factor, FactorValue, Plan, Spread, bundled::PLANS, reading, schema,
+        Domain, Factor, Spread,
+        kind::{KINDS, Kind},
+        reading, schema,
     },
     report::{number::short, tables::table_of},
-    scenario::bundled::find,
+    sensitivity::plan::{reading as sensitivity_reading, schema as sensitivity_schema},
 };
-
-/// Design points that a check tries.
-const POINTS_TRIED: u64 = 200;
 
 /// List, show and check plans; print the schema.
 #[derive(Debug, Subcommand)]
 pub enum PlanCommand {
-    /// List the bundled plans.
+    /// List the bundled plans: sweeps, calibrations, sensitivity analyses.
     List,
     /// Print a bundled plan as it is written.
     Show {
@@ -32,30 +36,47 @@ pub enum PlanCommand {
         plan: String,
     },
     /// Print the JSON schema of plan files.
-    Schema,
+    Schema {
+        /// The kind of plan.
+        #[arg(value_enum, default_value_t = SchemaKind::Sweep)]
+        kind: SchemaKind,
+    },
+}
+
+/// The kinds of plans, as the command line has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// Runs at many settings.
+    Sweep,
+    /// Inference of parameters from targets.
+    Calibration,
+    /// What outputs depend on.
+    Sensitivity,
 }
 
 impl PlanCommand {
     /// Does what was asked.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
         match self {
-            Self::List => {
-                for bundled in PLANS {
-                    let plan = reading::open(bundled.name)?;
-                    let (title, runs) = (&plan.title, plan.runs());
-                    writeln!(out, "{:20} {title} ({runs} runs)", plan.name)?;
-                    writeln!(out, "{:20} {}", "", plan.question)?;
-                }
-            }
-            Self::Show { name } => match find(PLANS, name) {
-                Some(plan) => write!(out, "{}", plan.text)?,
-                // Says which was meant.
-                None => drop(reading::open(name)?),
+            Self::List => list(out)?,
+            Self::Show { name } => match kinds::named(name) {
+                Some((_, plan)) => write!(out, "{}", plan.text)?,
+                None => return Err(kinds::unknown(name)),
             },
-            Self::Check { plan } => check(plan, out)?,
-            Self::Schema => {
-                serde_json::to_writer_pretty(&mut *out, &schema::schema())
-                    .map_err(std::io::Error::from)?;
+            Self::Check { plan } => match kinds::of(plan)? {
+                Kind::Sweep => sweep::check(&reading::open(plan)?, out)?,
+                Kind::Calibration => {
+                    calibration::check(&calibration_reading::open(plan, None)?, out)?;
+                }
+                Kind::Sensitivity => sensitivity::check(&sensitivity_reading::open(plan)?, out)?,
+            },
+            Self::Schema { kind } => {
+                let schema = match kind {
+                    SchemaKind::Sweep => schema::schema(),
+                    SchemaKind::Calibration => calibration_schema::schema(),
+                    SchemaKind::Sensitivity => sensitivity_schema::schema(),
+                };
+                serde_json::to_writer_pretty(&mut *out, &schema).map_err(std::io::Error::from)?;
                 writeln!(out)?;
             }
         }
@@ -63,63 +84,41 @@ impl PlanCommand {
     }
 }
 
-fn check(plan: &str, out: &mut impl Write) -> Result<(), CliError> {
-    let plan = reading::open(plan)?;
-    writeln!(out, "{}: {}", plan.name, plan.title)?;
-    writeln!(out, "scenario: {}", plan.base.scenario.name)?;
-    writeln!(
-        out,
-        "{} design points with {} replicates each: {} runs in {} chunks",
-        plan.points(),
-        plan.replicates,
-        plan.runs(),
-        plan.chunks()
-    )?;
-    let rows = plan
-        .factors
-        .iter()
-        .map(|factor| [factor.name.clone(), domain(factor), factor.entries.len().to_string()]);
-    if !plan.factors.is_empty() {
-        writeln!(
-            out,
-            "\n{}",
-            table_of(&["factor", "values", "entries"], &[2], rows, terminal::width())
-        )?;
+fn list(out: &mut impl Write) -> Result<(), CliError> {
+    for kind in KINDS {
+        for bundled in kinds::bundled(kind) {
+            let name = bundled.name;
+            let (title, question, runs) = match kind {
+                Kind::Sweep => {
+                    let plan = reading::open(name)?;
+                    (plan.title.clone(), plan.question.clone(), plan.runs())
+                }
+                Kind::Calibration => {
+                    let plan = calibration_reading::open(name, None)?;
+                    (plan.title, plan.question, plan.budget)
+                }
+                Kind::Sensitivity => {
+                    let plan = sensitivity_reading::open(name)?;
+                    (plan.title.clone(), plan.question.clone(), plan.runs_in_all())
+                }
+            };
+            let kind = kind.word();
+            writeln!(out, "{name:24} {kind:12} {title} ({runs} runs)\n{:24} {question}", "")?;
+        }
     }
-    writeln!(out, "{} columns of numbers: {}", plan.outputs().len(), abbreviated(&plan.outputs()))?;
-    warn_of_refused(&plan, out)?;
     Ok(())
 }
 
-/// Says which values make no valid scenario even alone.
-fn warn_of_refused(plan: &Plan, out: &mut impl Write) -> std::io::Result<()> {
-    for (place, factor) in plan.factors.iter().enumerate() {
-        for value in factor.listed() {
-            let mut point = vec![FactorValue::AsIs; plan.factors.len()];
-            point[place] = value;
-            if let Err(why) = plan.scenario(&point) {
-                let name = &factor.name;
-                writeln!(
-                    out,
-                    "warning: a value of `{name}` makes no valid scenario, and its runs would say so: {why}"
-                )?;
-            }
-        }
+/// A table of factors; nothing where there are none.
+fn factors(factors: &[Factor]) -> String {
+    if factors.is_empty() {
+        return String::new();
     }
-    // Values may be right by themselves and wrong together.
-    let tried = plan.points().min(POINTS_TRIED);
-    let refused = (0..tried)
-        .map(|place| place * (plan.points() - 1) / (tried - 1).max(1))
-        .filter_map(|point| plan.scenario(&plan.point(point)).err().map(|why| (point, why)))
-        .collect::<Vec<_>>();
-    if let Some((point, why)) = refused.first() {
-        let number = refused.len();
-        writeln!(
-            out,
-            "warning: {number} of {tried} design points tried make no valid scenario, as point {point}: {why}"
-        )?;
-    }
-    Ok(())
+    let rows = factors
+        .iter()
+        .map(|factor| [factor.name.clone(), domain(factor), factor.entries.len().to_string()]);
+    let table = table_of(&["factor", "values", "entries"], &[2], rows, terminal::width());
+    format!("\n{table}\n")
 }
 
 fn domain(factor: &Factor) -> String {

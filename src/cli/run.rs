@@ -62,7 +62,7 @@ pub struct Run {
     /// Last simulated day, as in 2021-12-31.
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
     until: Option<Date>,
-    /// Draw parameters from a posterior, a posterior.toml of `calibrate`, so that intervals hold what
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or the bundled `home`, so that intervals hold what
     /// is not known of them.
     #[arg(long, value_name = "FILE")]
     posterior: Option<PathBuf>,

@@ -9,15 +9,15 @@ use std::{
 
 use clap::Args;
 
-use super::{CliError, arguments::whole, interrupt, progress, terminal};
+use super::{CliError, arguments::whole, interrupt, kinds, progress, terminal};
 use crate::{
     experiment::{
-        ensemble,
-        plan::{Plan, RandomNumbers, reading},
+        ensemble, panics,
+        plan::{Plan, RandomNumbers, kind::Kind, reading},
         posterior,
         record::{REVISION, UNKNOWN},
         sweep::{
-            Shard, Store, chunk,
+            Shard, Store,
             pilot::{self, Pilot},
             runner::{self, Tally},
             store::Survey,
@@ -37,7 +37,7 @@ pub struct Sweep {
     /// Folder for the results [default: outputs/sweep-PLAN].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Draw parameters from a posterior, a posterior.toml of `calibrate`: replicates have its draws in turn,
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or the bundled `home`: replicates have its draws in turn,
     /// and the plan's factors go over them.
     #[arg(long, value_name = "FILE")]
     posterior: Option<PathBuf>,
@@ -56,19 +56,14 @@ pub struct Sweep {
 impl Sweep {
     /// Runs the plan; the report goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
+        kinds::expect(&self.plan, Kind::Sweep)?;
         let mut plan = reading::open(&self.plan)?;
         if let Some(path) = &self.posterior {
             plan = reading::with_posterior(plan, posterior::open(path)?)?;
         }
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
-        // What a run that panics says stands in its row.
-        let told = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !chunk::is_running() {
-                told(info);
-            }
-        }));
+        panics::silence();
         warn_of_unfinished_sources();
         if self.dry_run {
             let threads = pool.current_num_threads();

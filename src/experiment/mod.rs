@@ -7,6 +7,7 @@ pub mod ensemble;
 pub mod hash;
 pub mod monthly;
 pub mod paired;
+pub mod panics;
 pub mod phases;
 pub mod plan;
 pub mod posterior;

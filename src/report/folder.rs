@@ -68,6 +68,22 @@ pub const CALIBRATION: FileSet = FileSet {
     ],
 };
 
+/// The files of a sensitivity analysis.
+pub const SENSITIVITY: FileSet = FileSet {
+    names: &[
+        "morris.csv",
+        "sobol.csv",
+        "noise.csv",
+        "delta.csv",
+        "pawn.csv",
+        "prim.csv",
+        "bank.csv",
+        "failed.csv",
+        "report.txt",
+        "sensitivity.toml",
+    ],
+};
+
 /// Results could not be written.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum FolderError {

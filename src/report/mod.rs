@@ -2,6 +2,7 @@
 
 pub mod calibration;
 pub mod chart;
+mod csv_bytes;
 pub mod differences;
 pub mod differences_csv;
 pub mod differences_json;
@@ -14,9 +15,11 @@ pub mod monthly_differences_csv;
 pub mod number;
 pub mod patterns_csv;
 pub mod phases_csv;
+mod prose;
 pub mod ratios_csv;
 pub mod ribbon;
 pub mod scores;
+pub mod sensitivity;
 pub mod spread;
 pub mod summary_csv;
 pub mod tables;

@@ -10,6 +10,8 @@
 //! | [`delta`] | which parameters move the whole distribution, from any bank of runs |
 //! | [`pawn`] | the same by cumulative distributions |
 //! | [`prim`] | in which part of the space an outcome lies: scenario discovery |
+//! | [`plan`] | files that say all this of a scenario |
+//! | [`study`] | the runs and the analyses that such a file asks for |
 //!
 //! Designs lie in the unit cube; whoever calls maps them to values, and hands the runs back. Every
 //! random number follows from a seed that is given, so results are the same on any thread count.
@@ -23,10 +25,12 @@ pub mod evaluation;
 pub mod morris;
 pub mod noise;
 pub mod pawn;
+pub mod plan;
 pub mod prim;
 mod resample;
 mod slices;
 pub mod sobol;
+pub mod study;
 
 #[cfg(test)]
 mod known_functions;

@@ -51,7 +51,7 @@ pub(super) fn check(name: String, file: CalibrationFile, base: Opened) -> Checke
     }
     let observed = base.observed.clone();
     let targets = base.targets.clone();
-    let plan = Plan::checked(name.clone(), as_plan(&file, &priors), base)?;
+    let plan = Plan::checked(name.clone(), as_plan(&file, &priors)?, base)?;
     debug_assert_eq!(observed.rows.len(), targets.len());
     let names = given.iter().map(|parameter| parameter.name.value.clone());
     let space = Space::new(names.zip(priors).map(|(n, p)| Parameter::new(n, p)).collect());
@@ -128,29 +128,35 @@ fn check_prior(file: &ParameterFile) -> Checked<Prior> {
 }
 
 /// The parameters as the factors of a sweep, which knows how to change a scenario's entries.
-fn as_plan(file: &CalibrationFile, priors: &[Prior]) -> PlanFile {
+fn as_plan(file: &CalibrationFile, priors: &[Prior]) -> Checked<PlanFile> {
     let factor = |(parameter, prior): (&ParameterFile, &Prior)| {
-        let end = |probability: f64| {
-            let value = Real::new(prior.quantile(probability)).expect("quantiles are finite");
-            parameter
-                .levels
-                .is_empty()
-                .then(|| Placed { value, span: parameter.prior.span.clone() })
+        let end = |probability: f64| -> Checked<Option<Placed<Real>>> {
+            if !parameter.levels.is_empty() {
+                return Ok(None);
+            }
+            let span = &parameter.prior.span;
+            let value = Real::new(prior.quantile(probability)).map_err(|_| {
+                let said = format!("`{}` may be larger than any number", parameter.name.value);
+                Refusal::at(span, "this prior", said)
+                    .help("change its numbers, or `low` and `high`")
+            })?;
+            Ok(Some(Placed { value, span: span.clone() }))
         };
-        FactorFile {
+        Ok(FactorFile {
             name: parameter.name.clone(),
             label: parameter.label.clone(),
             entries: parameter.entries.clone(),
             change: parameter.change,
             values: None,
-            low: end(0.001),
-            high: end(0.999),
+            low: end(0.001)?,
+            high: end(0.999)?,
             spread: Spread::Linear,
             levels: parameter.levels.clone(),
-        }
+        })
     };
+    let factors = file.parameters.iter().zip(priors).map(factor).collect::<Checked<Vec<_>>>()?;
     let points = Placed::nowhere(Count::new(1).expect("a plan has a point"));
-    PlanFile {
+    Ok(PlanFile {
         title: file.title.clone(),
         question: file.question.clone(),
         scenario: file.scenario.clone(),
@@ -159,8 +165,8 @@ fn as_plan(file: &CalibrationFile, priors: &[Prior]) -> PlanFile {
         seed: None,
         random_numbers: RandomNumbers::default(),
         runs_per_chunk: None,
-        factors: file.parameters.iter().zip(priors).map(factor).collect(),
+        factors,
         screen: None,
         keep: std::collections::BTreeMap::default(),
-    }
+    })
 }

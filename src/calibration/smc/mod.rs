@@ -205,7 +205,8 @@ pub fn run(problem: &Problem, batches: &Batches, settings: &Settings) -> Result<
         let Some(found) = pass.accept(&kernel, guess, left)? else { break StopReason::Budget };
         runs += found.proposed;
         let is_cut_short = found.particles.len() < size;
-        if is_cut_short && found.particles.len() < size / 2 {
+        // A generation that the budget cuts short is nearer than the last, if it is not much smaller.
+        if is_cut_short && found.particles.len() < size / 3 {
             break StopReason::Budget;
         }
         particles = found.particles;

@@ -14,6 +14,7 @@ pub mod design;
 pub mod factors;
 pub mod file;
 pub mod kept;
+pub mod kind;
 pub mod reading;
 pub mod record;
 pub mod schema;
@@ -34,7 +35,7 @@ use crate::{
         file::{Layer, ScenarioLayer},
         placed::Sources,
     },
-    simulation::Model,
+    simulation::{Model, Outcome},
 };
 
 /// The columns that every table of results has besides factors and outputs.
@@ -248,5 +249,16 @@ impl Plan {
     pub fn outputs(&self) -> Vec<String> {
         let targets = self.targets().into_iter().map(str::to_owned);
         targets.chain(self.kept.iter().flat_map(Kept::columns)).collect()
+    }
+    /// The numbers of a run, in the order of [`outputs`](Self::outputs); rounded to six decimals, since
+    /// levels are kept in single precision.
+    pub fn numbers(&self, outcome: &Outcome) -> Vec<f64> {
+        let kept = self.kept.iter().flat_map(|kept: &Kept| kept.values(&outcome.panel));
+        let rounded = |value: f64| {
+            let rounded = (value * 1e6).round() / 1e6;
+            // What is too large to be rounded that way is whole.
+            if rounded.is_finite() { rounded } else { value }
+        };
+        outcome.counts.iter().copied().chain(kept).map(rounded).collect()
     }
 }

@@ -5,6 +5,7 @@
 //! each is run at least twice and the two sources of spread can be told apart; `compare` as many
 //! draws as pairs, so that pairs are independent of one another.
 
+pub mod bundled;
 pub mod file;
 mod reading;
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{
     Posterior,
+    bundled::POSTERIORS,
     file::{FORMAT, PosteriorFile, PosteriorParameter},
 };
 use crate::{
@@ -16,21 +17,35 @@ use crate::{
     },
     scenario::{
         ScenarioError,
+        bundled::find,
         error::{Checked, Refusal},
         numbers::{Count, Real},
         parse_error::parse_refusal,
         placed::{Placed, Sources},
-        reading::read_text,
+        reading::{is_path, read_text},
     },
 };
 
-/// Reads a posterior.
+/// Reads a posterior: a bundled name, or a path.
 ///
 /// # Errors
 /// One message with file, line, what was expected and what to do.
 pub fn open(path: &Path) -> Result<PosteriorFile, OpenError> {
     let mut sources = Sources::default();
-    let padded = sources.add(path.display().to_string(), None, read_text(path)?);
+    let shown = path.display().to_string();
+    let text = if is_path(&shown) {
+        read_text(path)?
+    } else if let Some(bundled) = find(POSTERIORS, &shown) {
+        bundled.text.to_owned()
+    } else {
+        let names: Vec<&str> = POSTERIORS.iter().map(|posterior| posterior.name).collect();
+        return Err(ScenarioError::file(
+            format!("no bundled posterior is called `{shown}`"),
+            format!("there is `{}`; a path contains `/` or ends in `.toml`", names.join("`, `")),
+        )
+        .into());
+    };
+    let padded = sources.add(shown, None, text);
     parse(&padded).map_err(|refusal| refusal.placed(&sources).into())
 }
 

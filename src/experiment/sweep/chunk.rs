@@ -1,45 +1,23 @@
 //! A chunk: its runs, one after the other, each with a row whatever becomes of it.
 
-use std::{
-    cell::Cell,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
-
 use crate::{
     experiment::{
-        plan::{Kept, Plan, PreparedPoint},
+        panics::caught,
+        plan::{Plan, PreparedPoint},
         table::{OK, Row},
     },
     simulation::{Model, Outcome},
 };
 
+pub use crate::experiment::panics::PANICKED;
+
 /// How the status of a run begins whose design point makes no valid scenario.
 pub const REFUSED: &str = "refused: ";
-
-/// How the status of a run begins that ended with a fault of the program.
-pub const PANICKED: &str = "panicked: ";
-
-thread_local! {
-    static IS_RUNNING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this thread is in a run, whose panic has a row of its own and need not be printed.
-pub fn is_running() -> bool {
-    IS_RUNNING.get()
-}
 
 /// Why a design point cannot be run.
 enum Unprepared {
     Refused(String),
     Panicked(String),
-}
-
-/// What a piece of work gives, or what its panic said.
-fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    IS_RUNNING.set(true);
-    let done = catch_unwind(AssertUnwindSafe(work));
-    IS_RUNNING.set(false);
-    done.map_err(|payload| told(&*payload))
 }
 
 /// Runs a chunk; `done` is called after each run.
@@ -84,7 +62,7 @@ pub(super) fn run_with(
                     // A world that panicked is dropped; the next run builds its own.
                     let outcome = caught(|| simulate(&point.model, run.seed, run.replicate));
                     let (status, outputs) = match outcome {
-                        Ok(outcome) => (OK.to_owned(), outputs(plan, &outcome)),
+                        Ok(outcome) => (OK.to_owned(), plan.numbers(&outcome)),
                         Err(told) => (format!("{PANICKED}{told}"), Vec::new()),
                     };
                     Row { run, scenario_hash: point.scenario_hash.clone(), status, outputs }
@@ -94,27 +72,6 @@ pub(super) fn run_with(
             row
         })
         .collect()
-}
-
-/// The outputs of a run, in the order of the columns; rounded to six decimals, since levels are kept in
-/// single precision.
-fn outputs(plan: &Plan, outcome: &Outcome) -> Vec<f64> {
-    let kept = plan.kept.iter().flat_map(|kept: &Kept| kept.values(&outcome.panel));
-    let rounded = |value: f64| {
-        let rounded = (value * 1e6).round() / 1e6;
-        // What is too large to be rounded that way is whole.
-        if rounded.is_finite() { rounded } else { value }
-    };
-    outcome.counts.iter().copied().chain(kept).map(rounded).collect()
-}
-
-/// What a panic said, on one line.
-fn told(payload: &(dyn std::any::Any + Send)) -> String {
-    let text = payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| payload.downcast_ref::<String>().cloned());
-    text.unwrap_or_else(|| "without a message".to_owned()).replace('\n', " ")
 }
 
 #[cfg(test)]
@@ -152,6 +109,6 @@ mod tests {
         scenario.forces[0].amplitude *= effort;
         let counts = plan.base.targets.iter().filter_map(|target| target.count.clone()).collect();
         let outcome = Model::new(scenario, counts).run(run.seed, run.replicate);
-        assert_eq!(rows[0].outputs, outputs(&plan, &outcome));
+        assert_eq!(rows[0].outputs, plan.numbers(&outcome));
     }
 }

@@ -1,6 +1,6 @@
 //! The part of the report that tells of the checks.
 
-use super::{Results, text::Text};
+use super::Results;
 use crate::{
     calibration::{
         checks::{
@@ -10,17 +10,20 @@ use crate::{
         },
         diagnostics::sbc,
     },
-    report::number::{range, short},
+    report::{
+        number::{range, short},
+        prose::Prose,
+    },
 };
 
-pub(super) fn write(results: &Results, checks: &Checks, text: &mut Text) {
+pub(super) fn write(results: &Results, checks: &Checks, text: &mut Prose) {
     coverage(results, checks, text);
     left_out(checks, text);
     taught(results, checks, text);
     recovered(results, checks, text);
 }
 
-fn coverage(results: &Results, checks: &Checks, text: &mut Text) {
+fn coverage(results: &Results, checks: &Checks, text: &mut Prose) {
     let coverage = &checks.coverage;
     text.say(format!(
         "coverage: {} runs near the observation taken for observations in turn, inferred from the bank \
@@ -59,7 +62,7 @@ fn coverage(results: &Results, checks: &Checks, text: &mut Text) {
     ));
 }
 
-fn left_out(checks: &Checks, text: &mut Text) {
+fn left_out(checks: &Checks, text: &mut Prose) {
     let score = |value: f64| {
         if value.is_nan() { "—".to_owned() } else { format!("{value:.1}") }
     };
@@ -89,7 +92,7 @@ fn left_out(checks: &Checks, text: &mut Text) {
     }
 }
 
-fn taught(results: &Results, checks: &Checks, text: &mut Text) {
+fn taught(results: &Results, checks: &Checks, text: &mut Prose) {
     let space = &results.calibration.problem.space;
     let names: Vec<&str> =
         space.continuous().iter().map(|place| space.parameters()[*place].name.as_str()).collect();
@@ -103,7 +106,7 @@ fn taught(results: &Results, checks: &Checks, text: &mut Text) {
     text.say("");
 }
 
-fn recovered(results: &Results, checks: &Checks, text: &mut Text) {
+fn recovered(results: &Results, checks: &Checks, text: &mut Prose) {
     if checks.recovered.is_empty() {
         return;
     }

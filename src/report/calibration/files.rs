@@ -9,7 +9,7 @@ use crate::{
         posterior::file::{FORMAT, PosteriorFile, PosteriorHeader, PosteriorParameter, Sample},
         table::{Column, ColumnKind, ColumnType, Table, parquet::ParquetWriter},
     },
-    report::number::plain,
+    report::{csv_bytes::csv_bytes, number::plain},
     scenario::placed::Placed,
 };
 
@@ -50,7 +50,7 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
             row.verdict,
         ]
     });
-    let coverage = csv_of(&header, rows);
+    let coverage = csv_bytes(&header, rows);
     let header = [
         "target",
         "left_out",
@@ -77,7 +77,7 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
             plain(p.interval_score),
         ]
     });
-    let left_out = csv_of(&header, rows);
+    let left_out = csv_bytes(&header, rows);
     let names = names(results);
     let header = ["target", "gain_nats", "by_chance_nats", "most_about", "sd_ratio", "shift_sd"];
     let rows = checks.leave_out.taught.iter().filter_map(|taught| {
@@ -92,7 +92,7 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
             number(lesson.shifts[most]),
         ])
     });
-    let taught = csv_of(&header, rows);
+    let taught = csv_bytes(&header, rows);
     let mut files =
         vec![("coverage.csv", coverage), ("left_out.csv", left_out), ("taught.csv", taught)];
     if !checks.recovered.is_empty() {
@@ -110,18 +110,9 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
                 ]
             })
         });
-        files.push(("recovery.csv", csv_of(&header, rows)));
+        files.push(("recovery.csv", csv_bytes(&header, rows)));
     }
     files
-}
-
-fn csv_of(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header).expect("a Vec takes every byte");
-    for row in rows {
-        writer.write_record(row).expect("a Vec takes every byte");
-    }
-    writer.into_inner().expect("a Vec takes every byte")
 }
 
 fn generations(results: &Results) -> Vec<u8> {
@@ -151,7 +142,7 @@ fn generations(results: &Results) -> Vec<u8> {
             g.noise_floor.map_or_else(String::new, plain),
         ]
     });
-    csv_of(&header, rows)
+    csv_bytes(&header, rows)
 }
 
 fn parameters(results: &Results) -> Vec<u8> {
@@ -182,7 +173,7 @@ fn parameters(results: &Results) -> Vec<u8> {
         ]);
         std::iter::once(p.name.clone()).chain(numbers.map(plain)).collect()
     });
-    csv_of(&header, rows)
+    csv_bytes(&header, rows)
 }
 
 fn predictive(results: &Results) -> Vec<u8> {
@@ -215,7 +206,7 @@ fn predictive(results: &Results) -> Vec<u8> {
             t.verdict().to_owned(),
         ]
     });
-    csv_of(&header, rows)
+    csv_bytes(&header, rows)
 }
 
 fn names(results: &Results) -> Vec<String> {
@@ -226,7 +217,7 @@ fn posterior_csv(results: &Results) -> Vec<u8> {
     let names = names(results);
     let header: Vec<&str> = names.iter().map(String::as_str).collect();
     let rows = results.sample.iter().map(|draw| draw.iter().map(ToString::to_string).collect());
-    csv_of(&header, rows)
+    csv_bytes(&header, rows)
 }
 
 fn parquet_of(columns: Vec<(String, Column)>) -> Vec<u8> {

@@ -8,8 +8,7 @@ use crate::{
     },
     report::{
         number::{range, short},
-        tables::table_of,
-        wrap::wrapped,
+        prose::Prose,
     },
 };
 
@@ -18,7 +17,7 @@ const FLATTEST: usize = 2;
 
 /// The report, for a terminal of so many columns.
 pub fn report(results: &Results, width: Option<usize>) -> String {
-    let mut text = Text { text: String::new(), width };
+    let mut text = Prose::new(width);
     head(results, &mut text);
     method(results, &mut text);
     parameters(results, &mut text);
@@ -26,35 +25,10 @@ pub fn report(results: &Results, width: Option<usize>) -> String {
     if let Some(checks) = &results.checks {
         checks_text::write(results, checks, &mut text);
     }
-    text.text
+    text.into_text()
 }
 
-/// A text of wrapped lines.
-pub(super) struct Text {
-    text: String,
-    width: Option<usize>,
-}
-
-impl Text {
-    /// A line of words.
-    pub fn say(&mut self, line: impl AsRef<str>) {
-        self.text += &wrapped(line.as_ref(), self.width);
-        self.text.push('\n');
-    }
-
-    /// A table.
-    pub fn table<const N: usize>(
-        &mut self,
-        header: &[&str; N],
-        right: &[usize],
-        rows: impl IntoIterator<Item = [String; N]>,
-    ) {
-        self.text += &table_of(header, right, rows, self.width);
-        self.text += "\n\n";
-    }
-}
-
-fn head(results: &Results, text: &mut Text) {
+fn head(results: &Results, text: &mut Prose) {
     let (calibration, inference) = (results.calibration, &results.inference);
     let fitted = results.targets.iter().filter(|target| target.weight > 0.0).count();
     text.say(format!("{}: {}", calibration.name, calibration.title));
@@ -69,7 +43,7 @@ fn head(results: &Results, text: &mut Text) {
     ));
 }
 
-fn method(results: &Results, text: &mut Text) {
+fn method(results: &Results, text: &mut Prose) {
     let inference = &results.inference;
     let warnings: Vec<String> = inference.reach.iter().filter_map(Reach::warning).collect();
     if warnings.is_empty() {
@@ -110,7 +84,7 @@ fn method(results: &Results, text: &mut Text) {
     ));
 }
 
-fn parameters(results: &Results, text: &mut Text) {
+fn parameters(results: &Results, text: &mut Prose) {
     let header = ["parameter", "prior (90%)", "posterior (90%)", "contraction (90%)", "verdict"];
     let rows = results.parameters.iter().map(|p| {
         let interval = p.contraction.interval;
@@ -139,7 +113,7 @@ fn parameters(results: &Results, text: &mut Text) {
     text.say("");
 }
 
-fn targets(results: &Results, text: &mut Text) {
+fn targets(results: &Results, text: &mut Prose) {
     let header = ["target", "observed", "runs (90%)", "p", "verdict", "role"];
     let rows = results.targets.iter().map(|t| {
         [

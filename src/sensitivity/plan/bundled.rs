@@ -1,0 +1,15 @@
+//! The sensitivity plans that are embedded in the binary.
+
+use crate::scenario::bundled::Bundled;
+
+/// Every bundled sensitivity plan.
+pub static SENSITIVITIES: &[Bundled] = &[
+    Bundled {
+        name: "sensitivity-quick",
+        text: include_str!("../../../scenarios/plans/sensitivity-quick.toml"),
+    },
+    Bundled {
+        name: "sensitivity-home",
+        text: include_str!("../../../scenarios/plans/sensitivity-home.toml"),
+    },
+];
