@@ -93,7 +93,7 @@ fn marginals(results: &Results) -> Vec<Marginal> {
         let density = |x: f64| (x, prior.ln_density(x).exp());
         Marginal {
             name: parameter.name.clone(),
-            unit: String::new(),
+            unit: unit_in(&results.calibration.plan.factors[place].label),
             spacing: if is_log { Spacing::Log } else { Spacing::Linear },
             draws: results.sample.iter().map(|draw| draw[place]).collect(),
             prior: (0..=POINTS).map(|i| density(at(i))).filter(|(_, d)| d.is_finite()).collect(),
@@ -102,6 +102,12 @@ fn marginals(results: &Results) -> Vec<Marginal> {
     };
     let continuous = parameters.iter().enumerate().filter(|(_, p)| p.prior.categories().is_none());
     continuous.map(marginal).collect()
+}
+
+/// The unit in a label such as `base rate (1/year)`; nothing where there is none.
+fn unit_in(label: &str) -> String {
+    let inside = label.split_once(" (").and_then(|(_, rest)| rest.strip_suffix(')'));
+    inside.unwrap_or_default().to_owned()
 }
 
 fn pairs_of(results: &Results, hash: &str) -> Figure {
@@ -128,7 +134,7 @@ fn predictive_of(results: &Results, hash: &str) -> Figure {
             observed: target.observed,
             posterior: Band::of(&values).expect("a posterior has runs"),
             prior: Some((reach.low, reach.high)),
-            p_value: Some(target.p),
+            p_value: Some(2.0 * target.p.min(1.0 - target.p)),
             is_fitted: target.weight > 0.0,
         }
     };
