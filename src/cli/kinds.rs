@@ -51,7 +51,8 @@ pub fn unknown(name: &str) -> CliError {
 /// When no plan has the name, or the file cannot be read.
 pub fn of(argument: &str) -> Result<Kind, CliError> {
     if is_path(argument) {
-        let text = read_text(Path::new(argument))?;
+        let text = read_text(Path::new(argument));
+        let text = text.map_err(|error| error.example("plan show tiny"))?;
         return Ok(Kind::of_text(&text).unwrap_or(Kind::Sweep));
     }
     named(argument).map(|(kind, _)| kind).ok_or_else(|| unknown(argument))

@@ -29,7 +29,7 @@ impl Prose {
         rows: impl IntoIterator<Item = [String; N]>,
     ) {
         self.text += &table_of(header, right, rows, self.width);
-        self.text += "\n\n";
+        self.text.push('\n');
     }
 
     /// The text.

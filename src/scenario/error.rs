@@ -144,6 +144,13 @@ impl ScenarioError {
         self
     }
 
+    /// The same with another example to start from than a scenario: `plan show tiny`, say.
+    #[must_use]
+    pub fn example(mut self, command: &str) -> Self {
+        self.help = self.help.map(|help| help.replace("scenario show tiny", command));
+        self
+    }
+
     /// The same with the place in a scenario that led there, unless it has a place of its own.
     #[must_use]
     pub fn shown_at(mut self, span: &Range<usize>, label: &str, sources: &Sources) -> Self {

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::SensitivityError;
 use crate::experiment::batches::{Batches, seed_of_run};
 
-/// Runs of a batch: what a killed process loses.
-const BATCH: usize = 1_000;
+/// Runs of a batch: what a killed process loses, and what Ctrl-C waits for.
+const BATCH: usize = 500;
 
 /// Which runs share their random numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -142,14 +142,20 @@ fn as_plan(file: &CalibrationFile, priors: &[Prior]) -> Checked<PlanFile> {
             })?;
             Ok(Some(Placed { value, span: span.clone() }))
         };
+        let (low, high) = (end(0.001)?, end(0.999)?);
+        if low.is_some() && low == high {
+            let said = format!("the prior of `{}` is a single value", parameter.name.value);
+            return Err(Refusal::at(&parameter.prior.span, "this prior", said)
+                .help("let it be wider, or set the value in the scenario"));
+        }
         Ok(FactorFile {
             name: parameter.name.clone(),
             label: parameter.label.clone(),
             entries: parameter.entries.clone(),
             change: parameter.change,
             values: None,
-            low: end(0.001)?,
-            high: end(0.999)?,
+            low,
+            high,
             spread: Spread::Linear,
             levels: parameter.levels.clone(),
         })

@@ -30,7 +30,7 @@ pub fn open(argument: &str, budget: Option<u64>) -> Result<Calibration, OpenErro
     if is_path(argument) {
         let path = Path::new(argument);
         let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
-        let text = read_text(path)?;
+        let text = read_text(path).map_err(|error| error.example("plan show calibrate-quick"))?;
         if record::has_table(&text, "calibration") {
             return open_record(path, budget);
         }

@@ -32,7 +32,7 @@ pub fn open(argument: &str) -> Result<Plan, OpenError> {
     if is_path(argument) {
         let path = Path::new(argument);
         let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
-        let text = read_text(path)?;
+        let text = read_text(path).map_err(|error| error.example("plan show tiny"))?;
         if record::has_table(&text, "sweep") {
             return open_record(path);
         }

@@ -26,7 +26,11 @@ pub fn with_interval(estimate: &Estimate) -> String {
 
 /// A share or an index with its interval.
 pub fn share(estimate: &Estimate) -> String {
-    format!("{:.2} ({:.2} – {:.2})", estimate.value, estimate.low, estimate.high)
+    let shown = [estimate.value, estimate.low, estimate.high].map(|value| {
+        let text = format!("{value:.2}");
+        if text == "-0.00" { "0.00".to_owned() } else { text }
+    });
+    format!("{} ({} – {})", shown[0], shown[1], shown[2])
 }
 
 /// Between which values a factor lies: `at least 2.5`, `from 0.1 to 0.3`, `"none" or "gradual"`.
@@ -53,6 +57,12 @@ mod tests {
     fn three_digits_count() {
         let shown = [0.0, 0.012_345, -2.5, 45.06, 1234.5, 999.96, 1e-20].map(digits);
         assert_eq!(shown, ["0", "0.0123", "-2.5", "45.1", "1234", "1000", "0"]);
+    }
+
+    #[test]
+    fn nought_has_no_sign() {
+        let estimate = Estimate { value: -0.001, low: -0.02, high: 0.004 };
+        assert_eq!(share(&estimate), "0.00 (-0.02 – 0.00)");
     }
 
     #[test]

@@ -146,15 +146,15 @@ fn is_steppable(factor: &Factor) -> bool {
 }
 
 fn check_bank(bank: &BankFile, plan: &Plan) -> Checked<BankDesign> {
-    let runs = bank.runs.get();
-    if bank.sample == BankSample::Sobol
-        && (runs > MOST_SOBOL_POINTS || plan.factors.len() > MOST_DIMENSIONS)
-    {
-        let said = format!(
-            "{runs} runs over {} factors: a Sobol sequence has at most {MOST_SOBOL_POINTS} points in \
-             {MOST_DIMENSIONS} dimensions",
-            plan.factors.len()
-        );
+    let (runs, factors) = (bank.runs.get(), plan.factors.len());
+    if bank.sample == BankSample::Sobol && (runs > MOST_SOBOL_POINTS || factors > MOST_DIMENSIONS) {
+        let said = if runs > MOST_SOBOL_POINTS {
+            format!("{runs} runs: a Sobol sequence has at most {MOST_SOBOL_POINTS} points here")
+        } else {
+            format!(
+                "{factors} factors: a Sobol sequence has at most {MOST_DIMENSIONS} dimensions here"
+            )
+        };
         return Err(Refusal::at(&bank.runs.span, "too many", said)
             .help("write fewer, or `sample = \"latin-hypercube\"`"));
     }
@@ -162,16 +162,18 @@ fn check_bank(bank: &BankFile, plan: &Plan) -> Checked<BankDesign> {
 }
 
 fn check_size(checked: &Sensitivity) -> Checked<()> {
-    let factors = checked.plan.factors.len() as u64;
     let runs = checked.runs_in_all();
-    let outputs = checked.outputs.len() as u64;
-    let is_large =
-        |(_, runs): &(&str, u64)| runs.saturating_mul(outputs.max(factors)) > MOST_COORDINATES;
-    if runs > MOST_RUNS || checked.runs().iter().any(|analysis| is_large(analysis)) {
-        let said = format!(
-            "{runs} runs over {factors} factors with {outputs} outputs are too many: at most \
-             {MOST_RUNS} runs, and {MOST_COORDINATES} numbers in an analysis"
-        );
+    let numbers = checked.outputs.len().max(checked.plan.factors.len()) as u64;
+    let largest = checked.runs().iter().map(|(_, runs)| *runs).max().unwrap_or(0);
+    if runs > MOST_RUNS || largest.saturating_mul(numbers) > MOST_COORDINATES {
+        let said = if runs > MOST_RUNS {
+            format!("{runs} runs are too many: at most {MOST_RUNS}")
+        } else {
+            format!(
+                "an analysis of {largest} runs with {numbers} numbers each does not fit into memory: at \
+                 most {MOST_COORDINATES} numbers"
+            )
+        };
         return Err(Refusal::at(&checked.file.scenario.span, "of this scenario", said).help(
             "write fewer trajectories, points, runs or replicates, or name fewer `outputs`",
         ));

@@ -29,7 +29,7 @@ pub fn open(argument: &str) -> Result<Sensitivity, OpenError> {
     if is_path(argument) {
         let path = Path::new(argument);
         let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
-        let text = read_text(path)?;
+        let text = read_text(path).map_err(|error| error.example("plan show sensitivity-quick"))?;
         if record::has_table(&text, "sensitivity") {
             return open_record(path);
         }
