@@ -169,7 +169,7 @@ fn a_finished_batch_is_not_computed_again() {
     // A batch that says something else than was computed shows in the results, so it was read.
     let journal = path.join("undisturbed/journal");
     let batches: Vec<String> =
-        entries(&journal).into_iter().filter(|name| name.ends_with(".json")).collect();
+        entries(&journal).into_iter().filter(|name| name.contains("-0")).collect();
     assert!(batches.iter().any(|name| name.starts_with("morris-00000")), "{batches:?}");
     let sobol = journal.join("sobol-00001.json");
     let other = fs::read(journal.join("sobol-00000.json")).unwrap();

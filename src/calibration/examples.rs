@@ -38,7 +38,7 @@ impl Simulator for OneCount {
     }
 }
 
-/// The task gaussian_linear of the simulation-based inference benchmark: u in ten dimensions, s = u + N(0, 0.1 I),
+/// The task `gaussian_linear` of the simulation-based inference benchmark: u in ten dimensions, s = u + N(0, 0.1 I),
 /// where 0.1 is a variance. Under the prior N(0, 0.1 I) the posterior is N(s/2, 0.05 I); under a
 /// uniform one on [−1, 1]¹⁰ it is N(s, 0.1 I), cut to the cube.
 pub struct GaussianLinear;

@@ -194,6 +194,7 @@ pub fn infer(
         surrogate = Some(found);
     }
     Ok(Inference {
+        smc,
         reach,
         adjusted,
         surrogate,
@@ -202,7 +203,6 @@ pub fn infer(
         effective_draws,
         predictive,
         runs,
-        smc,
     })
 }
 

@@ -199,7 +199,7 @@ mod tests {
         indices.factors.iter().map(|factor| factor.total.value).collect()
     }
 
-    /// Ishigami plus noise of a fifth of the total variance, in closed form: 0.8 S_T, plus 0.2 where
+    /// Ishigami plus noise of a fifth of the total variance, in closed form: `0.8 S_T`, plus 0.2 where
     /// seeds are not shared. Over 40 seeds no share of a run had a standard deviation above 0.0065,
     /// none of the expectation above 0.0081, and the noise share 0.0023: the bounds are more than
     /// four of them away, and the whole test fails about once in 10⁴ seeds.

@@ -93,7 +93,7 @@ fn check_prior(file: &ParameterFile) -> Checked<Prior> {
     };
     let is_categorical = matches!(file.prior.value, PriorFile::Categorical(_));
     let name = &file.name.value;
-    if is_categorical != !file.levels.is_empty() {
+    if is_categorical == file.levels.is_empty() {
         return refuse(
             format!("`{name}` needs levels and a categorical prior, or neither"),
             "write `levels` with `prior = { categorical = [0.5, 0.5] }`",

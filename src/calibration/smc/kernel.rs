@@ -126,7 +126,7 @@ impl<'a> Kernel<'a> {
         coordinates
     }
 
-    /// The log of Σ_j W_j K(u; u_j), but for a constant.
+    /// The log of the density with which coordinates are proposed, but for a constant.
     fn ln_proposal_density(&self, coordinates: &[f64]) -> f64 {
         let point = self.whiten(coordinates);
         let dimensions = point.len();

@@ -339,7 +339,12 @@ impl Pass<'_> {
             kept.extend(done.kept);
             failed.extend(done.failed);
         }
-        self.order(&mut kept);
+        kept.sort_by_key(|run| run.number);
+        #[cfg(test)]
+        if self.is_first_to_finish() {
+            // As if runs took the longer, the larger their first parameter.
+            kept.sort_by(|a, b| a.parameters[0].total_cmp(&b.parameters[0]));
+        }
         // What comes after the N-th accepted proposal was never asked for.
         kept.truncate(size);
         let proposed = if kept.len() < size { next } else { kept[size - 1].number + 1 };
@@ -348,7 +353,13 @@ impl Pass<'_> {
             .iter()
             .map(|run| kernel.propose(&mut draw_of(self.batches.seed, &stage, run.number)))
             .collect();
-        let weights = self.weights(kernel, &coordinates);
+        let weights = kernel.weights(&coordinates);
+        #[cfg(test)]
+        let weights = if self.settings.fault == Some(settings::Fault::EqualWeights) {
+            vec![1.0 / coordinates.len() as f64; coordinates.len()]
+        } else {
+            weights
+        };
         let particles = kept.into_iter().zip(coordinates).zip(weights);
         let particles = particles.map(|((run, coordinates), weight)| Particle {
             coordinates,
@@ -363,27 +374,9 @@ impl Pass<'_> {
         }))
     }
 
-    /// By number.
-    fn order(&self, kept: &mut [Kept]) {
-        #[cfg(test)]
-        if self.is_first_to_finish() {
-            // As if runs took the longer, the larger their first parameter.
-            return kept.sort_by(|a, b| a.parameters[0].total_cmp(&b.parameters[0]));
-        }
-        kept.sort_by_key(|run| run.number);
-    }
-
     #[cfg(test)]
     fn is_first_to_finish(&self) -> bool {
         self.settings.fault == Some(settings::Fault::FirstToFinish)
-    }
-
-    fn weights(&self, kernel: &Kernel, coordinates: &[Vec<f64>]) -> Vec<f64> {
-        #[cfg(test)]
-        if self.settings.fault == Some(settings::Fault::EqualWeights) {
-            return vec![1.0 / coordinates.len() as f64; coordinates.len()];
-        }
-        kernel.weights(coordinates)
     }
 
     /// The distance below which 5% of pairs of replicates at the weighted mean lie: to come nearer to what was

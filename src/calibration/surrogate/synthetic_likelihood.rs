@@ -344,9 +344,11 @@ mod tests {
         let (mut places, mut summaries) = (Vec::new(), Vec::new());
         for number in 0..4000 {
             let mut draw = streams.draw(StreamId::ROOT.child(number), 0, Purpose::Survey);
-            let [a, b, x, y] = [(); 4].map(|()| -> f64 { StandardNormal.sample(&mut draw) });
-            let u = vec![a, b];
-            let noise = [x, CORRELATION * x + (1.0 - CORRELATION * CORRELATION).sqrt() * y];
+            let [first, second, one, other] =
+                [(); 4].map(|()| -> f64 { StandardNormal.sample(&mut draw) });
+            let u = vec![first, second];
+            let rest = (1.0 - CORRELATION * CORRELATION).sqrt();
+            let noise = [one, CORRELATION * one + rest * other];
             summaries.push((0..2).map(|j| means(&u)[j] + sds(&u)[j] * noise[j]).collect());
             places.push(u);
         }

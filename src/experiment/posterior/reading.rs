@@ -130,7 +130,7 @@ impl Posterior {
         let plan = plan_of(&file, &applied, base).map_err(|refusal| {
             ScenarioError::file(refusal.message, refusal.help.unwrap_or_default())
         })?;
-        let posterior = Self { plan, applied, left_out, file };
+        let posterior = Self { file, plan, applied, left_out };
         for (number, draw) in posterior.file.sample.draws.iter().enumerate() {
             posterior.prepare(draw).map_err(|said| {
                 ScenarioError::file(

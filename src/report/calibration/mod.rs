@@ -49,7 +49,7 @@ pub struct ParameterResult {
     pub prior: [f64; 3],
     /// Those of the posterior.
     pub posterior: Summary,
-    /// 1 − Var_post / Var_prior in unconstrained coordinates, with its 90% interval.
+    /// 1 − posterior variance / prior variance in unconstrained coordinates, with its 90% interval.
     pub contraction: Contraction,
 }
 

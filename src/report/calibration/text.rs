@@ -50,7 +50,9 @@ fn method(results: &Results, text: &mut Prose) {
         text.say("screen: runs from the prior come to every target");
     } else {
         text.say("screen: hardly a run from the prior comes to these targets");
-        warnings.iter().for_each(|warning| text.say(format!("- {warning}")));
+        for warning in warnings {
+            text.say(format!("- {warning}"));
+        }
     }
     let failed = inference.smc.bank.failed.len();
     if failed > 0 {

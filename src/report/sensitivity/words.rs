@@ -51,6 +51,7 @@ pub fn limits(factor: &Factor, limits: Limits) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::file::ScenarioLayer;
     use crate::{experiment::plan::Level, scenario::changes::Change};
 
     #[test]
@@ -67,7 +68,7 @@ mod tests {
 
     #[test]
     fn levels_are_named() {
-        let level = |name: &str| Level { name: name.into(), layer: Default::default() };
+        let level = |name: &str| Level { name: name.into(), layer: ScenarioLayer::default() };
         let factor = Factor {
             name: "opening".into(),
             label: String::new(),

@@ -117,8 +117,8 @@ mod tests {
         let points = design.points();
         for matrix in 0..2 {
             for factor in 0..8 {
-                let share = |row: usize| points[row * design.block() + matrix][factor];
-                let mut strata: Vec<u32> = (0..64).map(|row| (share(row) * 64.0) as u32).collect();
+                let rows = points[matrix..].iter().step_by(design.block());
+                let mut strata: Vec<u32> = rows.map(|row| (row[factor] * 64.0) as u32).collect();
                 strata.sort_unstable();
                 assert_eq!(strata, (0..64).collect::<Vec<_>>());
             }
