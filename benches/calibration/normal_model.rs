@@ -4,7 +4,7 @@
 //! s_j ~ N(u_j, 0.1)        u_j uniform on [−1, 1]        0.1 is a variance
 //! ```
 //!
-//! It is the task gaussian_linear_uniform of the simulation-based inference benchmark, in as many
+//! It is the task `gaussian_linear_uniform` of the simulation-based inference benchmark, in as many
 //! dimensions as are asked for, with as much idle arithmetic.
 
 use std::hint::black_box;
