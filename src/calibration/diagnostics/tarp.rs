@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The draws nearer to the reference than a distance are a credible region round it; whatever the reference, the truth falls inside the region of credibility c with
-//! probability c. Marginal ranks miss a wrong correlation, which this finds. As with [`sbc`](super::sbc), the prior itself passes as long as the reference does
+//! probability c. Marginal ranks miss a wrong correlation, which this finds. As with [`sbc`], the prior itself passes as long as the reference does
 //! not depend on the data: a reference near what the data point to is the sharper test.
 //!
 //! f takes the values 0, 1/L, …, 1: it is counted as a rank, ties broken at random, and held against the [band of an ECDF of ranks](super::ecdf_band).
