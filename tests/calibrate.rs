@@ -167,7 +167,7 @@ fn another_calibration_does_not_mix_with_one_that_was_begun() {
         folder.path(),
         &["calibrate", "./valley.toml", "--budget", "1100", "--out", "a"],
     );
-    assert!(said.contains("`a` holds another calibration"), "{said}");
+    assert!(said.contains("`a` holds results of another plan"), "{said}");
     let said = is_refused(folder.path(), &["calibrate", "calibrate-quik"]);
     assert!(said.contains("did you mean `calibrate-quick`?"), "{said}");
 }
