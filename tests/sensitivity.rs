@@ -77,7 +77,15 @@ fn folder() -> TempDir {
 fn files(folder: &Path, out: &str) -> BTreeMap<String, Vec<u8>> {
     let path = folder.join(out);
     let names = entries(&path).into_iter().filter(|name| name != "journal" && name != "wall.log");
-    names.map(|name| (name.clone(), fs::read(path.join(&name)).unwrap())).collect()
+    let (folders, files): (Vec<String>, Vec<String>) =
+        names.partition(|name| path.join(name).is_dir());
+    let drawn = folders.into_iter().flat_map(|folder| {
+        let names = entries(&path.join(&folder)).into_iter();
+        names.map(move |name| format!("{folder}/{name}"))
+    });
+    let drawn: Vec<String> = drawn.collect();
+    let all = files.into_iter().chain(drawn);
+    all.map(|name| (name.clone(), fs::read(path.join(&name)).unwrap())).collect()
 }
 
 /// An analysis that nothing happened to.
