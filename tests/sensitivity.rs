@@ -115,7 +115,9 @@ fn files_are_the_same_on_any_number_of_threads_and_from_the_record() {
     let folder = folder();
     let path = folder.path();
     let expected = undisturbed(path);
-    let names: Vec<&str> = expected.keys().map(String::as_str).collect();
+    let names = expected.keys().map(String::as_str).filter(|name| !name.contains('/'));
+    let names: Vec<&str> = names.collect();
+    assert!(expected.contains_key("figures/morris-attacks_2021.svg"), "{:?}", expected.keys());
     let all = [
         "bank.csv",
         "delta.csv",
