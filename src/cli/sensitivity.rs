@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 
 use super::{
-    CliError, arguments::whole, interrupt, journal, kinds, on_terminal::OnTerminal, terminal,
+    CliError, arguments::whole, interrupt, journal, kinds, on_terminal::OnTerminal, plot, terminal,
 };
 use crate::{
     experiment::{
@@ -18,7 +18,7 @@ use crate::{
     },
     report::{
         folder::{self, ResultsFolder},
-        sensitivity::{Results, files, json, text},
+        sensitivity::{Results, figures, files, json, text},
     },
     sensitivity::{
         SensitivityError,
@@ -75,6 +75,8 @@ impl Sensitivity {
         }
         folder.write("report.txt", text::report(&results, None).as_bytes())?;
         folder.publish()?;
+        let figures = figures::all(&results, &record.sensitivity.hash);
+        let figures = plot::write(&path.join("figures"), figures)?;
         watch.log(&path)?;
         if self.json {
             serde_json::to_writer_pretty(&mut *out, &json(&results))
@@ -82,7 +84,7 @@ impl Sensitivity {
             writeln!(out)?;
         } else {
             write!(out, "{}", text::report(&results, terminal::width()))?;
-            writeln!(out, "files: {}", path.display())?;
+            writeln!(out, "files: {}, and {} figures below it", path.display(), figures.len())?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! What a sensitivity analysis found, for people and for files.
 
 mod bank_text;
+pub mod figures;
 pub mod files;
 mod json;
 mod prim_files;
