@@ -106,6 +106,7 @@ fn every_output_file_and_column_is_explained() {
     explains("outputs/README.md", Phase::ALL.map(Phase::name));
     explains("outputs/README.md", FIRST_COLUMNS);
     explains("outputs/README.md", SUMMARY_COLUMNS);
+    explains("outputs/README.md", folder::CALIBRATION.names.iter().copied());
     explains("outputs/README.md", folder::SENSITIVITY.names.iter().copied());
     explains("outputs/README.md", files::MORRIS_COLUMNS);
     explains("outputs/README.md", files::SOBOL_COLUMNS);

@@ -57,6 +57,10 @@ pub enum Form {
     },
 }
 
+/// The shapes of beta and gamma priors: beyond these their quantiles are not found, and the search for
+/// them does not end.
+const SHAPES: std::ops::RangeInclusive<f64> = 0.01..=10_000.0;
+
 /// A prior with its bounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prior {
@@ -82,6 +86,7 @@ impl Prior {
     pub fn new(form: Form, low: f64, high: f64) -> Result<Self, PriorError> {
         let refuse = |said: &str| Err(PriorError(said.to_owned()));
         let is_positive = |x: f64| x.is_finite() && x > 0.0;
+        let is_shape = |x: f64| SHAPES.contains(&x);
         if low.is_nan() || high.is_nan() || low >= high {
             return Err(PriorError(format!("its bounds, {low} and {high}, hold nothing")));
         }
@@ -89,8 +94,8 @@ impl Prior {
             Form::Uniform | Form::Beta { .. } if !(high - low).is_finite() => {
                 return refuse("a uniform or beta prior needs two finite bounds");
             }
-            Form::Beta { a, b } if !(is_positive(*a) && is_positive(*b)) => {
-                return refuse("the shapes of a beta prior must be above 0");
+            Form::Beta { a, b } if !(is_shape(*a) && is_shape(*b)) => {
+                return refuse("the shapes of a beta prior must be from 0.01 to 10,000");
             }
             Form::Normal { mean, sd } if !(mean.is_finite() && is_positive(*sd)) => {
                 return refuse("the sd of a normal prior must be above 0");
@@ -98,8 +103,10 @@ impl Prior {
             Form::LogNormal { median, sd } if !(is_positive(*median) && is_positive(*sd)) => {
                 return refuse("the median and the sd of a log-normal prior must be above 0");
             }
-            Form::Gamma { shape, rate } if !(is_positive(*shape) && is_positive(*rate)) => {
-                return refuse("the shape and the rate of a gamma prior must be above 0");
+            Form::Gamma { shape, rate } if !(is_shape(*shape) && is_positive(*rate)) => {
+                return refuse(
+                    "the shape of a gamma prior must be from 0.01 to 10,000, and its rate above 0",
+                );
             }
             Form::Categorical { probabilities } => {
                 let is_share = |p: &f64| (0.0..=1.0).contains(p);
@@ -314,6 +321,26 @@ mod tests {
             )),
         ]
         .prop_map(|(form, low, high)| Prior::new(form, low, high).unwrap())
+    }
+
+    /// A search for a quantile that does not end hangs this test.
+    #[test]
+    fn quantiles_of_extreme_shapes_are_found() {
+        let ends = [0.01, 1.0, 10_000.0];
+        let shapes = ends.iter().flat_map(|a| ends.iter().map(move |b| (*a, *b)));
+        let priors = shapes.flat_map(|(a, b)| {
+            let beta = Prior::new(Form::Beta { a, b }, 0.0, 1.0).unwrap();
+            [beta, Prior::new(Form::Gamma { shape: a, rate: b }, 0.0, f64::INFINITY).unwrap()]
+        });
+        for prior in priors {
+            let values = [0.0, 0.001, 0.5, 0.999, 1.0].map(|p| prior.quantile(p));
+            assert!(
+                values.is_sorted() && values.iter().all(|x| x.is_finite()),
+                "{prior:?}: {values:?}"
+            );
+        }
+        assert!(Prior::new(Form::Beta { a: 1e18, b: 6.0 }, 0.0, 1.0).is_err());
+        assert!(Prior::new(Form::Gamma { shape: 1e-320, rate: 6.0 }, 0.0, 1.0).is_err());
     }
 
     proptest! {
