@@ -15,6 +15,7 @@
 //! | [`simulation`] | one world, one run |
 //! | [`evidence`] | observed data, targets, patterns, scores, null models |
 //! | [`experiment`] | ensembles, paired comparison, plans and sweeps of many runs, the records that repeat them |
+//! | [`calibration`] | priors, ABC-SMC, regression adjustment, the surrogate, observation, checks |
 //! | [`sensitivity`] | Morris, Sobol, delta, PAWN, PRIM, the share of noise |
 //! | [`report`] | tables, charts, figures and result files |
 //! | [`cli`] | the command line, one file a subcommand |
