@@ -42,7 +42,11 @@ fn written(folder: &Path) {
 fn results(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let of = |folder: &Path| -> Vec<(String, Vec<u8>)> {
         let names = entries(folder).into_iter();
-        let names = names.filter(|name| !folder.join(name).is_dir() && name != "wall.log");
+        // A killed process leaves hidden files behind.
+        let is_result = |name: &String| {
+            !name.starts_with('.') && !folder.join(name).is_dir() && name != "wall.log"
+        };
+        let names = names.filter(is_result);
         names.map(|name| (name.clone(), fs::read(folder.join(name)).unwrap())).collect()
     };
     let mut all = of(folder);

@@ -76,11 +76,14 @@ fn folder() -> TempDir {
 /// The files of an analysis; wall times and the journal differ from run to run.
 fn files(folder: &Path, out: &str) -> BTreeMap<String, Vec<u8>> {
     let path = folder.join(out);
-    let names = entries(&path).into_iter().filter(|name| name != "journal" && name != "wall.log");
+    // A killed process leaves hidden files and folders behind.
+    let is_result =
+        |name: &String| !name.starts_with('.') && name != "journal" && name != "wall.log";
+    let names = entries(&path).into_iter().filter(is_result);
     let (folders, files): (Vec<String>, Vec<String>) =
         names.partition(|name| path.join(name).is_dir());
     let drawn = folders.into_iter().flat_map(|folder| {
-        let names = entries(&path.join(&folder)).into_iter();
+        let names = entries(&path.join(&folder)).into_iter().filter(|name| !name.starts_with('.'));
         names.map(move |name| format!("{folder}/{name}"))
     });
     let drawn: Vec<String> = drawn.collect();
