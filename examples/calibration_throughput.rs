@@ -25,7 +25,7 @@ use stronghold::{
     },
 };
 
-use self::normal_model::{FIVE_MILLISECONDS, NormalModel, settings};
+use self::normal_model::{NormalModel, settings};
 
 // The program's.
 #[global_allocator]
@@ -56,6 +56,9 @@ enum Measure {
         /// Write and sync the batches of each as they are finished.
         #[arg(long)]
         journal: bool,
+        /// What a run costs more than next to nothing, in microseconds.
+        #[arg(long, default_value_t = 0)]
+        microseconds: u32,
     },
     /// One generation of 1,000 proposals that are all accepted, with their weights: 10 parameters.
     Generation {
@@ -84,8 +87,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let Arguments { measure, threads } = Arguments::parse();
     let pool = ensemble::pool(threads)?;
     let found = match measure {
-        Measure::Runs { parameters, runs, calibrations, journal } => {
-            throughput(&pool, NormalModel::trivial(parameters), runs, calibrations, journal)?
+        Measure::Runs { parameters, runs, calibrations, journal, microseconds } => {
+            let costing = NormalModel::costing(microseconds);
+            let model = NormalModel { dimensions: parameters, ..costing };
+            throughput(&pool, model, runs, calibrations, journal)?
         }
         Measure::Generation { times } => generation(&pool, times)?,
         Measure::Overhead { pairs, runs } => overhead(&pool, pairs, runs)?,
@@ -171,7 +176,7 @@ impl Watch for Counting {
 
 fn overhead(pool: &ThreadPool, pairs: u64, runs: u64) -> Result<Value, Box<dyn Error>> {
     let settings = Settings::for_budget(runs);
-    let model = NormalModel { dimensions: 10, idle_steps: FIVE_MILLISECONDS };
+    let model = NormalModel::costing(5000);
     let (mut ratios, mut each, mut made, mut asked) = (Vec::new(), Vec::new(), 0, 0);
     for seed in 0..pairs {
         // Idle arithmetic changes no result, so that a trivial model counts the runs.

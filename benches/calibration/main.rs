@@ -32,7 +32,7 @@ use stronghold::{
     },
 };
 
-use self::normal_model::{FIVE_MILLISECONDS, NormalModel, settings};
+use self::normal_model::{NormalModel, settings};
 
 /// Runs of a whole calibration.
 const RUNS: u64 = 20_000;
@@ -125,7 +125,7 @@ fn five_milliseconds(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("five_milliseconds");
     group.sample_size(10);
     let settings = Settings::for_budget(400);
-    let model = NormalModel { dimensions: 10, idle_steps: FIVE_MILLISECONDS };
+    let model = NormalModel::costing(5000);
     let problem = model.problem();
     // Idle arithmetic changes no result, so that a trivial model counts the runs.
     let (counting, trivial) = (Counting::default(), NormalModel::trivial(10));

@@ -25,8 +25,8 @@ use stronghold::{
 /// What was observed.
 const OBSERVED: [f64; 10] = [0.0, 0.3, -0.3, 0.5, -0.5, 0.1, -0.2, 0.7, 0.9, -0.8];
 
-/// Steps of idle arithmetic, each waiting for the one before, that take about 5 ms here.
-pub const FIVE_MILLISECONDS: u32 = 2_500_000;
+/// Steps of idle arithmetic, each waiting for the one before, that take about a microsecond here.
+pub const STEPS_A_MICROSECOND: u32 = 700;
 
 /// Populations of 1,000, of which each halves the ε of the last one, until so many runs are used up.
 ///
@@ -56,6 +56,11 @@ impl NormalModel {
     /// One that costs next to nothing.
     pub fn trivial(dimensions: usize) -> Self {
         Self { dimensions, idle_steps: 0 }
+    }
+
+    /// One in ten parameters that costs about so much.
+    pub fn costing(microseconds: u32) -> Self {
+        Self { dimensions: 10, idle_steps: microseconds * STEPS_A_MICROSECOND }
     }
 
     /// Its parameters, and what was observed.

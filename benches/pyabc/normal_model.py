@@ -3,6 +3,7 @@
     s_j ~ N(u_j, 0.1)        u_j uniform on [-1, 1]        0.1 is a variance
 """
 
+import gc
 import time
 
 import numpy as np
@@ -37,13 +38,16 @@ def calibrate(parameters: int, sampler: pyabc.Sampler, generations: int) -> tupl
     """
     model = NormalModel(parameters)
     distance = pyabc.PNormDistance(p=2)
-    abc = pyabc.ABCSMC(
-        model, model.prior(), distance, population_size=1000, sampler=sampler
-    )
+    abc = pyabc.ABCSMC(model, model.prior(), distance, population_size=1000, sampler=sampler)
     began = time.perf_counter()
     abc.new("sqlite://", model.observed())
     history = abc.run(max_nr_populations=generations)
-    return history.total_nr_simulations, time.perf_counter() - began
+    seconds = time.perf_counter() - began
+    runs = history.total_nr_simulations
+    # SQLite wants its connection closed by the thread that opened it, not by one that happens to collect.
+    del abc, history
+    gc.collect()
+    return runs, seconds
 
 
 def microseconds_a_run(parameters: int) -> float:
