@@ -3,14 +3,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Calibration, file::CalibrationFile};
+use super::{Calibration, bundled::CALIBRATIONS, file::CalibrationFile};
 use crate::{
     evidence::observed::Row,
     experiment::{
         hash,
-        record::{REVISION, VERSION},
+        plan::{
+            kind::Kind,
+            opening::{PlanRecord, PlanText, RecordHeader, observed_of},
+        },
     },
-    scenario::{file::ScenarioLayer, placed::Placed},
+    scenario::{bundled::Bundled, file::ScenarioLayer, placed::Placed},
 };
 
 /// The name of the record.
@@ -19,30 +22,12 @@ pub const RECORD: &str = "calibration.toml";
 /// The version of the format of a calibration's folder.
 pub const FORMAT: u32 = 1;
 
-/// How a calibration was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CalibrationHeader {
-    /// Version of the folder's format.
-    pub format: u32,
-    /// Version of the program.
-    pub version: String,
-    /// Source revision of the program.
-    pub revision: String,
-    /// Short name of the plan.
-    pub plan: String,
-    /// Short name of its base scenario.
-    pub scenario: String,
-    /// The hash of everything below, and of the version and the revision.
-    pub hash: String,
-}
-
 /// calibration.toml.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalibrationRecord {
     /// How the calibration was made.
-    pub calibration: CalibrationHeader,
+    pub calibration: RecordHeader,
     /// The plan.
     pub plan: CalibrationFile,
     /// The observed data.
@@ -57,16 +42,9 @@ impl CalibrationRecord {
     pub fn new(calibration: &Calibration) -> Self {
         let base = &calibration.plan.base;
         let mut record = Self {
-            calibration: CalibrationHeader {
-                format: FORMAT,
-                version: VERSION.to_owned(),
-                revision: REVISION.to_owned(),
-                plan: calibration.name.clone(),
-                scenario: base.scenario.name.clone(),
-                hash: String::new(),
-            },
+            calibration: RecordHeader::new(FORMAT, &calibration.name, base),
             plan: calibration.file.clone(),
-            observed: base.observed.rows.iter().cloned().map(Placed::nowhere).collect(),
+            observed: observed_of(base),
             scenario: base.layer.clone(),
         };
         record.calibration.hash = record.hash();
@@ -75,9 +53,7 @@ impl CalibrationRecord {
 
     /// The hash of what the record says.
     pub fn hash(&self) -> String {
-        let mut header = self.calibration.clone();
-        header.hash = String::new();
-        hash::of(&(header, &self.plan, &self.observed, &self.scenario))
+        hash::of(&(self.calibration.unhashed(), &self.plan, &self.observed, &self.scenario))
     }
 
     /// The file's text.
@@ -90,5 +66,40 @@ impl CalibrationRecord {
             "# The record of a calibration by Stronghold: `stronghold calibrate PATH/calibration.toml` \
              repeats it.\n{body}"
         )
+    }
+}
+
+impl PlanText for CalibrationFile {
+    const KIND: Kind = Kind::Calibration;
+    const EXAMPLE: &'static str = "calibrate-quick";
+
+    fn bundled() -> &'static [Bundled] {
+        CALIBRATIONS
+    }
+
+    fn scenario(&self) -> &Placed<String> {
+        &self.scenario
+    }
+}
+
+impl PlanRecord for CalibrationRecord {
+    type Text = CalibrationFile;
+
+    const FORMAT: u32 = FORMAT;
+
+    fn header(&self) -> &RecordHeader {
+        &self.calibration
+    }
+
+    fn plan(&self) -> &CalibrationFile {
+        &self.plan
+    }
+
+    fn scenario(&self) -> &ScenarioLayer {
+        &self.scenario
+    }
+
+    fn observed(&self) -> &[Placed<Row>] {
+        &self.observed
     }
 }

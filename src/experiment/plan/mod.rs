@@ -15,6 +15,7 @@ pub mod factors;
 pub mod file;
 pub mod kept;
 pub mod kind;
+pub mod opening;
 pub mod reading;
 pub mod record;
 pub mod schema;

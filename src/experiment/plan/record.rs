@@ -3,15 +3,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Plan, file::PlanFile};
+use super::{
+    Plan,
+    bundled::PLANS,
+    file::PlanFile,
+    kind::Kind,
+    opening::{PlanRecord, PlanText, RecordHeader, observed_of},
+};
 use crate::{
     evidence::observed::Row,
-    experiment::{
-        hash,
-        posterior::file::PosteriorFile,
-        record::{REVISION, VERSION},
-    },
-    scenario::{file::ScenarioLayer, placed::Placed},
+    experiment::{hash, posterior::file::PosteriorFile},
+    scenario::{bundled::Bundled, file::ScenarioLayer, placed::Placed},
 };
 
 /// The name of the record.
@@ -20,30 +22,12 @@ pub const RECORD: &str = "plan.toml";
 /// The version of the format of a sweep's folder.
 pub const FORMAT: u32 = 1;
 
-/// How a sweep was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SweepHeader {
-    /// Version of the folder's format.
-    pub format: u32,
-    /// Version of the program.
-    pub version: String,
-    /// Source revision of the program.
-    pub revision: String,
-    /// Short name of the plan.
-    pub plan: String,
-    /// Short name of its base scenario.
-    pub scenario: String,
-    /// The plan's hash: of everything below, and of the version and the revision.
-    pub hash: String,
-}
-
 /// plan.toml of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SweepFile {
     /// How the sweep was made.
-    pub sweep: SweepHeader,
+    pub sweep: RecordHeader,
     /// The plan.
     pub plan: PlanFile,
     /// The observed data that runs are counted for.
@@ -60,16 +44,9 @@ impl SweepFile {
     /// The record of a sweep of a plan by this program.
     pub fn new(plan: &Plan) -> Self {
         let mut file = Self {
-            sweep: SweepHeader {
-                format: FORMAT,
-                version: VERSION.to_owned(),
-                revision: REVISION.to_owned(),
-                plan: plan.name.clone(),
-                scenario: plan.base.scenario.name.clone(),
-                hash: String::new(),
-            },
+            sweep: RecordHeader::new(FORMAT, &plan.name, &plan.base),
             plan: plan.file.clone(),
-            observed: plan.base.observed.rows.iter().cloned().map(Placed::nowhere).collect(),
+            observed: observed_of(&plan.base),
             scenario: plan.base.layer.clone(),
             posterior: plan.posterior.as_ref().map(|posterior| posterior.file.clone()),
         };
@@ -79,9 +56,13 @@ impl SweepFile {
 
     /// The hash of what the record says.
     pub fn hash(&self) -> String {
-        let mut sweep = self.sweep.clone();
-        sweep.hash = String::new();
-        hash::of(&(sweep, &self.plan, &self.observed, &self.scenario, &self.posterior))
+        hash::of(&(
+            self.sweep.unhashed(),
+            &self.plan,
+            &self.observed,
+            &self.scenario,
+            &self.posterior,
+        ))
     }
 
     /// The file's text.
@@ -93,5 +74,40 @@ impl SweepFile {
         format!(
             "# The record of a sweep by Stronghold: `stronghold sweep PATH/plan.toml` repeats it.\n{body}"
         )
+    }
+}
+
+impl PlanText for PlanFile {
+    const KIND: Kind = Kind::Sweep;
+    const EXAMPLE: &'static str = "tiny";
+
+    fn bundled() -> &'static [Bundled] {
+        PLANS
+    }
+
+    fn scenario(&self) -> &Placed<String> {
+        &self.scenario
+    }
+}
+
+impl PlanRecord for SweepFile {
+    type Text = PlanFile;
+
+    const FORMAT: u32 = FORMAT;
+
+    fn header(&self) -> &RecordHeader {
+        &self.sweep
+    }
+
+    fn plan(&self) -> &PlanFile {
+        &self.plan
+    }
+
+    fn scenario(&self) -> &ScenarioLayer {
+        &self.scenario
+    }
+
+    fn observed(&self) -> &[Placed<Row>] {
+        &self.observed
     }
 }

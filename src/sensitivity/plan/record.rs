@@ -3,14 +3,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Sensitivity, file::SensitivityFile};
+use super::{Sensitivity, bundled::SENSITIVITIES, file::SensitivityFile};
 use crate::{
     evidence::observed::Row,
     experiment::{
         hash,
-        record::{REVISION, VERSION},
+        plan::{
+            kind::Kind,
+            opening::{PlanRecord, PlanText, RecordHeader, observed_of},
+        },
     },
-    scenario::{file::ScenarioLayer, placed::Placed},
+    scenario::{bundled::Bundled, file::ScenarioLayer, placed::Placed},
 };
 
 /// The name of the record.
@@ -19,30 +22,12 @@ pub const RECORD: &str = "sensitivity.toml";
 /// The version of the format of an analysis's folder.
 pub const FORMAT: u32 = 1;
 
-/// How a sensitivity analysis was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SensitivityHeader {
-    /// Version of the folder's format.
-    pub format: u32,
-    /// Version of the program.
-    pub version: String,
-    /// Source revision of the program.
-    pub revision: String,
-    /// Short name of the plan.
-    pub plan: String,
-    /// Short name of its base scenario.
-    pub scenario: String,
-    /// The hash of everything below, and of the version and the revision.
-    pub hash: String,
-}
-
 /// sensitivity.toml.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SensitivityRecord {
     /// How the analysis was made.
-    pub sensitivity: SensitivityHeader,
+    pub sensitivity: RecordHeader,
     /// The plan.
     pub plan: SensitivityFile,
     /// The observed data.
@@ -57,16 +42,9 @@ impl SensitivityRecord {
     pub fn new(sensitivity: &Sensitivity) -> Self {
         let base = &sensitivity.plan.base;
         let mut record = Self {
-            sensitivity: SensitivityHeader {
-                format: FORMAT,
-                version: VERSION.to_owned(),
-                revision: REVISION.to_owned(),
-                plan: sensitivity.name.clone(),
-                scenario: base.scenario.name.clone(),
-                hash: String::new(),
-            },
+            sensitivity: RecordHeader::new(FORMAT, &sensitivity.name, base),
             plan: sensitivity.file.clone(),
-            observed: base.observed.rows.iter().cloned().map(Placed::nowhere).collect(),
+            observed: observed_of(base),
             scenario: base.layer.clone(),
         };
         record.sensitivity.hash = record.hash();
@@ -75,9 +53,7 @@ impl SensitivityRecord {
 
     /// The hash of what the record says.
     pub fn hash(&self) -> String {
-        let mut header = self.sensitivity.clone();
-        header.hash = String::new();
-        hash::of(&(header, &self.plan, &self.observed, &self.scenario))
+        hash::of(&(self.sensitivity.unhashed(), &self.plan, &self.observed, &self.scenario))
     }
 
     /// The file's text.
@@ -90,5 +66,40 @@ impl SensitivityRecord {
             "# The record of a sensitivity analysis by Stronghold: `stronghold sensitivity PATH/sensitivity.toml` \
              repeats it.\n{body}"
         )
+    }
+}
+
+impl PlanText for SensitivityFile {
+    const KIND: Kind = Kind::Sensitivity;
+    const EXAMPLE: &'static str = "sensitivity-quick";
+
+    fn bundled() -> &'static [Bundled] {
+        SENSITIVITIES
+    }
+
+    fn scenario(&self) -> &Placed<String> {
+        &self.scenario
+    }
+}
+
+impl PlanRecord for SensitivityRecord {
+    type Text = SensitivityFile;
+
+    const FORMAT: u32 = FORMAT;
+
+    fn header(&self) -> &RecordHeader {
+        &self.sensitivity
+    }
+
+    fn plan(&self) -> &SensitivityFile {
+        &self.plan
+    }
+
+    fn scenario(&self) -> &ScenarioLayer {
+        &self.scenario
+    }
+
+    fn observed(&self) -> &[Placed<Row>] {
+        &self.observed
     }
 }
