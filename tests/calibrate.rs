@@ -2,14 +2,12 @@
 
 mod program;
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::{fs, path::Path};
 
-use program::{STRONGHOLD, code, entries, folder, is_refused, said, stronghold, succeeds};
+use program::{
+    code, entries, finished_batches, folder, is_refused, killed_ten_times, said, stronghold,
+    succeeds,
+};
 
 /// Two numbers of the fictional valley, from its three targets.
 const PLAN: &str = r#"
@@ -42,11 +40,7 @@ fn written(folder: &Path) {
 fn results(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let of = |folder: &Path| -> Vec<(String, Vec<u8>)> {
         let names = entries(folder).into_iter();
-        // A killed process leaves hidden files behind.
-        let is_result = |name: &String| {
-            !name.starts_with('.') && !folder.join(name).is_dir() && name != "wall.log"
-        };
-        let names = names.filter(is_result);
+        let names = names.filter(|name| !["figures", "journal", "wall.log"].contains(&&**name));
         names.map(|name| (name.clone(), fs::read(folder.join(name)).unwrap())).collect()
     };
     let mut all = of(folder);
@@ -130,36 +124,20 @@ fn the_same_bytes_on_1_2_and_7_threads() {
     assert_eq!(one, results(&folder.path().join("7")));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_calibration_that_is_killed_goes_on_with_the_same_bytes() {
     let folder = folder();
-    written(folder.path());
-    let arguments = ["calibrate", "./valley.toml", "--budget", "6000", "--out"];
-    let began = Instant::now();
-    succeeds(folder.path(), &[&arguments[..], &["whole"]].concat());
-    let whole = began.elapsed();
-    let expected = results(&folder.path().join("whole"));
-    let mut killed = 0;
-    for kill in 1..=10_u32 {
-        let mut child = Command::new(STRONGHOLD)
-            .args(arguments)
-            .arg("killed")
-            .current_dir(folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        // Moments that are spread over a run, whatever the machine; what was done before is kept.
-        std::thread::sleep(whole / 12 * (1 + kill % 3) + Duration::from_millis(u64::from(kill)));
-        if child.try_wait().unwrap().is_none() {
-            killed += 1;
-            child.kill().unwrap();
-        }
-        child.wait().unwrap();
-    }
-    assert!(killed > 2, "it was killed {killed} times");
-    succeeds(folder.path(), &[&arguments[..], &["killed"]].concat());
-    assert_eq!(results(&folder.path().join("killed")), expected);
+    let path = folder.path();
+    written(path);
+    let arguments = ["calibrate", "./valley.toml", "--budget", "3000"];
+    succeeds(path, &[&arguments[..], &["--out", "whole"]].concat());
+    let expected = results(&path.join("whole"));
+    let name = "a_calibration_that_is_killed_goes_on_with_the_same_bytes";
+    let batches = finished_batches(&path.join("whole"));
+    killed_ten_times(name, path, &arguments, batches, |out| {
+        assert_eq!(results(&path.join(out)), expected, "{out}");
+    });
 }
 
 #[test]

@@ -1,22 +1,13 @@
 //! Sensitivity analyses as a user meets them: whatever is done to one, its files are the same bytes.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-    sync::OnceLock,
-    thread::sleep,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use serde_json::Value;
-use stronghold::random::{Purpose, StreamId, Streams, seed_of};
 use tempfile::TempDir;
 
 mod program;
 
-use program::{STRONGHOLD, entries, is_refused, succeeds};
+use program::{entries, finished_batches, is_refused, killed_ten_times, succeeds};
 
 /// Some 1,500 runs: a second or two. The base rate of attacks goes through its fivefold, police effort
 /// through a fifth more, and no faction is there to send fighters over.
@@ -76,14 +67,12 @@ fn folder() -> TempDir {
 /// The files of an analysis; wall times and the journal differ from run to run.
 fn files(folder: &Path, out: &str) -> BTreeMap<String, Vec<u8>> {
     let path = folder.join(out);
-    // A killed process leaves hidden files and folders behind.
-    let is_result =
-        |name: &String| !name.starts_with('.') && name != "journal" && name != "wall.log";
+    let is_result = |name: &String| name != "journal" && name != "wall.log";
     let names = entries(&path).into_iter().filter(is_result);
     let (folders, files): (Vec<String>, Vec<String>) =
         names.partition(|name| path.join(name).is_dir());
     let drawn = folders.into_iter().flat_map(|folder| {
-        let names = entries(&path.join(&folder)).into_iter().filter(|name| !name.starts_with('.'));
+        let names = entries(&path.join(&folder)).into_iter();
         names.map(move |name| format!("{folder}/{name}"))
     });
     let drawn: Vec<String> = drawn.collect();
@@ -144,34 +133,17 @@ fn files_are_the_same_on_any_number_of_threads_and_from_the_record() {
     assert!(files(path, "again") == expected, "from the record");
 }
 
-/// Kills an analysis at moments that the test's name gives, within the time that a whole one takes;
-/// then finishes it.
 #[cfg(unix)]
 #[test]
 fn an_analysis_that_is_killed_at_any_moment_goes_on_and_ends_the_same() {
     let folder = folder();
     let path = folder.path();
-    let began = Instant::now();
     let expected = undisturbed(path);
-    let whole = began.elapsed().as_secs_f64();
     let name = "an_analysis_that_is_killed_at_any_moment_goes_on_and_ends_the_same";
-    let mut draw = Streams::new(seed_of(name), 0).draw(StreamId::ROOT, 0, Purpose::Survey);
-    let mut killed = 0;
-    for round in 0..3 {
-        let out = format!("killed-{round}");
-        let mut command = Command::new(STRONGHOLD);
-        command.args(["sensitivity", "./small.toml", "--out", &out]).current_dir(path);
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        for _ in 0..3 {
-            let mut child = command.spawn().unwrap();
-            sleep(Duration::from_secs_f64(draw.uniform() * whole));
-            drop(child.kill());
-            killed += u32::from(child.wait().unwrap().code().is_none());
-        }
-        succeeds(path, &["sensitivity", "./small.toml", "--out", &out]);
-        assert!(files(path, &out) == expected, "round {round}");
-    }
-    println!("killed {killed} times");
+    let batches = finished_batches(&path.join("undisturbed"));
+    killed_ten_times(name, path, &["sensitivity", "./small.toml"], batches, |out| {
+        assert!(files(path, out) == expected, "{out}");
+    });
 }
 
 #[test]

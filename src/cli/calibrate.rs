@@ -8,7 +8,7 @@ use std::{
 use clap::{Args, ValueEnum};
 
 use super::{
-    CliError, arguments::whole, interrupt, journal, kinds, on_terminal::OnTerminal, plot, terminal,
+    CliError, arguments::whole, interrupt, journal, kinds, on_terminal::OnTerminal, terminal,
 };
 use crate::{
     calibration::{
@@ -105,9 +105,11 @@ impl Calibrate {
             folder.write(name, &bytes)?;
         }
         folder.write("report.txt", report.as_bytes())?;
+        let figures = figures::all(&results, &record.calibration.hash);
+        for figure in &figures {
+            folder.write_figure(figure)?;
+        }
         folder.publish()?;
-        let written =
-            plot::write(&path.join("figures"), figures::all(&results, &record.calibration.hash))?;
         watch.log(&path)?;
         if self.json {
             serde_json::to_writer_pretty(&mut *out, &files::json(&results))
@@ -115,7 +117,7 @@ impl Calibrate {
             writeln!(out)?;
         } else {
             write!(out, "{}", text::report(&results, terminal::width()))?;
-            writeln!(out, "files: {}, and {} figures below it", path.display(), written.len())?;
+            writeln!(out, "files: {}, and {} figures below it", path.display(), figures.len())?;
         }
         Ok(())
     }

@@ -1,10 +1,6 @@
 //! `stronghold plot`.
 
-use std::{
-    fs,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{fs, io::Write, path::PathBuf};
 
 use clap::Args;
 
@@ -14,10 +10,7 @@ use crate::{
         ensemble,
         sweep::{Shard, Store},
     },
-    report::figures::{
-        Figure,
-        of_sweep::{self, PlotError, Wanted},
-    },
+    report::figures::of_sweep::{self, PlotError, Wanted},
 };
 
 /// Draw the figures of a sweep, each as SVG and PNG.
@@ -53,23 +46,14 @@ impl Plot {
             PlotError::Refused { message, help } => CliError::Argument { message, help },
         })?;
         let folder = self.out.clone().unwrap_or_else(|| self.folder.join("figures"));
-        for svg in write(&folder, figures)? {
+        fs::create_dir_all(&folder).map_err(|error| aside::refused(&folder, &error))?;
+        for figure in figures {
+            let svg = folder.join(format!("{}.svg", figure.name));
+            aside::write(&svg, |file| Ok(file.write_all(figure.svg().as_bytes())?))?;
+            let png = svg.with_file_name(format!("{}.png", figure.name));
+            aside::write(&png, |file| Ok(file.write_all(&figure.png())?))?;
             writeln!(out, "written: {} and .png", svg.display())?;
         }
         Ok(())
     }
-}
-
-/// Writes figures into a folder, each as SVG and PNG; gives the paths of the SVGs.
-pub(super) fn write(folder: &Path, figures: Vec<Figure>) -> Result<Vec<PathBuf>, CliError> {
-    fs::create_dir_all(folder).map_err(|error| aside::refused(folder, &error))?;
-    let mut written = Vec::new();
-    for figure in figures {
-        let svg = folder.join(format!("{}.svg", figure.name));
-        aside::write(&svg, |file| Ok(file.write_all(figure.svg().as_bytes())?))?;
-        let png = svg.with_file_name(format!("{}.png", figure.name));
-        aside::write(&png, |file| Ok(file.write_all(&figure.png())?))?;
-        written.push(svg);
-    }
-    Ok(written)
 }

@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 
 use super::{
-    CliError, arguments::whole, interrupt, journal, kinds, on_terminal::OnTerminal, plot, terminal,
+    CliError, arguments::whole, interrupt, journal, kinds, on_terminal::OnTerminal, terminal,
 };
 use crate::{
     experiment::{
@@ -74,9 +74,11 @@ impl Sensitivity {
             folder.write(name, &bytes)?;
         }
         folder.write("report.txt", text::report(&results, None).as_bytes())?;
-        folder.publish()?;
         let figures = figures::all(&results, &record.sensitivity.hash);
-        let figures = plot::write(&path.join("figures"), figures)?;
+        for figure in &figures {
+            folder.write_figure(figure)?;
+        }
+        folder.publish()?;
         watch.log(&path)?;
         if self.json {
             serde_json::to_writer_pretty(&mut *out, &json(&results))

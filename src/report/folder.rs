@@ -3,7 +3,10 @@
 //! Everything is first written to a hidden folder inside the target and synced; then the old
 //! record is removed, every file is renamed into place, and the new record comes last. A
 //! folder with a record is therefore complete. Files that are not ours are left alone. A program
-//! that is told to end removes the hidden folder first: see [`abandon`].
+//! that is told to end removes the hidden folder first: see [`abandon`]. What a killed one has left is
+//! removed by the next; who is at work holds a lock in its hidden folder.
+//!
+//! Figures stand in a folder of their own, `figures`, whose SVG and PNG files are ours.
 
 use std::{
     fs::{self, File},
@@ -14,7 +17,17 @@ use std::{
 
 use tempfile::TempDir;
 
+use super::figures::Figure;
 use crate::scenario::reading::reason;
+
+/// The folder of figures, inside that of the results.
+const FIGURES: &str = "figures";
+
+/// How hidden folders begin.
+const STAGE: &str = ".stronghold-";
+
+/// The file in a hidden folder whose lock says that somebody is at work.
+const LOCK: &str = ".lock";
 
 /// A set of files that belong together, replaced as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +172,8 @@ pub struct ResultsFolder {
     path: PathBuf,
     files: FileSet,
     stage: TempDir,
+    /// Locked as long as somebody is at work in the stage.
+    _lock: File,
     /// Folders that did not exist before, the innermost first.
     made: Vec<PathBuf>,
     is_published: bool,
@@ -177,13 +192,19 @@ impl ResultsFolder {
             .map(Path::to_path_buf)
             .collect();
         let mut unfinished = unfinished();
-        let staged = fs::create_dir_all(path)
-            .and_then(|()| tempfile::Builder::new().prefix(".stronghold-").tempdir_in(path));
+        let staged = fs::create_dir_all(path).and_then(|()| {
+            remove_left_behind(path);
+            let stage = tempfile::Builder::new().prefix(STAGE).tempdir_in(path)?;
+            let lock = File::create(stage.path().join(LOCK))?;
+            // Where a file system knows no locks, what killed programs leave is not removed.
+            drop(lock.try_lock());
+            Ok((stage, lock))
+        });
         match staged {
-            Ok(stage) => {
+            Ok((stage, lock)) => {
                 unfinished.push((stage.path().to_owned(), missing.clone()));
                 let path = path.to_owned();
-                Ok(Self { path, files, stage, made: missing, is_published: false })
+                Ok(Self { path, files, stage, _lock: lock, made: missing, is_published: false })
             }
             Err(error) => {
                 remove_empty(&missing);
@@ -208,6 +229,17 @@ impl ResultsFolder {
             file.sync_all()
         });
         written.map_err(|error| FolderError::new(&self.path, &error))
+    }
+
+    /// Writes a figure aside, as SVG and PNG.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_figure(&self, figure: &Figure) -> Result<(), FolderError> {
+        fs::create_dir_all(self.stage.path().join(FIGURES))
+            .map_err(|error| FolderError::new(&self.path, &error))?;
+        self.write(&format!("{FIGURES}/{}.svg", figure.name), figure.svg().as_bytes())?;
+        self.write(&format!("{FIGURES}/{}.png", figure.name), &figure.png())
     }
 
     /// Puts the written files into place, the record last; files of an earlier run that this one
@@ -240,6 +272,7 @@ impl ResultsFolder {
                 _ => {}
             }
         }
+        self.replace_figures()?;
         for name in names {
             let staged = self.stage.path().join(name);
             if staged.exists() {
@@ -247,6 +280,40 @@ impl ResultsFolder {
             }
         }
         File::open(&self.path)?.sync_all()
+    }
+
+    /// Puts figures in the place of those of an earlier run, where there are any.
+    fn replace_figures(&self) -> io::Result<()> {
+        let staged = self.stage.path().join(FIGURES);
+        if !staged.exists() {
+            return Ok(());
+        }
+        let folder = self.path.join(FIGURES);
+        fs::create_dir_all(&folder)?;
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == "svg" || ending == "png") {
+                fs::remove_file(path)?;
+            }
+        }
+        for entry in fs::read_dir(&staged)? {
+            let entry = entry?;
+            fs::rename(entry.path(), folder.join(entry.file_name()))?;
+        }
+        File::open(&folder)?.sync_all()
+    }
+}
+
+/// Removes the hidden folders that killed programs have left.
+fn remove_left_behind(path: &Path) {
+    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        if !entry.file_name().to_string_lossy().starts_with(STAGE) {
+            continue;
+        }
+        let lock = File::options().write(true).open(entry.path().join(LOCK));
+        if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
+            drop(fs::remove_dir_all(entry.path()));
+        }
     }
 }
 
@@ -303,6 +370,36 @@ mod tests {
         folder.write("targets.csv", b"half").unwrap();
         drop(folder);
         assert_eq!(names(outer.path()), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_what_is_at_work_is_not() {
+        let outer = tempfile::tempdir().unwrap();
+        let left = outer.path().join(".stronghold-killed");
+        fs::create_dir(&left).unwrap();
+        fs::write(left.join(LOCK), "").unwrap();
+        fs::create_dir(outer.path().join(".stronghold-of-another-program")).unwrap();
+        let at_work = ResultsFolder::prepare(outer.path(), RUN).unwrap();
+        let stage = at_work.stage.path().to_owned();
+        drop(ResultsFolder::prepare(outer.path(), RUN).unwrap());
+        assert!(!left.exists() && stage.exists());
+        assert!(outer.path().join(".stronghold-of-another-program").exists());
+    }
+
+    #[test]
+    fn figures_replace_earlier_ones_and_nothing_else() {
+        let outer = tempfile::tempdir().unwrap();
+        let figures = outer.path().join(FIGURES);
+        fs::create_dir(&figures).unwrap();
+        fs::write(figures.join("old.svg"), "").unwrap();
+        fs::write(figures.join("notes.txt"), "mine").unwrap();
+        let folder = ResultsFolder::prepare(outer.path(), RUN).unwrap();
+        let canvas = crate::report::figures::canvas::Canvas::new(10.0, 10.0, "new");
+        folder.write_figure(&Figure::new("new", canvas)).unwrap();
+        folder.write(RUN.record(), b"new").unwrap();
+        folder.publish().unwrap();
+        assert_eq!(names(&figures), ["new.png", "new.svg", "notes.txt"]);
+        assert_eq!(names(outer.path()), [FIGURES, RUN.record()]);
     }
 
     #[test]

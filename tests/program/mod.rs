@@ -4,9 +4,12 @@
 use std::{
     fs,
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
+    thread::sleep,
+    time::Duration,
 };
 
+use stronghold::random::{Purpose, StreamId, Streams, seed_of};
 use tempfile::TempDir;
 
 pub const STRONGHOLD: &str = env!("CARGO_BIN_EXE_stronghold");
@@ -63,4 +66,53 @@ pub fn entries(folder: &Path) -> Vec<String> {
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
+}
+
+/// Starts the program and kills it as soon as its journal below `out` holds so many finished batches;
+/// whether it was caught before its end.
+#[cfg(unix)]
+fn is_killed(folder: &Path, arguments: &[&str], out: &str, batches: usize) -> bool {
+    let mut command = Command::new(STRONGHOLD);
+    command.args(arguments).args(["--out", out]).current_dir(folder);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let finished = || finished_batches(&folder.join(out));
+    while finished() < batches && child.try_wait().unwrap().is_none() {
+        sleep(Duration::from_micros(200));
+    }
+    drop(child.kill());
+    child.wait().unwrap().code().is_none()
+}
+
+/// The batches in the journal of a results folder, none where there is no journal yet.
+pub fn finished_batches(results: &Path) -> usize {
+    let entries = fs::read_dir(results.join("journal")).into_iter().flatten().flatten();
+    entries.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "json")).count()
+}
+
+/// Kills a program with a journal ten times, each in a folder of its own, after numbers of batches that
+/// the test's name gives; finishes each and hands its folder on to be compared.
+#[cfg(unix)]
+pub fn killed_ten_times(
+    name: &str,
+    folder: &Path,
+    arguments: &[&str],
+    batches: usize,
+    check: impl Fn(&str),
+) {
+    let mut draw = Streams::new(seed_of(name), 0).draw(StreamId::ROOT, 0, Purpose::Survey);
+    let mut killed = 0;
+    // The last batches are often followed by the end before a kill comes; such a try is another one.
+    for number in 0..40 {
+        let out = format!("killed-{number}");
+        let at = (draw.uniform() * batches as f64) as usize;
+        if is_killed(folder, arguments, &out, at) {
+            killed += 1;
+            succeeds(folder, &[arguments, &["--out", &out]].concat());
+            check(&out);
+        }
+        if killed == 10 {
+            return;
+        }
+    }
+    panic!("it came to its end before it was killed, in all but {killed} of 40 tries");
 }
