@@ -16,6 +16,7 @@ use super::{
     regression::{Adjusted, Flag, adjust},
     smc::{self, SmcError},
     surrogate::{self, Abc, Surrogate, Verdict},
+    weighted::resample,
 };
 use crate::{
     experiment::batches::{Batches, draw_of},
@@ -113,24 +114,11 @@ impl Inference {
     }
 }
 
-/// Coordinates that are equally likely, by systematic resampling (Kitagawa 1996): each draw comes as
-/// often as its weight says, up to one.
+/// Coordinates that are equally likely, by systematic resampling (Kitagawa 1996).
 pub fn equally_likely(draws: &[Draw], size: u32, random: &mut random::Draw) -> Vec<Vec<f64>> {
-    let sum: f64 = draws.iter().map(|draw| draw.weight).sum();
-    let offset = random.uniform();
-    let mut chosen = Vec::with_capacity(size as usize);
-    let (mut cumulative, mut next) = (0.0, offset);
-    for draw in draws {
-        cumulative += draw.weight / sum * f64::from(size);
-        while next < cumulative && chosen.len() < size as usize {
-            chosen.push(draw.coordinates.clone());
-            next += 1.0;
-        }
-    }
-    while let (true, Some(last)) = (chosen.len() < size as usize, draws.last()) {
-        chosen.push(last.coordinates.clone());
-    }
-    chosen
+    let weights: Vec<f64> = draws.iter().map(|draw| draw.weight).collect();
+    let places = resample(&weights, size as usize, random);
+    places.into_iter().map(|place| draws[place].coordinates.clone()).collect()
 }
 
 /// Runs that are spent on fresh predictions at a posterior.

@@ -2,7 +2,7 @@
 //!
 //! Every target is left out in turn, and the whole last year of the main series with all that touches
 //! it. What is predicted is scored by its log score, its CRPS and its interval score (src/evidence), and
-//! so are the null models on the counts of the main series. The skill is printed whatever its sign.
+//! so are the null models on the counts of the main series. Scores are printed whoever wins.
 
 use serde::Serialize;
 
@@ -11,9 +11,10 @@ use crate::{
     calibration::{
         diagnostics::learning::Lesson,
         fresh_runs::FreshRuns,
+        inference::{Options, infer},
         plan::Calibration,
         problem::{Draw, Problem},
-        smc::{Bank, BankRow},
+        smc::{Bank, BankRow, SmcError},
     },
     evidence::{
         null_models::{self, NullModel, Window},
@@ -21,7 +22,7 @@ use crate::{
         scores::{crps_ensemble, interval_score_90_ensemble, log_score_ensemble},
         targets::Summary,
     },
-    experiment::batches::{Batches, Stopped},
+    experiment::batches::{Batches, Part, seed_of_run},
 };
 
 /// A target that was left out, and what was then predicted of it.
@@ -70,6 +71,8 @@ pub struct LeaveOut {
 }
 
 /// Leaves out each fitted target, and the last window of the main series with all that touches it.
+/// What is left is inferred by the whole method where `whole_method` says how, else from the bank; what
+/// each target taught is asked of the bank in any case.
 ///
 /// # Errors
 /// When it was interrupted, or the journal refuses.
@@ -78,7 +81,8 @@ pub fn check(
     batches: &Batches,
     bank: &Bank,
     runs: u32,
-) -> Result<LeaveOut, Stopped> {
+    whole_method: Option<Options>,
+) -> Result<LeaveOut, SmcError> {
     let problem = &calibration.problem;
     let rows: Vec<&BankRow> = bank.rows.iter().collect();
     let whole = from_bank(problem, &bank.distance, &rows);
@@ -92,6 +96,10 @@ pub fn check(
             lesson: Lesson::between(&continuous(problem, &draws), &continuous(problem, &whole)),
         });
         let stage = format!("without-{}", summary.name);
+        let draws = match whole_method {
+            Some(options) => inferred(&asked, batches, &stage, options)?,
+            None => draws,
+        };
         let found = FreshRuns::at_draws(batches, problem, &stage, runs, &draws)?;
         let values: Vec<f64> = found.summaries.iter().map(|s| s[place]).collect();
         predictions.extend(LeftOut::of(summary, "simulation", "this target", &values));
@@ -116,7 +124,10 @@ pub fn check(
         let is_late = |place: usize| late(calibration, place, last);
         let asked = without(problem, is_late);
         if asked.summaries.iter().any(|summary| summary.weight > 0.0) {
-            let draws = from_bank(&asked, &bank.distance, &rows);
+            let draws = match whole_method {
+                Some(options) => inferred(&asked, batches, "hold-out", options)?,
+                None => from_bank(&asked, &bank.distance, &rows),
+            };
             let found = FreshRuns::at_draws(batches, problem, "hold-out", runs, &draws)?;
             for (place, summary) in problem.summaries.iter().enumerate() {
                 if is_late(place) && summary.weight > 0.0 {
@@ -135,6 +146,19 @@ pub fn check(
         }
     }
     Ok(LeaveOut { predictions, taught, held_out_from })
+}
+
+/// The posterior of what is left, by the whole method, with runs of its own.
+fn inferred(
+    asked: &Problem,
+    batches: &Batches,
+    stage: &str,
+    options: Options,
+) -> Result<Vec<Draw>, SmcError> {
+    batches.watch.says(&format!("checks: {stage}"));
+    let seed = seed_of_run(batches.seed, stage, 0);
+    let journal = Part { of: batches.journal, name: stage };
+    Ok(infer(asked, &Batches { seed, journal: &journal, ..*batches }, options)?.draws)
 }
 
 /// What is left out with the last window of the series.

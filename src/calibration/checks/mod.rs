@@ -3,8 +3,8 @@
 //!
 //! | level | what is done | runs besides the calibration's |
 //! |---|---|---|
-//! | quick | coverage, TARP and SBC from the bank; every target left out, and the last year | 200 for each target |
-//! | full | the same with more runs, and 20 truths recovered by the whole method | 1,000 for each target, a fifth of the budget for each truth |
+//! | quick | coverage, TARP and SBC from the bank; every target left out, and the last year, from the bank | 200 for each of them |
+//! | full | coverage with more runs; what is left out, and 20 truths, inferred by the whole method | a fifth of the budget for each of them, and 1,000 to predict |
 
 pub mod bank_posterior;
 pub mod coverage_of_bank;
@@ -57,17 +57,17 @@ pub fn check(
         Level::Quick => (200, 200),
         Level::Full => (500, 1000),
     };
+    let whole_method = (level == Level::Full).then(|| Options {
+        budget: (calibration.budget / 5).max(2_000),
+        surrogate: calibration.surrogate,
+    });
     batches.watch.says("checks: coverage from the bank");
     let coverage = coverage_of_bank::check(&calibration.problem, bank, cases, calibration.seed);
     batches.watch.says("checks: every target left out, and the last year");
-    let leave_out = leave_out::check(calibration, batches, bank, runs)?;
-    let recovered = match level {
-        Level::Quick => Vec::new(),
-        Level::Full => {
-            let budget = (calibration.budget / 5).max(2_000);
-            let options = Options { budget, surrogate: calibration.surrogate };
-            recovery::check(&calibration.problem, batches, TRUTHS, options)?
-        }
+    let leave_out = leave_out::check(calibration, batches, bank, runs, whole_method)?;
+    let recovered = match whole_method {
+        None => Vec::new(),
+        Some(options) => recovery::check(&calibration.problem, batches, TRUTHS, options)?,
     };
     Ok(Checks { coverage, leave_out, recovered })
 }

@@ -12,7 +12,7 @@ use crate::{
         problem::Problem,
         smc::SmcError,
     },
-    experiment::batches::{Batches, Journal, JournalError, Record, draw_of, seed_of_run},
+    experiment::batches::{Batches, Part, draw_of, seed_of_run},
 };
 
 /// The fewest of 20 truths that right 90% intervals of a parameter hold, but for once in 2,500.
@@ -53,7 +53,7 @@ pub fn check(
         // A truth without a run cannot be observed.
         let Some(observed) = observed.kept.into_iter().next() else { continue };
         let asked = observing(problem, &observed.summaries);
-        let journal = Prefixed { journal: batches.journal, prefix: stage };
+        let journal = Part { of: batches.journal, name: &stage };
         let inner = Batches { seed, journal: &journal, ..*batches };
         let found = infer(&asked, &inner, options)?;
         let coordinates = problem.space.to_coordinates(&truth);
@@ -83,20 +83,4 @@ pub fn held(recovered: &[Recovered]) -> Vec<usize> {
 pub fn pooled(recovered: &[Recovered]) -> Option<Pooled> {
     let pits: Vec<Vec<f64>> = recovered.iter().map(|one| one.pits.clone()).collect();
     Pooled::of_pits(0.9, &pits)
-}
-
-/// A part of a journal.
-struct Prefixed<'a> {
-    journal: &'a dyn Journal,
-    prefix: String,
-}
-
-impl Journal for Prefixed<'_> {
-    fn read(&self, stage: &str, batch: u32) -> Result<Option<Record>, JournalError> {
-        self.journal.read(&format!("{}-{stage}", self.prefix), batch)
-    }
-
-    fn write(&self, stage: &str, batch: u32, record: &Record) -> Result<(), JournalError> {
-        self.journal.write(&format!("{}-{stage}", self.prefix), batch, record)
-    }
 }

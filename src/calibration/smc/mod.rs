@@ -210,7 +210,10 @@ pub fn run(problem: &Problem, batches: &Batches, settings: &Settings) -> Result<
             break StopReason::Budget;
         }
         particles = found.particles;
-        let floor = if is_cut_short { None } else { pass.noise_floor(&particles, &mut runs)? };
+        let left = settings.budget.saturating_sub(runs);
+        let (floor, spent) =
+            if is_cut_short { (None, 0) } else { pass.noise_floor(&particles, left)? };
+        runs += spent;
         let weights = || particles.iter().map(|particle| particle.weight);
         generations.push(Generation {
             generation: number,
@@ -380,11 +383,16 @@ impl Pass<'_> {
     }
 
     /// The distance below which 5% of pairs of replicates at the weighted mean lie: to come nearer to what was
-    /// observed than that is luck.
-    fn noise_floor(&self, particles: &[Particle], runs: &mut u64) -> Result<Option<f64>, Stopped> {
+    /// observed than that is luck. Nothing where so many runs are not left. Also gives the runs it took.
+    fn noise_floor(
+        &self,
+        particles: &[Particle],
+        left: u64,
+    ) -> Result<(Option<f64>, u64), Stopped> {
         let pairs = FLOOR_PAIRS.min(self.settings.particles as u32 / 10);
-        if pairs == 0 {
-            return Ok(None);
+        let wanted = u64::from(2 * pairs);
+        if pairs == 0 || wanted > left {
+            return Ok((None, 0));
         }
         let space = &self.problem.space;
         let mean: Vec<f64> = (0..space.dimensions())
@@ -397,13 +405,13 @@ impl Pass<'_> {
         let point = space.to_values(&mean);
         let stage = format!("floor-{}", self.number);
         let found = self.batches.run_all(&stage, &[point], 2 * pairs, 2 * pairs)?;
-        *runs += u64::from(2 * pairs);
         let replicates = &found[0];
         let mut gaps: Vec<f64> = replicates
             .chunks_exact(2)
             .map(|pair| self.distance.between(&pair[0], &pair[1]))
             .collect();
         gaps.sort_by(f64::total_cmp);
-        Ok((!gaps.is_empty()).then(|| crate::quantile::quantile(&gaps, FLOOR_QUANTILE)))
+        let floor = (!gaps.is_empty()).then(|| crate::quantile::quantile(&gaps, FLOOR_QUANTILE));
+        Ok((floor, wanted))
     }
 }

@@ -5,7 +5,7 @@
 
 use std::{
     fs,
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -24,7 +24,7 @@ pub struct Record {
 
 /// Why the journal refuses.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write `{path}`: {reason}")]
+#[error("cannot use `{path}`: {reason}")]
 pub struct JournalError {
     /// The file or folder.
     pub path: String,
@@ -34,10 +34,10 @@ pub struct JournalError {
 
 /// Keeps finished batches.
 pub trait Journal: Sync {
-    /// What is kept of a batch; `None` where nothing is.
+    /// What is kept of a batch; `None` where nothing is, or what is there is damaged.
     ///
     /// # Errors
-    /// When it is there and cannot be read.
+    /// When the disk refuses.
     fn read(&self, stage: &str, batch: u32) -> Result<Option<Record>, JournalError>;
 
     /// Keeps a batch.
@@ -58,6 +58,25 @@ impl Journal for Unwritten {
 
     fn write(&self, _: &str, _: u32, _: &Record) -> Result<(), JournalError> {
         Ok(())
+    }
+}
+
+/// A part of a journal, whose stages have names of their own.
+#[derive(Clone, Copy)]
+pub struct Part<'a> {
+    /// The journal.
+    pub of: &'a dyn Journal,
+    /// What the names begin with.
+    pub name: &'a str,
+}
+
+impl Journal for Part<'_> {
+    fn read(&self, stage: &str, batch: u32) -> Result<Option<Record>, JournalError> {
+        self.of.read(&format!("{}-{stage}", self.name), batch)
+    }
+
+    fn write(&self, stage: &str, batch: u32, record: &Record) -> Result<(), JournalError> {
+        self.of.write(&format!("{}-{stage}", self.name), batch, record)
     }
 }
 
@@ -88,7 +107,12 @@ fn refused(path: &Path, error: &std::io::Error) -> JournalError {
 
 impl Journal for FolderJournal {
     fn read(&self, stage: &str, batch: u32) -> Result<Option<Record>, JournalError> {
-        let Ok(bytes) = fs::read(self.path(stage, batch)) else { return Ok(None) };
+        let path = self.path(stage, batch);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(refused(&path, &error)),
+        };
         // The first line is the checksum of the rest.
         let Some(end) = bytes.iter().position(|byte| *byte == b'\n') else { return Ok(None) };
         let (head, body) = (&bytes[..end], &bytes[end + 1..]);

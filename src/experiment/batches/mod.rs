@@ -18,7 +18,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 pub use self::{
-    journal::{FolderJournal, Journal, JournalError, Record, Unwritten},
+    journal::{FolderJournal, Journal, JournalError, Part, Record, Unwritten},
     numbered::{draw_of, seed_of_run},
     watch::{Unwatched, Watch},
 };
@@ -142,8 +142,8 @@ impl Batches<'_> {
     }
 
     /// Runs parameters that are given, each as often as told, and keeps all: `result[point][replicate]`,
-    /// where failed runs are missing. The seed of a run is that of its number, or of its replicate
-    /// where points share their random numbers.
+    /// where failed runs are missing. Run number n is replicate n mod R of point n / R; each has a seed of
+    /// its own.
     ///
     /// # Errors
     /// As [`run`](Self::run).
