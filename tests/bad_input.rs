@@ -15,6 +15,7 @@ use stronghold::{
     calibration::plan::reading as calibration,
     experiment::{
         plan,
+        posterior::Asked,
         record::{self, Changes, OpenError},
     },
     scenario,
@@ -66,7 +67,7 @@ fn rendered(error: &dyn Diagnostic) -> String {
 fn error(path: &Path) -> OpenError {
     let argument = path.to_str().unwrap();
     let error = if path.starts_with(PLANS) {
-        plan::reading::open(argument).err()
+        plan::reading::open(argument, Asked::Nothing).err()
     } else if path.starts_with(CALIBRATIONS) {
         calibration::open(argument, None).err()
     } else if path.starts_with(SENSITIVITY) {

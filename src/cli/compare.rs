@@ -22,8 +22,8 @@ use crate::{
         ensemble::{self, MOST_REPLICATES, Settings},
         posterior::Posterior,
         record::{
-            self, Changes, ComparisonFile, ComparisonHeader, Header, Opened, OpenedComparison,
-            REVISION, VERSION,
+            self, Changes, ComparisonFile, ComparisonHeader, Header, OpenError, Opened,
+            OpenedComparison, REVISION, VERSION,
         },
     },
     report::{
@@ -60,8 +60,9 @@ pub struct Compare {
     /// Set a parameter in every world, as in `--set posture.tempo_effect=0`; may be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_override)]
     set: Vec<(String, f64)>,
-    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or the bundled `home`: every pair has a draw of its own,
-    /// the same in all worlds.
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or a bundled one, a draw a pair, so that
+    /// intervals hold what is not known of them; `none` for the scenario's own values [default: that of the scenario,
+    /// or as recorded].
     #[arg(long, value_name = "FILE")]
     posterior: Option<PathBuf>,
     /// Folder for the results [default: outputs/compare-BASE].
@@ -129,7 +130,7 @@ impl Compare {
             Some(OpenedComparison { header, worlds: opened, posterior }) => {
                 warn_of_another_version(&header.version, &header.revision);
                 let names = opened.iter().map(|world| world.scenario.name.clone()).collect();
-                (Some(header), opened, names, posterior)
+                (Some(header), opened, names, Some(posterior))
             }
             None if self.alternatives.is_empty() => {
                 return Err(CliError::Argument {
@@ -166,11 +167,15 @@ impl Compare {
             branch_day(from, &opened[0].scenario)?;
         }
         let overridden: Vec<String> = header.overrides.keys().cloned().collect();
-        let asked = self.posterior.as_deref();
-        let chosen =
-            |world: &Opened| posterior::chosen(asked, posterior.as_ref(), world, &overridden);
-        let posteriors = opened.iter().map(chosen).collect::<Result<Vec<_>, _>>()?;
-        let posteriors = posteriors.into_iter().flatten().collect();
+        // The base's for all worlds: pairs share their draws.
+        let file = posterior::file(self.posterior.as_deref(), posterior, &opened[0])?;
+        let posteriors = file.map_or_else(
+            || Ok(Vec::new()),
+            |file| {
+                let on = |world| posterior::on(file.clone(), world, &overridden);
+                opened.iter().map(on).collect::<Result<Vec<_>, _>>()
+            },
+        )?;
         Ok(Worlds { opened, names, header, posteriors })
     }
 
@@ -197,7 +202,7 @@ impl Compare {
 impl Worlds {
     /// The scenarios of all worlds at each draw of the posterior: as many draws as pairs, if there are so
     /// many.
-    fn draws(&self) -> Result<Vec<Vec<Scenario>>, String> {
+    fn draws(&self) -> Result<Vec<Vec<Scenario>>, OpenError> {
         let Some(base) = self.posteriors.first() else { return Ok(Vec::new()) };
         let at = |draw: &&[f64]| self.posteriors.iter().map(|p| p.scenario(draw)).collect();
         base.draws(self.header.replicates).par_iter().map(at).collect()
@@ -264,7 +269,7 @@ fn run(worlds: &Worlds) -> Result<Vec<Comparison>, CliError> {
     let settings = Settings { seed, replicates, keeps_log: false };
     let from = worlds.header.from.map(|from| branch_day(from, &scenarios[0])).transpose()?;
     let targets = &worlds.opened[0].targets;
-    let draws = worlds.draws().map_err(CliError::System)?;
+    let draws = worlds.draws()?;
     let found = comparison::compare(&scenarios, &draws, targets, settings, from, || bar.inc(1));
     bar.finish_and_clear();
     found.map_err(|error| CliError::Argument {

@@ -11,10 +11,13 @@ use clap::{Subcommand, ValueEnum};
 use super::{CliError, kinds, terminal};
 use crate::{
     calibration::plan::{reading as calibration_reading, schema as calibration_schema},
-    experiment::plan::{
-        Domain, Factor, Spread,
-        kind::{KINDS, Kind},
-        reading, schema,
+    experiment::{
+        plan::{
+            Domain, Factor, Spread,
+            kind::{KINDS, Kind},
+            reading, schema,
+        },
+        posterior::Asked,
     },
     report::{number::short, tables::table_of},
     sensitivity::plan::{reading as sensitivity_reading, schema as sensitivity_schema},
@@ -64,7 +67,7 @@ impl PlanCommand {
                 None => return Err(kinds::unknown(name)),
             },
             Self::Check { plan } => match kinds::of(plan)? {
-                Kind::Sweep => sweep::check(&reading::open(plan)?, out)?,
+                Kind::Sweep => sweep::check(&reading::open(plan, Asked::Nothing)?, out)?,
                 Kind::Calibration => {
                     calibration::check(&calibration_reading::open(plan, None)?, out)?;
                 }
@@ -90,7 +93,7 @@ fn list(out: &mut impl Write) -> Result<(), CliError> {
             let name = bundled.name;
             let (title, question, runs) = match kind {
                 Kind::Sweep => {
-                    let plan = reading::open(name)?;
+                    let plan = reading::open(name, Asked::Nothing)?;
                     (plan.title.clone(), plan.question.clone(), plan.runs())
                 }
                 Kind::Calibration => {

@@ -7,24 +7,38 @@ use std::{
 
 use super::CliError;
 use crate::experiment::{
-    posterior::{self, Posterior, file::PosteriorFile},
+    posterior::{Asked, Posterior, file::PosteriorFile},
     record::Opened,
 };
 
-/// The posterior that is asked for, or the one that a record has, on a scenario. Parameters that the
-/// scenario does not have, or that the command line sets, are told of.
-pub(super) fn chosen(
+/// The posterior that a scenario is run with: the one that the argument asks for, else that of the record
+/// of a comparison, which may have none, else the scenario's own.
+pub(super) fn file(
     asked: Option<&Path>,
-    recorded: Option<&PosteriorFile>,
+    recorded: Option<Option<PosteriorFile>>,
+    opened: &Opened,
+) -> Result<Option<PosteriorFile>, CliError> {
+    Ok(match (Asked::by(asked)?, recorded) {
+        (Asked::For(file), _) => Some(*file),
+        (Asked::ForNone, _) => None,
+        (Asked::Nothing, Some(recorded)) => recorded,
+        (Asked::Nothing, None) => opened.default_posterior()?,
+    })
+}
+
+/// A posterior on a scenario; people are told what it does not do for it.
+pub(super) fn on(
+    file: PosteriorFile,
     opened: &Opened,
     overridden: &[String],
-) -> Result<Option<Posterior>, CliError> {
-    let file = match (asked, recorded) {
-        (Some(path), _) => posterior::open(path)?,
-        (None, Some(file)) => file.clone(),
-        (None, None) => return Ok(None),
-    };
+) -> Result<Posterior, CliError> {
     let posterior = Posterior::on(file, opened, overridden)?;
+    tell(&posterior);
+    Ok(posterior)
+}
+
+/// Says on standard error what a posterior does not do for its scenario.
+pub(super) fn tell(posterior: &Posterior) {
     let header = &posterior.file.posterior;
     if header.status != "ok" {
         drop(writeln!(
@@ -34,10 +48,9 @@ pub(super) fn chosen(
         ));
     }
     for (name, why) in &posterior.left_out {
-        let scenario = &opened.scenario.name;
+        let scenario = &posterior.base().scenario.name;
         drop(writeln!(stderr(), "note: `{name}` stays as `{scenario}` has it: {why}"));
     }
-    Ok(Some(posterior))
 }
 
 /// What the intervals of a report hold.

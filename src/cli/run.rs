@@ -22,7 +22,7 @@ use crate::{
         monthly::{self, MonthlyRow},
         phases,
         posterior::Posterior,
-        record::{self, Changes, Header, Opened, REVISION, VERSION},
+        record::{self, Changes, Header, OpenError, Opened, REVISION, VERSION},
         result::EnsembleResult,
     },
     observation::counts::CountOver,
@@ -62,8 +62,9 @@ pub struct Run {
     /// Last simulated day, as in 2021-12-31.
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]
     until: Option<Date>,
-    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or the bundled `home`, so that intervals hold what
-    /// is not known of them.
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or a bundled one, so that intervals
+    /// hold what is not known of them; `none` for the scenario's own values [default: that of the scenario,
+    /// or as recorded].
     #[arg(long, value_name = "FILE")]
     posterior: Option<PathBuf>,
     /// Folder for the results [default: outputs/SCENARIO; needed where a file of your own is named
@@ -98,9 +99,9 @@ impl Run {
         }
         let header = self.header(&opened);
         let overridden: Vec<String> = header.overrides.keys().cloned().collect();
-        let recorded = opened.posterior.as_ref();
-        let posterior =
-            posterior::chosen(self.posterior.as_deref(), recorded, &opened, &overridden)?;
+        let posterior = posterior::file(self.posterior.as_deref(), None, &opened)?
+            .map(|file| posterior::on(file, &opened, &overridden))
+            .transpose()?;
         interrupt::leave_nothing_behind();
         // Before the long work, so that an unwritable folder is told at once.
         let folder = match (&self.out, self.json) {
@@ -251,8 +252,7 @@ impl World {
                 .draws()
                 .par_iter()
                 .map(|draw| posterior.scenario(draw).map(model))
-                .collect::<Result<_, String>>()
-                .map_err(CliError::System)?,
+                .collect::<Result<_, OpenError>>()?,
         };
         let bar = progress::bar(u64::from(header.replicates));
         let settings =

@@ -12,6 +12,7 @@ use super::{CliError, arguments::whole, sweep::default_folder};
 use crate::{
     experiment::{
         plan::{Plan, reading, record::RECORD},
+        posterior::Asked,
         shell,
         slurm::{self, Jobs, MOST_TASKS, Request, SUBMIT},
         sweep::Store,
@@ -53,7 +54,7 @@ pub struct Slurm {
 impl Slurm {
     /// Writes the scripts and begins the folder of the sweep; what was written goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
-        let plan = reading::open(&self.plan)?;
+        let plan = reading::open(&self.plan, Asked::Nothing)?;
         self.refuse_idle_tasks(&plan)?;
         let folder = whole_path(&self.out.clone().unwrap_or_else(|| default_folder(&plan)))?;
         let default = || PathBuf::from(format!("slurm-{}", plan.name));

@@ -9,12 +9,12 @@ use std::{
 
 use clap::Args;
 
-use super::{CliError, arguments::whole, interrupt, kinds, progress, terminal};
+use super::{CliError, arguments::whole, interrupt, kinds, posterior, progress, terminal};
 use crate::{
     experiment::{
         ensemble, panics,
         plan::{Plan, RandomNumbers, kind::Kind, reading},
-        posterior,
+        posterior::Asked,
         record::{REVISION, UNKNOWN},
         sweep::{
             Shard, Store,
@@ -37,8 +37,9 @@ pub struct Sweep {
     /// Folder for the results [default: outputs/sweep-PLAN].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or the bundled `home`: replicates have its draws in turn,
-    /// and the plan's factors go over them.
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or a bundled one, in turn, and let
+    /// the plan's factors go over them; `none` for the scenario's own values [default: that of the scenario,
+    /// or as recorded].
     #[arg(long, value_name = "FILE")]
     posterior: Option<PathBuf>,
     /// Run only every N-th chunk, from the I-th on; shards may share one folder.
@@ -57,9 +58,9 @@ impl Sweep {
     /// Runs the plan; the report goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
         kinds::expect(&self.plan, Kind::Sweep)?;
-        let mut plan = reading::open(&self.plan)?;
-        if let Some(path) = &self.posterior {
-            plan = reading::with_posterior(plan, posterior::open(path)?)?;
+        let plan = reading::open(&self.plan, Asked::by(self.posterior.as_deref())?)?;
+        if let Some(posterior) = &plan.posterior {
+            posterior::tell(posterior);
         }
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;

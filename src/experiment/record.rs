@@ -11,7 +11,10 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use crate::{
     calendar::Date,
     evidence::observed::{self, Observed, Row, Target},
-    experiment::{ensemble::MOST_REPLICATES, posterior::file::PosteriorFile},
+    experiment::{
+        ensemble::MOST_REPLICATES,
+        posterior::{self, file::PosteriorFile},
+    },
     parameters::{ParameterError, REGISTRY},
     scenario::{
         self, ObservedAt, Scenario, ScenarioError, Stack,
@@ -164,6 +167,21 @@ pub struct Opened {
     pub posterior: Option<PosteriorFile>,
     /// Whether it bears the name of a bundled scenario and is another one.
     pub is_namesake: bool,
+}
+
+impl Opened {
+    /// The posterior that its results carry unless another is asked for: that of a record, which may have
+    /// none, else the one that the scenario names.
+    ///
+    /// # Errors
+    /// One message, when it cannot be read.
+    pub fn default_posterior(&self) -> Result<Option<PosteriorFile>, OpenError> {
+        match (&self.header, &self.scenario.evidence.posterior) {
+            (Some(_), _) => Ok(self.posterior.clone()),
+            (None, Some(path)) => posterior::open(path).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
 }
 
 /// What the command line changes.
@@ -333,9 +351,11 @@ fn is_bundled(
     let Ok(bundled) = open(&scenario.name, &changes) else { return false };
     let mut layer = layer.clone();
     write_parameters(&mut layer, scenario);
-    layer.evidence.observed = None;
     let mut bundled_layer = bundled.layer;
-    bundled_layer.evidence.observed = None;
+    for layer in [&mut layer, &mut bundled_layer] {
+        layer.evidence.observed = None;
+        layer.evidence.posterior = None;
+    }
     layer == bundled_layer && observed.rows == bundled.observed.rows
 }
 
@@ -447,6 +467,8 @@ impl Opened {
         let mut scenario = self.layer.clone();
         // The observed data stand beside the scenario in the record: a path would not travel.
         scenario.evidence.observed = None;
+        // So does the posterior, where there is one.
+        scenario.evidence.posterior = None;
         RunFile { run: header, observed, scenario, posterior: None }
     }
 
@@ -456,6 +478,13 @@ impl Opened {
         if let ObservedAt::File(path) = &self.scenario.evidence.observed {
             let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
             layer.evidence.observed = Some(Placed::nowhere(path.display().to_string()));
+        }
+        if let Some(path) = &self.scenario.evidence.posterior {
+            let path = match reading::is_path(&path.display().to_string()) {
+                true => std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()),
+                false => path.clone(),
+            };
+            layer.evidence.posterior = Some(Placed::nowhere(path.display().to_string()));
         }
         layer
     }

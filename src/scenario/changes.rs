@@ -29,7 +29,7 @@ pub enum Change {
     /// The breakpoint of this date moves by so many days.
     Move(Date),
     /// The breakpoint of this date takes the value, and so does a schedule from that day to the next
-    /// breakpoint.
+    /// breakpoint; so do those that say `same_as` this date.
     ValueFrom(Date),
 }
 
@@ -56,6 +56,32 @@ impl Change {
                 matches!(path.slot(layer), Ok(Slot::Number(slot)) if slot.is_whole())
             }
             _ => false,
+        }
+    }
+
+    /// What stands at a resolved path, where this change would replace it with its value; a breakpoint's
+    /// value is that of the first that it would replace. `None` for a change that builds on what is there.
+    pub fn replaced(self, layer: &mut ScenarioLayer, path: &EntryPath) -> Option<f64> {
+        if let Some(info) = path.parameter() {
+            let (group, field) = info.name.split_once('.').expect("names have two parts");
+            let scheduled = layer.schedules.get(group).is_some_and(|s| s.contains_key(field));
+            let now = layer.parameters.get(group).and_then(|table| table.get(field));
+            return (self == Self::Set && !scheduled)
+                .then(|| now.map_or(info.default, |entry| entry.get()));
+        }
+        match (self, path.slot(layer).ok()?) {
+            (Self::Set, Slot::Number(slot)) => Some(slot.value()),
+            (
+                Self::ValueFrom(date),
+                Slot::Schedule(
+                    ScheduleFile::Step(points)
+                    | ScheduleFile::Linear(points)
+                    | ScheduleFile::Smooth(points),
+                ),
+            ) => {
+                points.iter().find(|point| has_value_of(point, date)).map(|point| point.value.get())
+            }
+            _ => None,
         }
     }
 
@@ -143,6 +169,7 @@ impl Change {
                 *schedule = ScheduleFile::Step(vec![BreakpointFile {
                     date: Placed::nowhere(first.date.value),
                     value: Placed::nowhere(Real::new(value)?),
+                    same_as: None,
                     source: Placed::nowhere("held by a plan".to_owned()),
                     free: false,
                 }]);
@@ -158,7 +185,15 @@ impl Change {
                 point.date = Placed::nowhere(later(date, value)?);
             }
             Self::ValueFrom(date) => {
-                breakpoint(points, date)?.value = Placed::nowhere(Real::new(value)?);
+                let value = Placed::nowhere(Real::new(value)?);
+                let mut found = false;
+                for point in points.iter_mut().filter(|point| has_value_of(point, date)) {
+                    point.value = value.clone();
+                    found = true;
+                }
+                if !found {
+                    return Err(no_breakpoint(points, date));
+                }
             }
             Self::Set => {
                 let those = "`hold`, `scale`, `add`, `shift`, `move` or `value-from`";
@@ -170,11 +205,20 @@ impl Change {
 }
 
 fn breakpoint(points: &mut [BreakpointFile], date: Date) -> Result<&mut BreakpointFile, String> {
+    match points.iter().position(|point| point.date.value == date) {
+        Some(place) => Ok(&mut points[place]),
+        None => Err(no_breakpoint(points, date)),
+    }
+}
+
+fn no_breakpoint(points: &[BreakpointFile], date: Date) -> String {
     let dates: Vec<String> = points.iter().map(|point| point.date.value.to_string()).collect();
-    points
-        .iter_mut()
-        .find(|point| point.date.value == date)
-        .ok_or_else(|| format!("no breakpoint is of {date}: there are {}", dates.join(", ")))
+    format!("no breakpoint is of {date}: there are {}", dates.join(", "))
+}
+
+/// Whether a breakpoint has the value of a date: its own, or that of the base which it repeats.
+fn has_value_of(point: &BreakpointFile, date: Date) -> bool {
+    point.same_as.as_ref().map_or(point.date.value, |of| of.value) == date
 }
 
 /// A date some days later.

@@ -557,9 +557,16 @@ fn check_evidence(
             ObservedAt::Bundled(bundled.name)
         }
     };
+    let posterior = file.posterior.as_ref().filter(|name| name.value != "none").map(|name| {
+        let folder = sources.locate(&name.span).and_then(|(text, _)| text.folder.clone());
+        match is_path(name) {
+            true => folder.unwrap_or_default().join(&name.value),
+            false => name.value.clone().into(),
+        }
+    });
     let steps = file.steps.iter().flat_map(|steps| steps.iter().map(|date| date.value)).collect();
     let patterns = check_patterns(&file.patterns, places, calendar)?;
-    Ok(Evidence { observed, steps, patterns })
+    Ok(Evidence { observed, posterior, steps, patterns })
 }
 
 /// Divides a whole number in proportion to weights (largest remainders; ties to the first).

@@ -253,6 +253,8 @@ layers! {
     EvidenceLayer {
         /// Observed data: the name of a bundled set (`khorasan`), or a path to a CSV file relative to this file.
         observed: Option<Placed<String>>,
+        /// Which values of its free numbers go with what was observed, for `run`, `compare` and `sweep`: the name of a bundled posterior (`home`), a path to a posterior.toml relative to this file, or `none`.
+        posterior: Option<Placed<String>>,
         /// Dates at which the stepped null model may change its rate.
         steps: Option<Placed<Vec<Placed<Date>>>>,
         /// Orderings and shapes to be checked, by name.
@@ -312,6 +314,9 @@ pub struct BreakpointFile {
     pub date: Placed<Date>,
     /// The value.
     pub value: Placed<Real>,
+    /// The date of the base's breakpoint whose value this one repeats: what gives that one another value, as a posterior does, gives it to this one, too.
+    #[serde(default, skip_serializing_if = "is_silent")]
+    pub same_as: Option<Placed<Date>>,
     /// Where the date and the value come from.
     pub source: Placed<String>,
     /// Whether the value was fitted: a free number, counted in reports.

@@ -253,6 +253,8 @@ pub enum Effect {
 pub struct Evidence {
     /// Where the observed data are.
     pub observed: ObservedAt,
+    /// The posterior that results carry unless another is asked for: a bundled name, or a path.
+    pub posterior: Option<PathBuf>,
     /// Dates at which the stepped null model may change its rate.
     pub steps: Vec<Date>,
     /// Orderings and shapes, by name.

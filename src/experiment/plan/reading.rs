@@ -9,18 +9,26 @@ use super::{
     record::SweepFile,
 };
 use crate::experiment::{
-    posterior::{Posterior, file::PosteriorFile},
+    posterior::{Asked, Posterior, file::PosteriorFile},
     record::OpenError,
 };
 
-/// Opens a plan: a bundled name, or a path to a plan or to the record of a sweep.
+/// Opens a plan: a bundled name, or a path to a plan or to the record of a sweep. Its replicates have
+/// the draws of a posterior: that of the record, which may have none, else the one that is asked for,
+/// else the one that its base scenario names.
 ///
 /// # Errors
 /// One message with file, line, what was expected and what to do.
-pub fn open(argument: &str) -> Result<Plan, OpenError> {
+pub fn open(argument: &str, asked: Asked) -> Result<Plan, OpenError> {
     let mut found = find_plan::<SweepFile>(argument)?;
-    let posterior = found.record.take().and_then(|record| record.posterior);
+    let record = found.record.take();
     let plan = found.check(check)?;
+    let posterior = match (asked, record) {
+        (Asked::For(file), _) => Some(*file),
+        (Asked::ForNone, _) => None,
+        (Asked::Nothing, Some(record)) => record.posterior,
+        (Asked::Nothing, None) => plan.base.default_posterior()?,
+    };
     match posterior {
         None => Ok(plan),
         Some(posterior) => with_posterior(plan, posterior),
@@ -28,11 +36,9 @@ pub fn open(argument: &str) -> Result<Plan, OpenError> {
 }
 
 /// The same plan with replicates that have the draws of a posterior.
-///
-/// # Errors
-/// When the posterior has nothing to do with the plan's scenario.
-pub fn with_posterior(mut plan: Plan, file: PosteriorFile) -> Result<Plan, OpenError> {
+fn with_posterior(mut plan: Plan, file: PosteriorFile) -> Result<Plan, OpenError> {
     let posterior = Posterior::on(file, &plan.base, &[])?;
+    posterior.check()?;
     plan.posterior = Some(Arc::new(posterior));
     Ok(plan)
 }

@@ -48,6 +48,10 @@ pub struct PosteriorParameter {
     /// What its value does to them.
     #[serde(default)]
     pub change: Change,
+    /// The values of these entries in the scenario that was calibrated, where draws replace them. A
+    /// scenario that gives one of them another value keeps it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<f64>,
     /// Named alternatives instead; a draw holds the place of one, counted from 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<LevelFile>,

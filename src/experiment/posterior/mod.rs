@@ -9,13 +9,42 @@ pub mod bundled;
 pub mod file;
 mod reading;
 
+use std::path::Path;
+
+use rayon::prelude::*;
+
 use self::file::PosteriorFile;
 use super::{
-    plan::{FactorValue, Plan, PreparedPoint},
-    record::Opened,
+    plan::{FactorValue, Plan},
+    record::{OpenError, Opened},
 };
-use crate::scenario::{Scenario, file::ScenarioLayer};
-pub use reading::open;
+use crate::scenario::{Scenario, ScenarioError, file::ScenarioLayer};
+pub use reading::{open, replaced};
+
+/// Which posterior is asked for.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// Nobody says: the one of the record, or of the scenario.
+    Nothing,
+    /// None: values are those of the scenario.
+    ForNone,
+    /// This one.
+    For(Box<PosteriorFile>),
+}
+
+impl Asked {
+    /// What an argument asks for: a bundled name, a path, or `none`.
+    ///
+    /// # Errors
+    /// One message, when it cannot be read.
+    pub fn by(argument: Option<&Path>) -> Result<Self, OpenError> {
+        match argument {
+            None => Ok(Self::Nothing),
+            Some(path) if path == Path::new("none") => Ok(Self::ForNone),
+            Some(path) => Ok(Self::For(Box::new(open(path)?))),
+        }
+    }
+}
 
 /// A posterior that fits a scenario.
 #[derive(Clone, Debug)]
@@ -40,17 +69,27 @@ impl Posterior {
     /// The scenario at a draw.
     ///
     /// # Errors
-    /// A sentence, when the draw makes no valid scenario.
-    pub fn scenario(&self, draw: &[f64]) -> Result<Scenario, String> {
-        self.plan.scenario(&self.values(draw))
+    /// When the draw makes no valid scenario.
+    pub fn scenario(&self, draw: &[f64]) -> Result<Scenario, OpenError> {
+        self.plan.scenario(&self.values(draw)).map_err(|said| self.refused(said))
     }
 
-    /// The scenario at a draw, ready to run.
+    /// Whether each draw makes a valid scenario.
     ///
     /// # Errors
-    /// A sentence, when the draw makes no valid scenario.
-    pub fn prepare(&self, draw: &[f64]) -> Result<PreparedPoint, String> {
-        self.plan.prepare(&self.values(draw))
+    /// For the first that does not.
+    pub fn check(&self) -> Result<(), OpenError> {
+        let draws = &self.file.sample.draws;
+        draws.par_iter().map(|draw| self.scenario(draw).map(drop)).collect()
+    }
+
+    fn refused(&self, said: String) -> OpenError {
+        let name = &self.plan.base.scenario.name;
+        ScenarioError::file(
+            format!("a draw of the posterior makes no valid `{name}`: {said}"),
+            "calibrate this scenario, or use `--posterior none`".to_owned(),
+        )
+        .into()
     }
 
     /// The base scenario's layer at a draw, not yet checked.

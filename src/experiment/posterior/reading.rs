@@ -18,8 +18,10 @@ use crate::{
     scenario::{
         ScenarioError,
         bundled::find,
+        changes::Change,
+        entries::EntryPath,
         error::{Checked, Refusal},
-        numbers::{Count, Real},
+        numbers::{Count, Real, plain},
         parse_error::parse_refusal,
         placed::{Placed, Sources},
         reading::{is_path, read_text},
@@ -93,11 +95,12 @@ fn parse(text: &str) -> Checked<PosteriorFile> {
 }
 
 impl Posterior {
-    /// A posterior on a scenario. Parameters whose entries the scenario does not have, and those that
-    /// the command line sets, stay as the scenario has them; they are told of.
+    /// A posterior on a scenario. Parameters whose entries the scenario does not have, to which it gives
+    /// another value than the calibrated scenario did, or that the command line sets, stay as the scenario
+    /// has them; they are told of.
     ///
     /// # Errors
-    /// When no parameter is left, or a draw makes no valid scenario.
+    /// When no parameter is left.
     pub fn on(
         file: PosteriorFile,
         base: &Opened,
@@ -106,41 +109,48 @@ impl Posterior {
         let (mut applied, mut left_out) = (Vec::new(), Vec::new());
         for (place, parameter) in file.parameters.iter().enumerate() {
             let is_set = |entry: &Placed<String>| overridden.contains(&entry.value);
-            let name = parameter.name.value.clone();
-            if parameter.entries.iter().any(is_set) {
-                left_out.push((name, "the command line sets it".to_owned()));
-                continue;
-            }
-            match plan_of(&file, &[place], base) {
-                Ok(_) => applied.push(place),
-                Err(refusal) => left_out.push((name, refusal.message)),
+            let why = if parameter.entries.iter().any(is_set) {
+                Some("the command line sets it".to_owned())
+            } else {
+                match plan_of(&file, &[place], base) {
+                    Ok(plan) => has_its_own(parameter, &plan),
+                    Err(refusal) => Some(refusal.message),
+                }
+            };
+            match why {
+                None => applied.push(place),
+                Some(why) => left_out.push((parameter.name.value.clone(), why)),
             }
         }
         if applied.is_empty() {
             let said = format!(
-                "no parameter of this posterior is in `{}`: it was made for `{}`",
+                "no parameter of this posterior is left open by `{}`: it was made for `{}`",
                 base.scenario.name, file.posterior.scenario.value
             );
             return Err(ScenarioError::file(
                 said,
-                "leave `--posterior` out, or calibrate this scenario".to_owned(),
+                "use `--posterior none`, or calibrate this scenario".to_owned(),
             )
             .into());
         }
         let plan = plan_of(&file, &applied, base).map_err(|refusal| {
             ScenarioError::file(refusal.message, refusal.help.unwrap_or_default())
         })?;
-        let posterior = Self { file, plan, applied, left_out };
-        for (number, draw) in posterior.file.sample.draws.iter().enumerate() {
-            posterior.prepare(draw).map_err(|said| {
-                ScenarioError::file(
-                    format!("draw {number} of the posterior makes no scenario: {said}"),
-                    "calibrate this scenario, or leave `--posterior` out".to_owned(),
-                )
-            })?;
-        }
-        Ok(posterior)
+        Ok(Self { file, plan, applied, left_out })
     }
+}
+
+/// Why a scenario keeps its own value of a parameter, where it does.
+fn has_its_own(parameter: &PosteriorParameter, plan: &Plan) -> Option<String> {
+    let now = replaced(parameter.change, &plan.factors[0].entries, &plan.base);
+    let (value, calibrated) = now.iter().zip(&parameter.replaced).find(|(a, b)| a != b)?;
+    Some(format!("it has {}, and the calibrated scenario {}", plain(*value), plain(*calibrated)))
+}
+
+/// The values of entries that a change would replace.
+pub fn replaced(change: Change, entries: &[EntryPath], base: &Opened) -> Vec<f64> {
+    let mut layer = base.layer.clone();
+    entries.iter().filter_map(|entry| change.replaced(&mut layer, entry)).collect()
 }
 
 /// The parameters as the factors of a sweep.

@@ -77,11 +77,11 @@ pub(super) fn run_with(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::plan::reading;
+    use crate::experiment::{plan::reading, posterior::Asked};
 
     #[test]
     fn a_run_that_panics_has_a_row_and_the_others_go_on() {
-        let plan = reading::open("tiny").unwrap();
+        let plan = reading::open("tiny", Asked::Nothing).unwrap();
         let simulate = |model: &Model, seed, replicate| {
             assert!(replicate != 1, "planted\nfault");
             model.run(seed, replicate)
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_row_is_the_run_of_its_scenario() {
-        let plan = reading::open("tiny").unwrap();
+        let plan = reading::open("tiny", Asked::Nothing).unwrap();
         let run = plan.run(150);
         let rows = run_with(&plan, [150], &Model::run, &|| ());
         let mut scenario = plan.base.scenario.clone();

@@ -23,6 +23,7 @@ use crate::{
             Plan, reading,
             record::{RECORD, SweepFile},
         },
+        posterior::Asked,
         shell::quoted_where_needed,
         table::{
             Column, Table, columns,
@@ -109,7 +110,7 @@ impl Store {
             return Err(StoreError::NoSweep { folder: folder.display().to_string() });
         }
         let record = read_record(&path)?;
-        let plan = reading::open(&path.display().to_string())?;
+        let plan = reading::open(&path.display().to_string(), Asked::Nothing)?;
         Ok(Self { folder: folder.to_owned(), plan, hash: record.sweep.hash, names: list(folder)? })
     }
 

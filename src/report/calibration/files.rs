@@ -6,7 +6,10 @@ use super::Results;
 use crate::{
     calibration::plan::record::{CalibrationRecord, RECORD},
     experiment::{
-        posterior::file::{FORMAT, PosteriorFile, PosteriorHeader, PosteriorParameter, Sample},
+        posterior::{
+            file::{FORMAT, PosteriorFile, PosteriorHeader, PosteriorParameter, Sample},
+            replaced,
+        },
         table::{Column, ColumnKind, ColumnType, Table, parquet::ParquetWriter},
     },
     report::{csv_bytes::csv_bytes, number::plain},
@@ -291,11 +294,14 @@ fn posterior(results: &Results, record: &CalibrationRecord) -> PosteriorFile {
     let step = (results.sample.len() / DRAWS).max(1);
     let seven_digits = |value: &f64| format!("{value:.6e}").parse::<f64>().expect("a number");
     let draws = results.sample.iter().step_by(step).take(DRAWS);
-    let parameters = results.calibration.file.parameters.iter().map(|p| PosteriorParameter {
+    let plan = &results.calibration.plan;
+    let parameters = results.calibration.file.parameters.iter().zip(&plan.factors);
+    let parameters = parameters.map(|(p, factor)| PosteriorParameter {
         name: p.name.clone(),
         label: p.label.clone().unwrap_or_else(|| p.name.value.clone()),
         entries: p.entries.clone(),
         change: p.change,
+        replaced: replaced(p.change, &factor.entries, &plan.base),
         levels: p.levels.clone(),
     });
     PosteriorFile {
