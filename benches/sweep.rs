@@ -9,6 +9,7 @@ use std::{fs, hint::black_box, sync::atomic::AtomicBool};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use stronghold::experiment::{
     plan::{Plan, reading},
+    posterior::Asked,
     sweep::{Shard, Store, runner},
 };
 
@@ -18,7 +19,7 @@ fn plan(text: &str) -> Plan {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let path = folder.path().join("bench.toml");
     fs::write(&path, text).expect("it can be written to");
-    reading::open(&path.display().to_string()).expect("the plan is right")
+    reading::open(&path.display().to_string(), Asked::Nothing).expect("the plan is right")
 }
 
 fn head(replicates: u32) -> String {

@@ -17,6 +17,7 @@ use stronghold::{
     calibration::plan::{self as calibration, record::CalibrationRecord},
     experiment::{
         plan::{self, record::SweepFile},
+        posterior::Asked,
         record::{self, Changes, Header, Opened, REVISION, VERSION},
     },
     parameters::{Parameters, REGISTRY},
@@ -157,7 +158,7 @@ fn try_file(path: &str) -> bool {
 
 /// Opens a plan, and makes the scenarios of its first, its middle and its last point.
 fn try_plan(path: &str) -> bool {
-    match plan::reading::open(path) {
+    match plan::reading::open(path, Asked::Nothing) {
         Ok(plan) => {
             for point in [0, plan.points() / 2, plan.points() - 1] {
                 // A point may make no valid scenario; then it says why.
@@ -391,7 +392,7 @@ fn damaged_plans_are_refused_or_make_points() {
 
 #[test]
 fn damaged_records_of_sweeps_are_refused_or_make_points() {
-    let text = SweepFile::new(&plan::reading::open("tiny").unwrap()).to_toml();
+    let text = SweepFile::new(&plan::reading::open("tiny", Asked::Nothing).unwrap()).to_toml();
     let test = "damaged_records_of_sweeps_are_refused_or_make_points";
     mutations(test, &[&text], "plan.toml", &[], ("plan.toml", try_plan));
 }

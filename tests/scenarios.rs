@@ -1,7 +1,13 @@
 //! What the headers of bundled scenarios expect.
 
 use stronghold::{
-    experiment::{comparison::compare, ensemble::Settings},
+    calendar::Date,
+    experiment::{
+        comparison::compare,
+        ensemble::Settings,
+        posterior::{self, Posterior},
+        record::{self, Changes},
+    },
     model::control::Phase,
     observation::events::{Event, EventKind},
     random::seed_of,
@@ -23,8 +29,7 @@ fn the_fictional_country_passes_through_every_phase_and_collapses() {
     let scenario = scenario::open("phases").unwrap();
     let place = |name| scenario.region(name).unwrap().index();
     let (highlands, capital) = (place("Highlands"), place("Capital"));
-    let intervention =
-        scenario.calendar.day(stronghold::calendar::Date::parse("2007-01-01").unwrap());
+    let intervention = scenario.calendar.day(Date::parse("2007-01-01").unwrap());
     let model = Model::new(scenario, Vec::new());
     let seed = seed_of("the_fictional_country_passes_through_every_phase_and_collapses");
     let (mut rule, mut collapse) = (0, 0);
@@ -58,4 +63,32 @@ fn pairing_wins_where_one_schedule_differs() {
     let reduction = found[0].parting.unwrap().attacks.reduction.unwrap();
     println!("{:.1} ({:.1} to {:.1})", reduction.value, reduction.low, reduction.high);
     assert!(reduction.low > 5.0, "{reduction:?}");
+}
+
+/// What an alternative changes is its question, and no draw undoes it; what it only moves in time follows
+/// the draw of the value that it moves.
+#[test]
+fn a_posterior_leaves_to_alternatives_what_they_ask() {
+    let on = |name: &str| {
+        let opened = record::open(name, &Changes::default()).unwrap();
+        Posterior::on(posterior::open("home".as_ref()).unwrap(), &opened, &[]).unwrap()
+    };
+    let left = |posterior: &Posterior| -> Vec<String> {
+        posterior.left_out.iter().map(|(name, _)| name.clone()).collect()
+    };
+    assert_eq!(left(&on("khorasan")), [""; 0]);
+    let no_takeover = on("no-takeover");
+    assert_eq!(
+        left(&no_takeover),
+        ["effort_2021", "effort_2022", "effort_2023", "opening", "prisoners"]
+    );
+    let early = on("early-ramp-up");
+    assert_eq!(left(&early), [""; 0]);
+    let place = early.file.parameters.iter().position(|p| p.name.value == "effort_2022").unwrap();
+    let date = Date::parse("2021-11-02").unwrap();
+    for draw in early.draws(20) {
+        let scenario = early.scenario(draw).unwrap();
+        let force = scenario.forces.iter().find(|force| force.name == "Taliban").unwrap();
+        assert_eq!(force.effort.value(date), draw[place]);
+    }
 }
