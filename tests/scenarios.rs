@@ -92,3 +92,44 @@ fn a_posterior_leaves_to_alternatives_what_they_ask() {
         assert_eq!(force.effort.value(date), draw[place]);
     }
 }
+
+/// A scenario names its posterior for itself and for those that extend it, which may do without.
+#[test]
+fn a_scenario_names_its_posterior() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        record::open(&path.display().to_string(), &Changes::default())
+    };
+    let head = "title = \"t\"\nquestion = \"q\"\n";
+    let named = format!("extends = \"khorasan\"\n{head}[evidence]\nposterior = ");
+    let carries = |opened: record::Opened| opened.default_posterior().unwrap();
+    assert!(carries(record::open("tiny", &Changes::default()).unwrap()).is_none());
+    let home = carries(open("named.toml", &format!("{named}\"home\"")).unwrap()).unwrap();
+    let path = folder.path().join("own.toml");
+    std::fs::write(&path, home.to_toml()).unwrap();
+    let own = carries(open("beside.toml", &format!("{named}\"own.toml\"")).unwrap());
+    assert_eq!(own.unwrap().sample.draws, home.sample.draws);
+    let above = format!("extends = \"./named.toml\"\n{head}");
+    assert!(carries(open("above.toml", &above).unwrap()).is_some());
+    let without = format!("{above}[evidence]\nposterior = \"none\"");
+    assert!(carries(open("without.toml", &without).unwrap()).is_none());
+}
+
+/// An alternative that lets a parameter follow a schedule asks what that does: no draw puts a number in
+/// its place.
+#[test]
+fn a_posterior_leaves_a_schedule_where_it_had_a_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("waning.toml");
+    let text = "extends = \"khorasan\"\ntitle = \"t\"\nquestion = \"q\"\n[schedules.attack]\n\
+                base_rate.step = [\n{ date = 2020-01-01, value = 0.7, source = \"q\" },\n\
+                { date = 2022-01-01, value = 0.5, source = \"q\" },\n]\n";
+    std::fs::write(&path, text).unwrap();
+    let opened = record::open(&path.display().to_string(), &Changes::default()).unwrap();
+    let home = posterior::open("home".as_ref()).unwrap();
+    let posterior = Posterior::on(home, &opened, &[]).unwrap();
+    assert_eq!(posterior.left_out.len(), 1, "{:?}", posterior.left_out);
+    assert_eq!(posterior.left_out[0].0, "base_rate");
+}

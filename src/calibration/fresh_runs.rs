@@ -3,6 +3,7 @@
 use super::{
     problem::{Draw, Problem},
     space::Space,
+    weighted::Pick,
 };
 use crate::{
     experiment::batches::{Batches, Stopped, draw_of},
@@ -104,32 +105,6 @@ impl PredictiveDistance {
     pub fn is_worse_than(&self, other: &Self) -> bool {
         let error = self.standard_error.hypot(other.standard_error);
         other.mean.is_finite() && self.mean > other.mean + 2.0 * error
-    }
-}
-
-/// Picks by weights.
-pub(super) struct Pick {
-    cumulative: Vec<f64>,
-}
-
-impl Pick {
-    /// Of things with weights; at least one.
-    pub fn new(weights: impl Iterator<Item = f64>) -> Self {
-        let cumulative: Vec<f64> = weights
-            .scan(0.0, |sum, weight| {
-                *sum += weight;
-                Some(*sum)
-            })
-            .collect();
-        assert!(!cumulative.is_empty(), "there is nothing to pick from");
-        Self { cumulative }
-    }
-
-    /// The place of the thing picked.
-    pub fn from(&self, draw: &mut random::Draw) -> usize {
-        let last = self.cumulative.len() - 1;
-        let target = draw.uniform() * self.cumulative[last];
-        self.cumulative.partition_point(|sum| *sum <= target).min(last)
     }
 }
 

@@ -1,45 +1,16 @@
-//! A problem in ten dimensions whose posterior is known, for tests.
-//!
-//! s = u + N(0, 0.1 I), where 0.1 is a variance. Under the prior N(0, 0.1 I) the posterior is
-//! N(s/2, 0.05 I); under a uniform prior on [−1, 1]¹⁰ it is N(s, 0.1 I) cut to the cube.
-
-use rand_distr::{Distribution, StandardNormal};
+//! [`GaussianLinear`] observed once, under its two priors, and its posteriors, for tests.
 
 use super::{
-    prior::{Form, Prior},
-    problem::{Particle, Problem, Summary},
-    space::{Parameter, Space},
+    examples::GaussianLinear,
+    prior::Form,
+    problem::{Particle, Problem},
 };
-use crate::{
-    experiment::{
-        batches::{Batches, Unwatched, Unwritten},
-        simulator::Simulator,
-    },
-    random::{Purpose, StreamId, Streams},
-};
+use crate::experiment::batches::{Batches, Unwatched, Unwritten};
 
 pub(super) const DIMENSIONS: usize = 10;
-const VARIANCE: f64 = 0.1;
+const VARIANCE: f64 = GaussianLinear::VARIANCE;
 /// Moderate, with one close to a bound of the uniform prior and one beyond it.
 const OBSERVED: [f64; DIMENSIONS] = [0.0, 0.3, -0.3, 0.5, -0.5, 0.1, -0.2, 0.7, 0.9, -1.1];
-
-/// The simulator.
-pub(super) struct LinearGaussian;
-
-impl Simulator for LinearGaussian {
-    fn summaries(&self) -> usize {
-        DIMENSIONS
-    }
-
-    fn simulate(&self, parameters: &[f64], seed: u64) -> Result<Vec<f64>, String> {
-        let mut draw = Streams::new(seed, 0).draw(StreamId::ROOT, 0, Purpose::Survey);
-        let noisy = |x: &f64| {
-            let noise: f64 = StandardNormal.sample(&mut draw);
-            x + VARIANCE.sqrt() * noise
-        };
-        Ok(parameters.iter().map(noisy).collect())
-    }
-}
 
 /// The two priors.
 #[derive(Clone, Copy, Debug)]
@@ -50,19 +21,11 @@ pub(super) enum Under {
 
 impl Under {
     pub fn problem(self) -> Problem {
-        let prior = match self {
-            Self::Normal => Prior::new(
-                Form::Normal { mean: 0.0, sd: VARIANCE.sqrt() },
-                f64::NEG_INFINITY,
-                f64::INFINITY,
-            ),
-            Self::Uniform => Prior::new(Form::Uniform, -1.0, 1.0),
-        };
-        let prior = prior.unwrap();
-        let parameter = |k| Parameter::new(format!("u{k}"), prior.clone());
-        Problem {
-            space: Space::new((0..DIMENSIONS).map(parameter).collect()).unwrap(),
-            summaries: (0..).zip(OBSERVED).map(|(k, s)| Summary::new(format!("s{k}"), s)).collect(),
+        match self {
+            Self::Normal => {
+                GaussianLinear::problem(&GaussianLinear::normal_prior(), f64::INFINITY, &OBSERVED)
+            }
+            Self::Uniform => GaussianLinear::problem(&Form::Uniform, 1.0, &OBSERVED),
         }
     }
 
@@ -92,7 +55,7 @@ impl Under {
 }
 
 pub(super) fn batches(seed: u64) -> Batches<'static> {
-    Batches { simulator: &LinearGaussian, seed, journal: &Unwritten, watch: &Unwatched }
+    Batches { simulator: &GaussianLinear, seed, journal: &Unwritten, watch: &Unwatched }
 }
 
 pub(super) fn distance(summaries: &[f64]) -> f64 {

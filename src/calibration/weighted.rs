@@ -150,6 +150,35 @@ pub fn resample(weights: &[f64], count: usize, draw: &mut Draw) -> Vec<usize> {
         .collect()
 }
 
+/// Picks by weights.
+pub struct Pick {
+    cumulative: Vec<f64>,
+}
+
+impl Pick {
+    /// Of things with weights.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn new(weights: impl Iterator<Item = f64>) -> Self {
+        let cumulative: Vec<f64> = weights
+            .scan(0.0, |sum, weight| {
+                *sum += weight;
+                Some(*sum)
+            })
+            .collect();
+        assert!(!cumulative.is_empty(), "there is nothing to pick from");
+        Self { cumulative }
+    }
+
+    /// The place of the thing picked.
+    pub fn from(&self, draw: &mut Draw) -> usize {
+        let last = self.cumulative.len() - 1;
+        let target = draw.uniform() * self.cumulative[last];
+        self.cumulative.partition_point(|sum| *sum <= target).min(last)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -69,7 +69,7 @@ impl Calibrate {
             Ok(reading::record(mark)?.calibration.hash == record.calibration.hash)
         })?;
         let watch = OnTerminal::new(calibration.budget);
-        interrupt::stop_when_told(&watch.stop);
+        interrupt::stop_when_told(&watch.stop, "batch that is");
         let simulator = ScenarioSimulator(&calibration);
         let batches = Batches {
             simulator: &simulator,

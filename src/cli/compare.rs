@@ -20,7 +20,7 @@ use crate::{
     experiment::{
         comparison::{self, Comparison},
         ensemble::{self, MOST_REPLICATES, Settings},
-        posterior::Posterior,
+        posterior::{Asked, Posterior},
         record::{
             self, Changes, ComparisonFile, ComparisonHeader, Header, OpenError, Opened,
             OpenedComparison, REVISION, VERSION,
@@ -168,7 +168,7 @@ impl Compare {
         }
         let overridden: Vec<String> = header.overrides.keys().cloned().collect();
         // The base's for all worlds: pairs share their draws.
-        let file = posterior::file(self.posterior.as_deref(), posterior, &opened[0])?;
+        let file = Asked::by(self.posterior.as_deref())?.or(posterior, &opened[0])?;
         let posteriors = file.map_or_else(
             || Ok(Vec::new()),
             |file| {

@@ -22,13 +22,13 @@ pub fn leave_nothing_behind() {
 }
 
 /// From now on, the first Ctrl-C or request to end sets `stop`, and the second ends the program at once.
-pub fn stop_when_told(stop: &Arc<AtomicBool>) {
+/// `what` is finished before it stops.
+pub fn stop_when_told(stop: &Arc<AtomicBool>, what: &'static str) {
     let stop = Arc::clone(stop);
     drop(ctrlc::try_set_handler(move || {
         if stop.swap(true, Ordering::Relaxed) {
             exit(INTERRUPTED.into());
         }
-        let message = "finishing the chunks that are under way; once more to stop at once";
-        drop(writeln!(stderr(), "\n{message}"));
+        drop(writeln!(stderr(), "\nfinishing the {what} under way; once more to stop at once"));
     }));
 }

@@ -1,30 +1,12 @@
 //! Posteriors at the command line.
 
-use std::{
-    io::{Write, stderr},
-    path::Path,
-};
+use std::io::{Write, stderr};
 
 use super::CliError;
 use crate::experiment::{
-    posterior::{Asked, Posterior, file::PosteriorFile},
+    posterior::{Posterior, file::PosteriorFile},
     record::Opened,
 };
-
-/// The posterior that a scenario is run with: the one that the argument asks for, else that of the record
-/// of a comparison, which may have none, else the scenario's own.
-pub(super) fn file(
-    asked: Option<&Path>,
-    recorded: Option<Option<PosteriorFile>>,
-    opened: &Opened,
-) -> Result<Option<PosteriorFile>, CliError> {
-    Ok(match (Asked::by(asked)?, recorded) {
-        (Asked::For(file), _) => Some(*file),
-        (Asked::ForNone, _) => None,
-        (Asked::Nothing, Some(recorded)) => recorded,
-        (Asked::Nothing, None) => opened.default_posterior()?,
-    })
-}
 
 /// A posterior on a scenario; people are told what it does not do for it.
 pub(super) fn on(

@@ -21,7 +21,7 @@ use crate::{
         ensemble::{self, MOST_REPLICATES, Settings},
         monthly::{self, MonthlyRow},
         phases,
-        posterior::Posterior,
+        posterior::{Asked, Posterior},
         record::{self, Changes, Header, OpenError, Opened, REVISION, VERSION},
         result::EnsembleResult,
     },
@@ -99,7 +99,8 @@ impl Run {
         }
         let header = self.header(&opened);
         let overridden: Vec<String> = header.overrides.keys().cloned().collect();
-        let posterior = posterior::file(self.posterior.as_deref(), None, &opened)?
+        let posterior = Asked::by(self.posterior.as_deref())?
+            .or(None, &opened)?
             .map(|file| posterior::on(file, &opened, &overridden))
             .transpose()?;
         interrupt::leave_nothing_behind();

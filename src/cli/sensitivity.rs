@@ -61,7 +61,7 @@ impl Sensitivity {
             Ok(reading::record(mark)?.sensitivity.hash == record.sensitivity.hash)
         })?;
         let watch = OnTerminal::new(plan.runs_in_all());
-        interrupt::stop_when_told(&watch.stop);
+        interrupt::stop_when_told(&watch.stop, "batch that is");
         panics::silence();
         let simulator = OutputSimulator(&plan);
         let batches =

@@ -109,7 +109,7 @@ impl Sweep {
             |chunks: &[u64]| chunks.iter().map(|c| plan.runs_of(*c)).map(|r| r.end - r.start).sum();
         let bar = progress::bar(runs(&survey.missing));
         let stop = Arc::new(AtomicBool::new(false));
-        interrupt::stop_when_told(&stop);
+        interrupt::stop_when_told(&stop, "chunks that are");
         let began = Instant::now();
         let done = pool.install(|| runner::run(store, &survey.missing, &stop, || bar.inc(1)));
         bar.finish_and_clear();

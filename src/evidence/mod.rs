@@ -7,5 +7,4 @@ pub mod observed;
 pub mod patterns;
 mod predictive;
 pub mod scores;
-pub mod skill;
 pub mod targets;

@@ -480,9 +480,10 @@ impl Opened {
             layer.evidence.observed = Some(Placed::nowhere(path.display().to_string()));
         }
         if let Some(path) = &self.scenario.evidence.posterior {
-            let path = match reading::is_path(&path.display().to_string()) {
-                true => std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()),
-                false => path.clone(),
+            let path = if reading::is_path(&path.display().to_string()) {
+                std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())
+            } else {
+                path.clone()
             };
             layer.evidence.posterior = Some(Placed::nowhere(path.display().to_string()));
         }

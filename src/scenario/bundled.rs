@@ -1,4 +1,4 @@
-//! The scenarios and observed data that are embedded in the binary, so that it works from any
+//! The scenarios, observed data and posteriors that are embedded in the binary, so that it works from any
 //! folder.
 
 /// A scenario that comes with the program.
@@ -42,6 +42,10 @@ pub static OBSERVED: &[Bundled] = &[
     Bundled { name: "khorasan", text: include_str!("../../data/observed.csv") },
     Bundled { name: "tiny", text: include_str!("../../data/observed-tiny.csv") },
 ];
+
+/// Every bundled posterior.
+pub static POSTERIORS: &[Bundled] =
+    &[Bundled { name: "home", text: include_str!("../../scenarios/posteriors/home.toml") }];
 
 /// The bundled scenario that runs when none is named.
 pub const BASELINE: &str = "khorasan";

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::{
     Community, CommunityKind, Country, Effect, Evidence, Force, LeaderGroup, Link, ObservedAt,
     RecruiterGroup, Region, RegionId, Scenario, Schedule, Shock, Stack,
-    bundled::OBSERVED,
+    bundled::{OBSERVED, POSTERIORS, find},
     check_factions::check_factions,
     check_patterns::check_patterns,
     check_schedules::check_schedule,
@@ -557,13 +557,25 @@ fn check_evidence(
             ObservedAt::Bundled(bundled.name)
         }
     };
-    let posterior = file.posterior.as_ref().filter(|name| name.value != "none").map(|name| {
-        let folder = sources.locate(&name.span).and_then(|(text, _)| text.folder.clone());
-        match is_path(name) {
-            true => folder.unwrap_or_default().join(&name.value),
-            false => name.value.clone().into(),
+    let posterior = match &file.posterior {
+        None => None,
+        Some(name) if name.value == "none" => None,
+        Some(name) if is_path(name) => {
+            let folder = sources.locate(&name.span).and_then(|(text, _)| text.folder.clone());
+            Some(folder.unwrap_or_default().join(&name.value))
         }
-    });
+        Some(name) => {
+            find(POSTERIORS, name).ok_or_else(|| {
+                let said = format!("no bundled posterior is called `{}`", name.value);
+                let all: Vec<&str> = POSTERIORS.iter().map(|bundled| bundled.name).collect();
+                let all = all.join("`, `");
+                Refusal::at(&name.span, "named here", said).help(format!(
+                    "there is `{all}`, and `none`; a path contains `/` or ends in `.toml`"
+                ))
+            })?;
+            Some(name.value.clone().into())
+        }
+    };
     let steps = file.steps.iter().flat_map(|steps| steps.iter().map(|date| date.value)).collect();
     let patterns = check_patterns(&file.patterns, places, calendar)?;
     Ok(Evidence { observed, posterior, steps, patterns })

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::bank_posterior::{from_bank, without};
 use crate::{
     calibration::{
-        diagnostics::learning::Lesson,
+        diagnostics::{learning::Lesson, predictive::randomised_pit},
         fresh_runs::FreshRuns,
         inference::{Options, infer},
         plan::Calibration,
@@ -22,7 +22,8 @@ use crate::{
         scores::{crps_ensemble, interval_score_90_ensemble, log_score_ensemble},
         targets::Summary,
     },
-    experiment::batches::{Batches, Part, seed_of_run},
+    experiment::batches::{Batches, Part, draw_of, seed_of_run},
+    random,
 };
 
 /// A target that was left out, and what was then predicted of it.
@@ -48,6 +49,8 @@ pub struct LeftOut {
     pub crps: f64,
     /// Score of the 90% interval: smaller is better.
     pub interval_score: f64,
+    /// The randomised PIT: uniform over what is predicted right.
+    pub pit: f64,
 }
 
 /// What a target taught.
@@ -102,11 +105,11 @@ pub fn check(
         };
         let found = FreshRuns::at_draws(batches, problem, &stage, runs, &draws)?;
         let values: Vec<f64> = found.summaries.iter().map(|s| s[place]).collect();
-        predictions.extend(LeftOut::of(summary, "simulation", "this target", &values));
+        predictions.extend(LeftOut::of(summary, "simulation", ONE, &values, batches.seed));
         let prior: Vec<f64> = bank.rows.iter().map(|row| row.summaries[place]).collect();
-        predictions.extend(LeftOut::of(summary, "prior", "this target", &prior));
+        predictions.extend(LeftOut::of(summary, "prior", ONE, &prior, batches.seed));
     }
-    let series = series(calibration);
+    let series = calibration.series();
     let windows: Vec<Window> = series.iter().map(|(_, target)| window(target)).collect();
     let steps = steps(calibration);
     for model in NullModel::ALL {
@@ -115,7 +118,7 @@ pub fn check(
             series.iter().zip(fit.predictives.iter().zip(&windows))
         {
             let Some(predictive) = predictive else { continue };
-            predictions.push(LeftOut::of_null(name, model, "this target", *predictive, window));
+            predictions.push(LeftOut::of_null(name, model, ONE, *predictive, window, batches.seed));
         }
     }
     let mut held_out_from = None;
@@ -132,7 +135,13 @@ pub fn check(
             for (place, summary) in problem.summaries.iter().enumerate() {
                 if is_late(place) && summary.weight > 0.0 {
                     let values: Vec<f64> = found.summaries.iter().map(|s| s[place]).collect();
-                    predictions.extend(LeftOut::of(summary, "simulation", HELD_OUT, &values));
+                    predictions.extend(LeftOut::of(
+                        summary,
+                        "simulation",
+                        HELD_OUT,
+                        &values,
+                        batches.seed,
+                    ));
                 }
             }
         }
@@ -141,7 +150,14 @@ pub fn check(
             let fit = null_models::predict(model, training, target, &steps);
             if let Some(predictive) = fit.predictives[0] {
                 let (name, _) = &series[series.len() - 1];
-                predictions.push(LeftOut::of_null(name, model, HELD_OUT, predictive, &target[0]));
+                predictions.push(LeftOut::of_null(
+                    name,
+                    model,
+                    HELD_OUT,
+                    predictive,
+                    &target[0],
+                    batches.seed,
+                ));
             }
         }
     }
@@ -161,6 +177,9 @@ fn inferred(
     Ok(infer(asked, &Batches { seed, journal: &journal, ..*batches }, options)?.draws)
 }
 
+/// What is left out in turn.
+pub const ONE: &str = "this target";
+
 /// What is left out with the last window of the series.
 pub const HELD_OUT: &str = "all from the last year on";
 
@@ -170,6 +189,7 @@ impl LeftOut {
         by: &str,
         without: &'static str,
         values: &[f64],
+        seed: u64,
     ) -> Option<Self> {
         let found = Summary::of(values)?;
         let observed = summary.observed;
@@ -186,6 +206,7 @@ impl LeftOut {
             log_score: if is_count { log_score_ensemble(values, observed) } else { f64::NAN },
             crps: crps_ensemble(values, observed),
             interval_score: interval_score_90_ensemble(values, observed),
+            pit: randomised_pit(values, observed, &mut pit_draw(seed, &summary.name, by, without)),
         })
     }
 
@@ -195,7 +216,11 @@ impl LeftOut {
         without: &'static str,
         predictive: crate::evidence::scores::Predictive,
         window: &Window,
+        seed: u64,
     ) -> Self {
+        let below: f64 = (0..window.count as u32).map(|k| predictive.ln_pmf(k.into()).exp()).sum();
+        let at = predictive.ln_pmf(window.count).exp();
+        let mut draw = pit_draw(seed, name, model.name(), without);
         let (low, high) = predictive.interval(0.9);
         Self {
             target: name.to_owned(),
@@ -208,8 +233,14 @@ impl LeftOut {
             log_score: predictive.ln_pmf(window.count),
             crps: predictive.crps(window.count),
             interval_score: predictive.interval_score_90(window.count),
+            pit: below + draw.uniform() * at,
         }
     }
+}
+
+/// What randomises the PIT of a prediction.
+fn pit_draw(seed: u64, target: &str, by: &str, without: &str) -> random::Draw {
+    draw_of(seed, &format!("pit {target} {by} {without}"), 0)
 }
 
 /// The draws without categorical coordinates, of which no covariance makes sense.
@@ -220,30 +251,6 @@ fn continuous(problem: &Problem, draws: &[Draw]) -> Vec<Draw> {
         weight: draw.weight,
     };
     draws.iter().map(draw).collect()
-}
-
-/// The counts that null models are scored on, in order of time: the fitted rows that share observer,
-/// quantity and regions with the first.
-fn series(calibration: &Calibration) -> Vec<(String, &Target)> {
-    let targets = &calibration.plan.base.targets;
-    let Some(first) = targets.first() else { return Vec::new() };
-    let is_fitted = |target: &Target| {
-        let mut summaries = calibration.problem.summaries.iter();
-        summaries.any(|summary| summary.name == target.id && summary.weight > 0.0)
-    };
-    let mut series: Vec<(String, &Target)> = targets
-        .iter()
-        .filter(|target| {
-            target.observer == first.observer
-                && target.quantity == first.quantity
-                && target.regions == first.regions
-                && target.value.exact().is_some()
-                && is_fitted(target)
-        })
-        .map(|target| (target.id.clone(), target))
-        .collect();
-    series.sort_by_key(|(_, target)| target.start);
-    series
 }
 
 fn window(target: &Target) -> Window {

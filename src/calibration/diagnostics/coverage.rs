@@ -69,16 +69,6 @@ impl Coverage {
         Self { level, covered, cases, interval, band: proportion::band(level, cases, 0.95) }
     }
 
-    /// Coverage of central intervals, one a case, ends included.
-    ///
-    /// # Panics
-    /// When there is not one truth an interval.
-    pub fn of_intervals(level: f64, intervals: &[Interval], truths: &[f64]) -> Self {
-        assert_eq!(intervals.len(), truths.len(), "one truth an interval");
-        let covered = intervals.iter().zip(truths).filter(|(held, truth)| held.holds(**truth));
-        Self::of_count(level, covered.count(), truths.len())
-    }
-
     /// Coverage of the central intervals of posteriors in which the truths have these PITs: their cumulative probabilities, or
     /// [normalised ranks](super::sbc::normalised).
     pub fn of_pits(level: f64, pits: &[f64]) -> Self {
@@ -165,10 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn truths_are_counted_inside_intervals_and_pits_inside_levels() {
-        let intervals = [Interval { low: 0.0, high: 1.0 }; 4];
-        let coverage = Coverage::of_intervals(0.9, &intervals, &[-0.1, 0.0, 0.5, 1.2]);
-        assert_eq!((coverage.covered, coverage.cases), (2, 4));
+    fn pits_are_counted_inside_levels() {
         // The central half is 1/4 to 3/4, ends included.
         let coverage = Coverage::of_pits(0.5, &[0.1, 0.25, 0.6, 0.75, 0.8]);
         assert_eq!((coverage.covered, coverage.cases), (3, 5));

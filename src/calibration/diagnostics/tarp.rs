@@ -37,11 +37,6 @@ pub fn rank(
     sbc::rank(&distances, squared_distance(truth, reference, scale), draw)
 }
 
-/// A reference point that is uniform between two corners: the least and the greatest truth, say.
-pub fn reference(low: &[f64], high: &[f64], draw: &mut Draw) -> Vec<f64> {
-    low.iter().zip(high).map(|(low, high)| low + (high - low) * draw.uniform()).collect()
-}
-
 fn squared_distance(one: &[f64], other: &[f64], scale: &[f64]) -> f64 {
     assert!(one.len() == other.len() && one.len() == scale.len(), "as many coordinates");
     one.iter().zip(other).zip(scale).map(|((a, b), scale)| ((a - b) / scale).powi(2)).sum()
@@ -125,12 +120,5 @@ mod tests {
     fn a_lost_correlation_fails_though_each_margin_is_right() {
         let check = check("a_lost_correlation_fails_though_each_margin_is_right", 0.9, 0.0);
         assert!(!check.is_inside());
-    }
-
-    #[test]
-    fn references_lie_between_the_corners() {
-        let mut draw = Streams::new(1, 0).draw(StreamId::ROOT, 0, Purpose::Survey);
-        let point = reference(&[0.0, -2.0], &[1.0, -1.0], &mut draw);
-        assert!((0.0..1.0).contains(&point[0]) && (-2.0..-1.0).contains(&point[1]));
     }
 }

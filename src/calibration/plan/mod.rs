@@ -14,7 +14,7 @@ pub use simulator::ScenarioSimulator;
 
 use self::file::CalibrationFile;
 use super::{observation::Observation, problem::Problem};
-use crate::experiment::plan::Plan;
+use crate::{evidence::observed::Target, experiment::plan::Plan};
 
 /// A checked calibration plan.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub struct Calibration {
     pub problem: Problem,
     /// How each summary is observed.
     pub observations: Vec<Observation>,
-    /// The names of targets that are fitted, those with a weight, are `true`.
+    /// Runs in all.
     pub budget: u64,
     /// Seed.
     pub seed: u64,
@@ -39,4 +39,30 @@ pub struct Calibration {
     pub surrogate: bool,
     /// The plan as a file that stands beside its base scenario.
     pub file: CalibrationFile,
+}
+
+impl Calibration {
+    /// The main series, in order of time: the fitted counts that share observer, quantity and regions with
+    /// the first.
+    pub fn series(&self) -> Vec<(String, &Target)> {
+        let targets = &self.plan.base.targets;
+        let Some(first) = targets.first() else { return Vec::new() };
+        let is_fitted = |target: &Target| {
+            let mut summaries = self.problem.summaries.iter();
+            summaries.any(|summary| summary.name == target.id && summary.weight > 0.0)
+        };
+        let mut series: Vec<(String, &Target)> = targets
+            .iter()
+            .filter(|target| {
+                target.observer == first.observer
+                    && target.quantity == first.quantity
+                    && target.regions == first.regions
+                    && target.value.exact().is_some()
+                    && is_fitted(target)
+            })
+            .map(|target| (target.id.clone(), target))
+            .collect();
+        series.sort_by_key(|(_, target)| target.start);
+        series
+    }
 }

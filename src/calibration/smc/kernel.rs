@@ -20,7 +20,7 @@ use rand_distr::{ChiSquared, StandardNormal};
 use rayon::prelude::*;
 
 use crate::{
-    calibration::{problem::Particle, space::Space},
+    calibration::{problem::Particle, space::Space, weighted::Pick},
     random::Draw,
 };
 
@@ -52,7 +52,7 @@ pub(super) struct Kernel<'a> {
     root: DMatrix<f64>,
     /// The particles' continuous coordinates, whitened: a row each.
     whitened: Vec<f64>,
-    cumulative: Vec<f64>,
+    ancestor: Pick,
 }
 
 impl<'a> Kernel<'a> {
@@ -70,14 +70,9 @@ impl<'a> Kernel<'a> {
             categorical,
             root,
             whitened: Vec::new(),
-            cumulative: Vec::new(),
+            ancestor: Pick::new(particles.iter().map(|particle| particle.weight)),
         };
         kernel.whitened = particles.iter().flat_map(|p| kernel.whiten(&p.coordinates)).collect();
-        let mut sum = 0.0;
-        for particle in particles {
-            sum += particle.weight;
-            kernel.cumulative.push(sum);
-        }
         kernel
     }
 
@@ -104,10 +99,7 @@ impl<'a> Kernel<'a> {
     }
 
     fn step(&self, draw: &mut Draw) -> Vec<f64> {
-        let last = self.particles.len() - 1;
-        let target = draw.uniform() * self.cumulative[last];
-        let ancestor = self.cumulative.partition_point(|sum| *sum <= target).min(last);
-        let mut coordinates = self.particles[ancestor].coordinates.clone();
+        let mut coordinates = self.particles[self.ancestor.from(draw)].coordinates.clone();
         let chi: f64 = draw.sample(ChiSquared::new(FREEDOM).expect("it is positive"));
         let stretch = (FREEDOM / chi).sqrt();
         let normal: Vec<f64> =

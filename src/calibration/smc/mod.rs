@@ -14,6 +14,8 @@
 //! - source: Toni et al. (2009), J. R. Soc. Interface 6:187; Beaumont et al. (2009); Prangle (2017), Bayesian Anal. 12:289
 //! - verified by: the tests below, and tests/calibration
 
+mod bank;
+mod generation;
 mod kernel;
 mod settings;
 #[cfg(test)]
@@ -23,50 +25,16 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use self::kernel::Kernel;
-pub use self::settings::{Settings, StopReason};
-use super::{
-    distance::Distance,
-    problem::{Particle, Problem, effective_size},
+pub use self::{
+    bank::{Bank, BankRow, bank, nearest},
+    settings::{Settings, StopReason},
 };
-use crate::experiment::batches::{Batches, Kept, Stopped, draw_of};
+use self::{generation::Pass, kernel::Kernel};
+use super::problem::{Particle, Problem, effective_size};
+use crate::experiment::batches::{Batches, Stopped};
 
 /// Runs in a batch at most, and at least: what an interruption can lose.
 const BATCH: (u32, u32) = (64, 1000);
-
-/// Pairs of replicates from which the noise floor is taken, at most.
-const FLOOR_PAIRS: u32 = 50;
-
-/// The quantile of their distances that is the floor. At the median the posterior of a normal model in ten
-/// dimensions was still a fifth too wide (docs/decisions.md).
-const FLOOR_QUANTILE: f64 = 0.05;
-
-/// The stage of the runs from the prior.
-pub const PRIOR: &str = "prior";
-
-/// A run from the prior.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BankRow {
-    /// Its number.
-    pub number: u32,
-    /// Its parameters.
-    pub parameters: Vec<f64>,
-    /// Its summaries, as the simulator gave them.
-    pub summaries: Vec<f64>,
-    /// Its distance from what was observed.
-    pub distance: f64,
-}
-
-/// Runs from the prior: they pay for rejection, coverage, sensitivity and discovery.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bank {
-    /// The runs, by number.
-    pub rows: Vec<BankRow>,
-    /// The numbers of runs that failed, and what they said.
-    pub failed: Vec<(u32, String)>,
-    /// The distance, its scales from these runs.
-    pub distance: Distance,
-}
 
 /// What is told of a generation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -128,39 +96,6 @@ pub enum SmcError {
         /// What the first that failed said.
         said: String,
     },
-}
-
-/// Runs from the prior, and the distance with scales from them.
-///
-/// # Errors
-/// When it was stopped, or fewer than `needed` of them end.
-pub fn bank(
-    problem: &Problem,
-    batches: &Batches,
-    runs: u32,
-    needed: usize,
-) -> Result<Bank, SmcError> {
-    let (mut kept, mut failed) = (Vec::new(), Vec::new());
-    for (batch, first) in (0..).zip((0..runs).step_by(BATCH.1 as usize)) {
-        let numbers = first..(first + BATCH.1).min(runs);
-        let propose = |number| problem.space.draw(&mut draw_of(batches.seed, PRIOR, number));
-        let done = batches.run(PRIOR, batch, numbers, propose, |_| true)?;
-        kept.extend(done.kept);
-        failed.extend(done.failed);
-    }
-    if kept.len() < needed.max(2) {
-        let said = failed.first().map_or_else(String::new, |(_, said)| said.clone());
-        return Err(SmcError::AllFail { runs, finished: kept.len(), needed, said });
-    }
-    let summaries: Vec<&[f64]> = kept.iter().map(|run| run.summaries.as_slice()).collect();
-    let distance = Distance::new(problem, &summaries);
-    let rows = kept.into_iter().map(|Kept { number, parameters, summaries }| BankRow {
-        number,
-        parameters,
-        distance: distance.of(&summaries),
-        summaries,
-    });
-    Ok(Bank { rows: rows.collect(), failed, distance })
 }
 
 /// Infers a posterior.
@@ -268,21 +203,6 @@ fn reached(settings: &Settings, generations: &[Generation]) -> Option<StopReason
     earlier.is_some_and(is_stuck).then_some(StopReason::NoGain)
 }
 
-/// The nearest runs of a bank, with equal weights, the nearest first.
-pub fn nearest(problem: &Problem, bank: &Bank, size: usize) -> Vec<Particle> {
-    let mut order: Vec<&BankRow> = bank.rows.iter().collect();
-    order.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.number.cmp(&b.number)));
-    order.truncate(size);
-    let weight = 1.0 / order.len() as f64;
-    let particle = |row: &BankRow| Particle {
-        coordinates: problem.space.to_coordinates(&row.parameters),
-        summaries: row.summaries.clone(),
-        distance: row.distance,
-        weight,
-    };
-    order.into_iter().map(particle).collect()
-}
-
 /// The smallest distance below or at which a share of the weight lies.
 fn weighted_quantile(particles: &[Particle], share: f64) -> f64 {
     let mut pairs: Vec<(f64, f64)> = particles.iter().map(|p| (p.distance, p.weight)).collect();
@@ -293,125 +213,4 @@ fn weighted_quantile(particles: &[Particle], share: f64) -> f64 {
         sum >= share
     });
     reached.or(pairs.last()).map_or(f64::INFINITY, |(distance, _)| *distance)
-}
-
-/// One generation's work.
-struct Pass<'a> {
-    problem: &'a Problem,
-    batches: &'a Batches<'a>,
-    settings: &'a Settings,
-    distance: &'a Distance,
-    number: u32,
-    epsilon: f64,
-}
-
-struct Accepted {
-    particles: Vec<Particle>,
-    proposed: u64,
-    failed: u64,
-}
-
-impl Pass<'_> {
-    /// Accepts the first N proposals, by number, that come nearer than ε; fewer where the budget ends;
-    /// `None` where not one run is left.
-    fn accept(&self, kernel: &Kernel, guess: f64, left: u64) -> Result<Option<Accepted>, Stopped> {
-        let stage = format!("generation-{}", self.number);
-        let left = left.min(u64::from(u32::MAX)) as u32;
-        if left == 0 {
-            return Ok(None);
-        }
-        let size = self.settings.particles;
-        let propose = |number| {
-            let coordinates = kernel.propose(&mut draw_of(self.batches.seed, &stage, number));
-            self.problem.space.to_values(&coordinates)
-        };
-        let (mut kept, mut failed, mut next) = (Vec::<Kept>::new(), Vec::new(), 0);
-        for batch in 0.. {
-            if next >= left || kept.len() >= size {
-                break;
-            }
-            let rate = if next == 0 { guess } else { kept.len() as f64 / f64::from(next) };
-            let wanted = (size - kept.len()) as f64 / rate.max(0.002);
-            #[cfg(test)]
-            // As with many machines at work at once.
-            let wanted = if self.is_first_to_finish() { 4.0 * wanted } else { wanted };
-            let count = (wanted as u32).clamp(BATCH.0, BATCH.1).min(left - next);
-            let keeps = |summaries: &[f64]| self.distance.of(summaries) < self.epsilon;
-            let done = self.batches.run(&stage, batch, next..next + count, propose, keeps)?;
-            next += count;
-            kept.extend(done.kept);
-            failed.extend(done.failed);
-        }
-        kept.sort_by_key(|run| run.number);
-        #[cfg(test)]
-        if self.is_first_to_finish() {
-            // As if runs took the longer, the larger their first parameter.
-            kept.sort_by(|a, b| a.parameters[0].total_cmp(&b.parameters[0]));
-        }
-        // What comes after the N-th accepted proposal was never asked for.
-        kept.truncate(size);
-        let proposed = if kept.len() < size { next } else { kept[size - 1].number + 1 };
-        failed.retain(|(number, _)| *number < proposed);
-        let coordinates: Vec<Vec<f64>> = kept
-            .iter()
-            .map(|run| kernel.propose(&mut draw_of(self.batches.seed, &stage, run.number)))
-            .collect();
-        let weights = kernel.weights(&coordinates);
-        #[cfg(test)]
-        let weights = if self.settings.fault == Some(settings::Fault::EqualWeights) {
-            vec![1.0 / coordinates.len() as f64; coordinates.len()]
-        } else {
-            weights
-        };
-        let particles = kept.into_iter().zip(coordinates).zip(weights);
-        let particles = particles.map(|((run, coordinates), weight)| Particle {
-            coordinates,
-            distance: self.distance.of(&run.summaries),
-            summaries: run.summaries,
-            weight,
-        });
-        Ok(Some(Accepted {
-            particles: particles.collect(),
-            proposed: u64::from(proposed),
-            failed: failed.len() as u64,
-        }))
-    }
-
-    #[cfg(test)]
-    fn is_first_to_finish(&self) -> bool {
-        self.settings.fault == Some(settings::Fault::FirstToFinish)
-    }
-
-    /// The distance below which 5% of pairs of replicates at the weighted mean lie: to come nearer to what was
-    /// observed than that is luck. Nothing where so many runs are not left. Also gives the runs it took.
-    fn noise_floor(
-        &self,
-        particles: &[Particle],
-        left: u64,
-    ) -> Result<(Option<f64>, u64), Stopped> {
-        let pairs = FLOOR_PAIRS.min(self.settings.particles as u32 / 10);
-        let wanted = u64::from(2 * pairs);
-        if pairs == 0 || wanted > left {
-            return Ok((None, 0));
-        }
-        let space = &self.problem.space;
-        let mean: Vec<f64> = (0..space.dimensions())
-            .map(|place| {
-                let mean = particles.iter().map(|p| p.weight * p.coordinates[place]).sum();
-                let categories = space.parameters()[place].prior.categories();
-                if categories.is_some() { f64::round(mean) } else { mean }
-            })
-            .collect();
-        let point = space.to_values(&mean);
-        let stage = format!("floor-{}", self.number);
-        let found = self.batches.run_all(&stage, &[point], 2 * pairs, 2 * pairs)?;
-        let replicates = &found[0];
-        let mut gaps: Vec<f64> = replicates
-            .chunks_exact(2)
-            .map(|pair| self.distance.between(&pair[0], &pair[1]))
-            .collect();
-        gaps.sort_by(f64::total_cmp);
-        let floor = (!gaps.is_empty()).then(|| crate::quantile::quantile(&gaps, FLOOR_QUANTILE));
-        Ok((floor, wanted))
-    }
 }

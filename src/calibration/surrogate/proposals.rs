@@ -5,9 +5,9 @@ use rand_distr::{Distribution, StandardNormal};
 use super::{evolution::Chains, region::Region};
 use crate::{
     calibration::{
-        fresh_runs::Pick,
         problem::{Draw, Particle},
         space::Space,
+        weighted::Pick,
     },
     random,
 };

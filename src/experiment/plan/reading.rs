@@ -14,8 +14,7 @@ use crate::experiment::{
 };
 
 /// Opens a plan: a bundled name, or a path to a plan or to the record of a sweep. Its replicates have
-/// the draws of a posterior: that of the record, which may have none, else the one that is asked for,
-/// else the one that its base scenario names.
+/// the draws of a posterior, where there is one: see [`Asked::or`].
 ///
 /// # Errors
 /// One message with file, line, what was expected and what to do.
@@ -23,13 +22,7 @@ pub fn open(argument: &str, asked: Asked) -> Result<Plan, OpenError> {
     let mut found = find_plan::<SweepFile>(argument)?;
     let record = found.record.take();
     let plan = found.check(check)?;
-    let posterior = match (asked, record) {
-        (Asked::For(file), _) => Some(*file),
-        (Asked::ForNone, _) => None,
-        (Asked::Nothing, Some(record)) => record.posterior,
-        (Asked::Nothing, None) => plan.base.default_posterior()?,
-    };
-    match posterior {
+    match asked.or(record.map(|record| record.posterior), &plan.base)? {
         None => Ok(plan),
         Some(posterior) => with_posterior(plan, posterior),
     }

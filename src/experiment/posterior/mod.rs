@@ -5,7 +5,6 @@
 //! each is run at least twice and the two sources of spread can be told apart; `compare` as many
 //! draws as pairs, so that pairs are independent of one another.
 
-pub mod bundled;
 pub mod file;
 mod reading;
 
@@ -42,6 +41,24 @@ impl Asked {
             None => Ok(Self::Nothing),
             Some(path) if path == Path::new("none") => Ok(Self::ForNone),
             Some(path) => Ok(Self::For(Box::new(open(path)?))),
+        }
+    }
+
+    /// The posterior of results: the one that is asked for, else that of their record, which may have
+    /// none, else the one that `base` carries.
+    ///
+    /// # Errors
+    /// One message, when it cannot be read.
+    pub fn or(
+        self,
+        recorded: Option<Option<PosteriorFile>>,
+        base: &Opened,
+    ) -> Result<Option<PosteriorFile>, OpenError> {
+        match (self, recorded) {
+            (Self::For(file), _) => Ok(Some(*file)),
+            (Self::ForNone, _) => Ok(None),
+            (Self::Nothing, Some(recorded)) => Ok(recorded),
+            (Self::Nothing, None) => base.default_posterior(),
         }
     }
 }

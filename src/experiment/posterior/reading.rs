@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::{
     Posterior,
-    bundled::POSTERIORS,
     file::{FORMAT, PosteriorFile, PosteriorParameter},
 };
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
     },
     scenario::{
         ScenarioError,
-        bundled::find,
+        bundled::{POSTERIORS, find},
         changes::Change,
         entries::EntryPath,
         error::{Checked, Refusal},
@@ -143,6 +142,9 @@ impl Posterior {
 /// Why a scenario keeps its own value of a parameter, where it does.
 fn has_its_own(parameter: &PosteriorParameter, plan: &Plan) -> Option<String> {
     let now = replaced(parameter.change, &plan.factors[0].entries, &plan.base);
+    if now.len() != parameter.replaced.len() && !parameter.replaced.is_empty() {
+        return Some("it does not have the entries of the calibrated scenario".to_owned());
+    }
     let (value, calibrated) = now.iter().zip(&parameter.replaced).find(|(a, b)| a != b)?;
     Some(format!("it has {}, and the calibrated scenario {}", plain(*value), plain(*calibrated)))
 }

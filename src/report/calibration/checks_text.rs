@@ -5,7 +5,7 @@ use crate::{
     calibration::{
         checks::{
             Checks,
-            leave_out::HELD_OUT,
+            leave_out::{HELD_OUT, ONE},
             recovery::{FEWEST_OF_20, held, pooled},
         },
         diagnostics::sbc,
@@ -67,7 +67,7 @@ fn left_out(checks: &Checks, text: &mut Prose) {
         if value.is_nan() { "—".to_owned() } else { format!("{value:.1}") }
     };
     let header = ["target", "by", "observed", "predicted (90%)", "log score", "CRPS"];
-    let parts = [("this target", "left out one at a time"), (HELD_OUT, "fitted to all before")];
+    let parts = [(ONE, "left out one at a time"), (HELD_OUT, "fitted to all before")];
     for (without, said) in parts {
         let of = || checks.leave_out.predictions.iter().filter(move |p| p.without == without);
         if of().next().is_none() {

@@ -131,10 +131,10 @@ fn predictive_of(results: &Results, hash: &str) -> Figure {
         let reach = &results.inference.reach[place];
         Row {
             label: target.name.clone(),
-            observed: target.observed,
+            observed: target.check.observed,
             posterior: Band::of(&values).expect("a posterior has runs"),
             prior: Some((reach.low, reach.high)),
-            p_value: Some(2.0 * target.p.min(1.0 - target.p)),
+            p_value: Some(2.0 * target.check.mid_p.min(1.0 - target.check.mid_p)),
             is_fitted: target.weight > 0.0,
         }
     };

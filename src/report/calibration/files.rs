@@ -65,6 +65,7 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
         "log_score",
         "crps",
         "interval_score_90",
+        "pit",
     ];
     let rows = checks.leave_out.predictions.iter().map(|p| {
         vec![
@@ -78,6 +79,7 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
             number(p.log_score),
             plain(p.crps),
             plain(p.interval_score),
+            number(p.pit),
         ]
     });
     let left_out = csv_bytes(&header, rows);
@@ -198,14 +200,14 @@ fn predictive(results: &Results) -> Vec<u8> {
         vec![
             t.name.clone(),
             t.role().to_owned(),
-            plain(t.observed),
+            plain(t.check.observed),
             plain(r.low),
             plain(r.median),
             plain(r.high),
-            plain(t.predictive.low),
-            plain(t.predictive.median),
-            plain(t.predictive.high),
-            plain(t.p),
+            plain(t.check.interval.low),
+            plain(t.check.median),
+            plain(t.check.interval.high),
+            plain(t.check.mid_p),
             t.verdict().to_owned(),
         ]
     });
@@ -340,8 +342,8 @@ pub fn json(results: &Results) -> Value {
     };
     let target = |t: &super::TargetResult| {
         json!({
-            "id": t.name, "observed": t.observed, "role": t.role(), "p": t.p,
-            "low": t.predictive.low, "median": t.predictive.median, "high": t.predictive.high,
+            "id": t.name, "observed": t.check.observed, "role": t.role(), "p": t.check.mid_p,
+            "low": t.check.interval.low, "median": t.check.median, "high": t.check.interval.high,
             "level": 0.9, "verdict": t.verdict(),
         })
     };
@@ -359,5 +361,9 @@ pub fn json(results: &Results) -> Value {
         "doubts": inference.adjusted.flags.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "parameters": results.parameters.iter().map(parameter).collect::<Vec<_>>(),
         "targets": results.targets.iter().map(target).collect::<Vec<_>>(),
+        "orderings": results.orderings.iter().map(|(says, kept)| json!({
+            "says": says, "share": kept.share(), "runs": kept.runs,
+            "low": kept.interval.low, "high": kept.interval.high, "level": 0.95,
+        })).collect::<Vec<_>>(),
     })
 }

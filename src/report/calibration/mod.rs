@@ -8,7 +8,12 @@ pub mod text;
 use crate::{
     calibration::{
         checks::Checks,
-        diagnostics::identifiability::{self, Contraction, Direction, TradeOff},
+        diagnostics::{
+            identifiability::{self, Contraction, Direction, TradeOff},
+            predictive::{
+                Kept, PredictiveCheck, StatedOrdering, all_orderings_kept, orderings_kept,
+            },
+        },
         inference::{Inference, SAMPLE},
         plan::Calibration,
         prior::Prior,
@@ -32,6 +37,8 @@ pub struct Results<'a> {
     pub parameters: Vec<ParameterResult>,
     /// The targets.
     pub targets: Vec<TargetResult>,
+    /// The rises and falls of the main series, and how many runs at the posterior keep each.
+    pub orderings: Vec<(String, Kept)>,
     /// Combinations of parameters, the least known first.
     pub directions: Vec<Direction>,
     /// Pairs of parameters that the data do not tell apart.
@@ -58,24 +65,16 @@ pub struct ParameterResult {
 pub struct TargetResult {
     /// Its name.
     pub name: String,
-    /// What was observed.
-    pub observed: f64,
     /// Its weight.
     pub weight: f64,
-    /// Runs at the posterior.
-    pub predictive: Summary,
-    /// Share of runs below what was observed, those that hit it counted half.
-    pub p: f64,
+    /// Where what was observed lies among runs at the posterior.
+    pub check: PredictiveCheck,
 }
 
 impl TargetResult {
     /// `inside` or `outside` the 90% interval.
     pub fn verdict(&self) -> &'static str {
-        if (self.predictive.low..=self.predictive.high).contains(&self.observed) {
-            "inside"
-        } else {
-            "outside"
-        }
+        if self.check.is_in_interval() { "inside" } else { "outside" }
     }
 
     /// `fitted`, or `shown` for a target without a weight.
@@ -118,21 +117,49 @@ impl<'a> Results<'a> {
         let targets = problem.summaries.iter().enumerate().filter_map(|(place, summary)| {
             let runs = &inference.predictive.summaries;
             let values: Vec<f64> = runs.iter().map(|run| run[place]).collect();
-            let share = |is: &dyn Fn(f64) -> bool| {
-                values.iter().filter(|value| is(**value)).count() as f64 / values.len() as f64
-            };
-            let observed = summary.observed;
             Some(TargetResult {
                 name: summary.name.clone(),
-                observed,
                 weight: summary.weight,
-                predictive: Summary::of(&values)?,
-                p: share(&|x| x < observed) + 0.5 * share(&|x| x == observed),
+                check: PredictiveCheck::of(&values, summary.observed)?,
             })
         });
         let targets = targets.collect();
-        Self { calibration, inference, sample, parameters, targets, directions, trade_offs, checks }
+        let orderings = orderings(calibration, &inference);
+        Self {
+            calibration,
+            inference,
+            sample,
+            parameters,
+            targets,
+            orderings,
+            directions,
+            trade_offs,
+            checks,
+        }
     }
+}
+
+/// The rises and falls from one count of the main series to the next; none where both are the same.
+fn orderings(calibration: &Calibration, inference: &Inference) -> Vec<(String, Kept)> {
+    let summaries = &calibration.problem.summaries;
+    let place = |name: &str| summaries.iter().position(|summary| summary.name == name);
+    let places: Vec<usize> =
+        calibration.series().iter().filter_map(|(name, _)| place(name)).collect();
+    let steps = places.windows(2).filter_map(|pair| {
+        let (first, second) = (&summaries[pair[0]], &summaries[pair[1]]);
+        let rises = first.observed < second.observed;
+        let says = format!("{} {} {}", first.name, if rises { "<" } else { ">" }, second.name);
+        let ordering = StatedOrdering { first: pair[0], second: pair[1], rises };
+        (first.observed != second.observed).then_some((says, ordering))
+    });
+    let (says, stated): (Vec<String>, Vec<StatedOrdering>) = steps.unzip();
+    let runs = &inference.predictive.summaries;
+    let mut kept: Vec<(String, Kept)> =
+        says.into_iter().zip(orderings_kept(runs, &stated)).collect();
+    if stated.len() > 1 {
+        kept.push(("all of them".to_owned(), all_orderings_kept(runs, &stated)));
+    }
+    kept
 }
 
 /// The variance of a prior in its unconstrained coordinate, from its quantiles.

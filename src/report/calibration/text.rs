@@ -120,13 +120,13 @@ fn targets(results: &Results, text: &mut Prose) {
     let rows = results.targets.iter().map(|t| {
         [
             t.name.clone(),
-            short(t.observed),
+            short(t.check.observed),
             format!(
                 "{} ({})",
-                short(t.predictive.median),
-                range(t.predictive.low, t.predictive.high)
+                short(t.check.median),
+                range(t.check.interval.low, t.check.interval.high)
             ),
-            format!("{:.2}", t.p),
+            format!("{:.2}", t.check.mid_p),
             t.verdict().to_owned(),
             t.role().to_owned(),
         ]
@@ -143,5 +143,19 @@ fn targets(results: &Results, text: &mut Prose) {
             "{outside} of {} lie outside their 90% interval; one in ten may by chance\n",
             results.targets.len()
         ));
+    }
+    if !results.orderings.is_empty() {
+        text.say(
+            "rises and falls of the counts, and the share of these runs that keep them (95%):",
+        );
+        for (says, kept) in &results.orderings {
+            text.say(format!(
+                "- {says}: {:.1}% ({:.1} – {:.1}%)",
+                100.0 * kept.share(),
+                100.0 * kept.interval.low,
+                100.0 * kept.interval.high
+            ));
+        }
+        text.say("");
     }
 }

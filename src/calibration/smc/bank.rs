@@ -1,0 +1,85 @@
+//! The bank: runs from the prior. They pay for rejection, coverage, sensitivity and discovery.
+
+use super::{BATCH, SmcError};
+use crate::{
+    calibration::{
+        distance::Distance,
+        problem::{Particle, Problem},
+    },
+    experiment::batches::{Batches, Kept, draw_of},
+};
+
+/// The stage of the runs from the prior.
+const PRIOR: &str = "prior";
+
+/// A run from the prior.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BankRow {
+    /// Its number.
+    pub number: u32,
+    /// Its parameters.
+    pub parameters: Vec<f64>,
+    /// Its summaries, as the simulator gave them.
+    pub summaries: Vec<f64>,
+    /// Its distance from what was observed.
+    pub distance: f64,
+}
+
+/// Runs from the prior: they pay for rejection, coverage, sensitivity and discovery.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bank {
+    /// The runs, by number.
+    pub rows: Vec<BankRow>,
+    /// The numbers of runs that failed, and what they said.
+    pub failed: Vec<(u32, String)>,
+    /// The distance, its scales from these runs.
+    pub distance: Distance,
+}
+
+/// Runs from the prior, and the distance with scales from them.
+///
+/// # Errors
+/// When it was stopped, or fewer than `needed` of them end.
+pub fn bank(
+    problem: &Problem,
+    batches: &Batches,
+    runs: u32,
+    needed: usize,
+) -> Result<Bank, SmcError> {
+    let (mut kept, mut failed) = (Vec::new(), Vec::new());
+    for (batch, first) in (0..).zip((0..runs).step_by(BATCH.1 as usize)) {
+        let numbers = first..(first + BATCH.1).min(runs);
+        let propose = |number| problem.space.draw(&mut draw_of(batches.seed, PRIOR, number));
+        let done = batches.run(PRIOR, batch, numbers, propose, |_| true)?;
+        kept.extend(done.kept);
+        failed.extend(done.failed);
+    }
+    if kept.len() < needed.max(2) {
+        let said = failed.first().map_or_else(String::new, |(_, said)| said.clone());
+        return Err(SmcError::AllFail { runs, finished: kept.len(), needed, said });
+    }
+    let summaries: Vec<&[f64]> = kept.iter().map(|run| run.summaries.as_slice()).collect();
+    let distance = Distance::new(problem, &summaries);
+    let rows = kept.into_iter().map(|Kept { number, parameters, summaries }| BankRow {
+        number,
+        parameters,
+        distance: distance.of(&summaries),
+        summaries,
+    });
+    Ok(Bank { rows: rows.collect(), failed, distance })
+}
+
+/// The nearest runs of a bank, with equal weights, the nearest first.
+pub fn nearest(problem: &Problem, bank: &Bank, size: usize) -> Vec<Particle> {
+    let mut order: Vec<&BankRow> = bank.rows.iter().collect();
+    order.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.number.cmp(&b.number)));
+    order.truncate(size);
+    let weight = 1.0 / order.len() as f64;
+    let particle = |row: &BankRow| Particle {
+        coordinates: problem.space.to_coordinates(&row.parameters),
+        summaries: row.summaries.clone(),
+        distance: row.distance,
+        weight,
+    };
+    order.into_iter().map(particle).collect()
+}
