@@ -11,12 +11,12 @@ use stronghold::{
     experiment::{
         ensemble::{self, Settings},
         monthly,
+        posterior::{Posterior, each_twice},
         record::{self, Changes, Opened},
     },
     observation::panel::Panel,
     quantity::Quantity,
     scenario::RegionId,
-    simulation::Model,
 };
 
 const BLUE: RGBColor = RGBColor(0, 114, 178);
@@ -26,9 +26,12 @@ const REPLICATES: u32 = 300;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let opened = record::open("khorasan", &Changes::default())?;
-    let model = Model::new(opened.scenario.clone(), Vec::new());
+    // As `run` has it: with the posterior that the scenario carries.
+    let file = opened.default_posterior()?.ok_or("the baseline carries a posterior")?;
+    let posterior = Posterior::on(file, &opened, &[])?;
+    let models = posterior.models(each_twice(REPLICATES), &[])?;
     let settings = Settings { seed: 1, replicates: REPLICATES, keeps_log: false };
-    let outcomes = ensemble::run(&model, settings, || ());
+    let outcomes = ensemble::run_over(&models, settings, || ());
     let panels: Vec<&Panel> = outcomes.iter().map(|outcome| &outcome.panel).collect();
     let months = opened.scenario.calendar.months().len();
     let regions: Vec<RegionId> = ["Afghanistan", "KP"]

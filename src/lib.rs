@@ -28,6 +28,7 @@ pub mod calibration;
 pub mod cli;
 pub mod evidence;
 pub mod experiment;
+pub mod mean;
 pub mod model;
 pub mod observation;
 pub mod parameters;

@@ -208,9 +208,28 @@ fn comparisons_and_sweeps_take_a_posterior() {
         folder.path(),
         &["sweep", "./plan.toml", "--posterior", "c/posterior.toml", "--out", "s"],
     );
-    assert!(printed.contains("4 draws of the posterior of valley"), "{printed}");
+    assert!(printed.contains("8 draws of the posterior of valley"), "{printed}");
     let printed = succeeds(folder.path(), &["sweep", "s/plan.toml", "--out", "s"]);
     assert!(printed.contains("1 of them finished before"), "{printed}");
+}
+
+/// Without a word on the command line the baseline and what extends it carry `home`; `none` leaves it out.
+#[test]
+fn the_baseline_carries_its_posterior() {
+    let folder = folder();
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&succeeds(folder.path(), arguments)).unwrap()
+    };
+    let run = ["run", "khorasan", "--replicates", "4", "--until", "2020-12-31", "--json"];
+    let carried = json(&run);
+    assert_eq!(carried["posterior"]["calibration"], "calibrate-home");
+    assert_eq!(carried["posterior"]["draws"], 2);
+    let none = json(&[&run[..], &["--posterior", "none"]].concat());
+    assert!(none["posterior"].is_null(), "{none}");
+    assert_ne!(none["targets"], carried["targets"]);
+    let compare = ["compare", "khorasan", "no-ramp-up", "--replicates", "2", "--json"];
+    assert_eq!(json(&compare)["posterior"]["draws"], 2);
+    assert!(json(&["run", "tiny", "--replicates", "2", "--json"])["posterior"].is_null());
 }
 
 #[test]

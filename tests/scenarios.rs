@@ -2,6 +2,7 @@
 
 use stronghold::{
     calendar::Date,
+    evidence::observed::{Label, Target},
     experiment::{
         comparison::compare,
         ensemble::Settings,
@@ -91,6 +92,31 @@ fn a_posterior_leaves_to_alternatives_what_they_ask() {
         let force = scenario.forces.iter().find(|force| force.name == "Taliban").unwrap();
         assert_eq!(force.effort.value(date), draw[place]);
     }
+}
+
+/// What was predicted is not, once a posterior is fitted to it; numbers that no draw changes are still told.
+#[test]
+fn a_posterior_says_what_it_was_fitted_to_and_what_it_leaves() {
+    let on = |name: &str| {
+        let opened = record::open(name, &Changes::default()).unwrap();
+        Posterior::on(posterior::open("home".as_ref()).unwrap(), &opened, &[]).unwrap()
+    };
+    let home = on("khorasan");
+    let targets = &home.base().targets;
+    let label = |targets: &[Target], id: &str| {
+        targets.iter().find(|target| target.id == id).unwrap_or_else(|| panic!("no {id}")).label
+    };
+    let fitted = home.labelled(targets);
+    for id in &home.file.posterior.fitted {
+        assert_eq!(label(&fitted, id), Label::Fitted, "{id}");
+    }
+    assert_eq!(label(targets, "aw_2023_april_may"), Label::Predicted);
+    assert_eq!(label(&fitted, "aw_2023_kabul"), Label::Predicted);
+    assert_eq!((home.drawn().len(), home.left_at_one_value()), (13, vec![]));
+    let sustained = on("sustained-effort");
+    assert_eq!((sustained.drawn().len(), sustained.left_at_one_value()), (12, vec![]));
+    let no_takeover = on("no-takeover");
+    assert_eq!((no_takeover.drawn().len(), no_takeover.left_at_one_value()), (8, vec![]));
 }
 
 /// A scenario names its posterior for itself and for those that extend it, which may do without.

@@ -7,7 +7,6 @@ use std::{
 };
 
 use clap::Args;
-use rayon::prelude::*;
 
 use super::{
     CliError,
@@ -20,15 +19,16 @@ use crate::{
     experiment::{
         comparison::{self, Comparison},
         ensemble::{self, MOST_REPLICATES, Settings},
-        posterior::{Asked, Posterior},
+        posterior::{Asked, Posterior, at_draws},
         record::{
-            self, Changes, ComparisonFile, ComparisonHeader, Header, OpenError, Opened,
-            OpenedComparison, REVISION, VERSION,
+            self, Changes, ComparisonFile, ComparisonHeader, Header, Opened, OpenedComparison,
+            REVISION, VERSION,
         },
     },
     report::{
         differences, differences_csv, differences_json,
         folder::{self, ResultsFolder},
+        json::PosteriorJson,
         monthly_differences_csv,
         wrap::wrapped,
     },
@@ -104,8 +104,13 @@ impl Compare {
         }
         let calendar = &worlds.opened[0].scenario.calendar;
         if self.json {
-            let object =
-                differences_json::object(&worlds.header, &worlds.names, calendar, &comparisons);
+            let object = differences_json::object(
+                &worlds.header,
+                worlds.carried(),
+                &worlds.names,
+                calendar,
+                &comparisons,
+            );
             serde_json::to_writer_pretty(&mut *out, &object).map_err(std::io::Error::from)?;
             writeln!(out)?;
             return Ok(());
@@ -200,12 +205,13 @@ impl Compare {
 }
 
 impl Worlds {
-    /// The scenarios of all worlds at each draw of the posterior: as many draws as pairs, if there are so
-    /// many.
-    fn draws(&self) -> Result<Vec<Vec<Scenario>>, OpenError> {
-        let Some(base) = self.posteriors.first() else { return Ok(Vec::new()) };
-        let at = |draw: &&[f64]| self.posteriors.iter().map(|p| p.scenario(draw)).collect();
-        base.draws(self.header.replicates).par_iter().map(at).collect()
+    /// How many draws of the posterior are run.
+    fn draws_run(&self) -> usize {
+        self.posteriors.first().map_or(0, |p| p.draws_of(self.header.replicates))
+    }
+
+    fn carried(&self) -> Option<PosteriorJson<'_>> {
+        self.posteriors.first().map(|posterior| PosteriorJson::of(posterior, self.draws_run()))
     }
 }
 
@@ -269,7 +275,8 @@ fn run(worlds: &Worlds) -> Result<Vec<Comparison>, CliError> {
     let settings = Settings { seed, replicates, keeps_log: false };
     let from = worlds.header.from.map(|from| branch_day(from, &scenarios[0])).transpose()?;
     let targets = &worlds.opened[0].targets;
-    let draws = worlds.draws()?;
+    // As many draws as pairs, if there are so many.
+    let draws = at_draws(&worlds.posteriors, replicates)?;
     let found = comparison::compare(&scenarios, &draws, targets, settings, from, || bar.inc(1));
     bar.finish_and_clear();
     found.map_err(|error| CliError::Argument {
@@ -325,16 +332,15 @@ fn report(
     let head = format!(
         "{} to {}, {} pairs of runs, seed {}. Differences are alternative minus base, in the mean \
          over pairs that share their random numbers; intervals are those of that mean (95%, {}: \
-         one in twenty misses). `variance ÷` is what pairing won: as many times more unpaired \
+         one in twenty misses), and \
+         grow narrow with the number of pairs. Nine pairs in ten differ by what `90% of pairs` says, however many \
+         there are. `variance ÷` is what pairing won: as many times more unpaired \
          runs would be as sure.\n",
         base.calendar.start(),
         base.calendar.end(),
         header.replicates,
         header.seed,
-        posterior::held(
-            worlds.posteriors.first(),
-            worlds.posteriors.first().map_or(0, |p| p.draws(header.replicates).len())
-        ),
+        posterior::held(worlds.posteriors.first(), worlds.draws_run()),
     );
     writeln!(out, "{}", sentence(head))?;
     if let Some(from) = header.from {

@@ -11,7 +11,7 @@ use clap::Args;
 use super::{
     CliError,
     aside::{self, Unnamed},
-    terminal,
+    posterior, terminal,
 };
 use crate::{
     evidence::targets::Summary,
@@ -21,7 +21,7 @@ use crate::{
         sweep::{
             Shard, Store, StoreError,
             store::Survey,
-            summary::{self, PointSummary, interval_of_mean},
+            summary::{self, OutputSummary, PointSummary},
         },
         table::{Table, columns, csv::CsvWriter, parquet::ParquetWriter},
     },
@@ -182,9 +182,10 @@ fn print_summary(out: &mut impl Write, store: &Store) -> Result<(), CliError> {
     writeln!(
         out,
         "{} runs; means over {} replicates a design point with their 95% interval, and the interval that \
-         holds 90% of replicates (chance only)\n",
+         holds 90% of replicates ({})\n",
         plan.runs(),
-        plan.replicates
+        plan.replicates,
+        posterior::held(plan.posterior.as_deref(), plan.draws()),
     )?;
     let outputs = plan.outputs();
     let mut rows = Vec::new();
@@ -240,13 +241,14 @@ fn printed_row(
     store: &Store,
     point: &PointSummary,
     output: &str,
-    summary: Option<&Summary>,
+    of_output: Option<&OutputSummary>,
 ) -> [String; 8] {
     let factors = store.plan().factors.iter().zip(values(store.plan(), point));
     let factors: Vec<String> = factors
         .filter(|(_, value)| !value.is_empty())
         .map(|(factor, value)| format!("{} = {value}", factor.name))
         .collect();
+    let summary = of_output.map(|output| &output.runs);
     let number = |of: fn(&Summary) -> f64| {
         summary.map_or_else(|| "—".to_owned(), |summary| short(of(summary)))
     };
@@ -259,7 +261,7 @@ fn printed_row(
         output.to_owned(),
         point.ok.to_string(),
         number(|summary| summary.mean),
-        ends(summary.and_then(interval_of_mean)),
+        ends(of_output.and_then(|output| output.mean_interval)),
         number(|summary| summary.median),
         ends(summary.map(|summary| (summary.low, summary.high))),
     ]

@@ -7,7 +7,6 @@ use std::{
 };
 
 use clap::Args;
-use rayon::prelude::*;
 
 use super::{
     CliError,
@@ -21,8 +20,8 @@ use crate::{
         ensemble::{self, MOST_REPLICATES, Settings},
         monthly::{self, MonthlyRow},
         phases,
-        posterior::{Asked, Posterior},
-        record::{self, Changes, Header, OpenError, Opened, REVISION, VERSION},
+        posterior::{Asked, Posterior, each_twice},
+        record::{self, Changes, Header, Opened, REVISION, VERSION},
         result::EnsembleResult,
     },
     observation::counts::CountOver,
@@ -30,7 +29,8 @@ use crate::{
     report::{
         chart, events_parquet,
         folder::{self, ResultsFolder},
-        json, monthly_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, spread, tables,
+        json::{self, PosteriorJson},
+        monthly_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, spread, tables,
         targets_csv,
         wrap::wrapped,
     },
@@ -120,7 +120,9 @@ impl Run {
             world.write_files(folder, &result, &rows)?;
         }
         if self.json {
-            let object = json::run(&world.header, &result);
+            let carried = world.posterior.as_ref();
+            let carried = carried.map(|p| PosteriorJson::of(p, world.draws()));
+            let object = json::run(&world.header, carried, &result);
             serde_json::to_writer_pretty(&mut *out, &object).map_err(std::io::Error::from)?;
             writeln!(out)?;
             return Ok(());
@@ -171,7 +173,7 @@ impl Run {
             header.replicates,
             if header.replicates == 1 { "" } else { "s" },
             header.seed,
-            posterior::held(world.posterior.as_ref(), world.draws().len()),
+            posterior::held(world.posterior.as_ref(), world.draws()),
         );
         writeln!(out, "{}", sentence(head))?;
         if let Some(changed) = overrides_shown(&header.overrides) {
@@ -182,7 +184,7 @@ impl Run {
         } else {
             writeln!(out, "{}", tables::targets(result, width))?;
         }
-        let draws = world.draws().len();
+        let draws = world.draws();
         if draws > 0 {
             writeln!(out, "{}", spread::table(result, draws, header.seed, width))?;
         }
@@ -204,9 +206,17 @@ impl Run {
         if let Some(table) = tables::patterns(result, width) {
             writeln!(out, "patterns, and the share of runs that keep them:\n{table}")?;
         }
-        writeln!(out, "{}", sentence(tables::free_numbers(scenario, result)))?;
+        writeln!(
+            out,
+            "{}",
+            sentence(tables::free_numbers(scenario, world.posterior.as_ref(), result))
+        )?;
         if self.scores {
-            writeln!(out, "{}", scores::against_null_models(scenario, result, width))?;
+            writeln!(
+                out,
+                "{}",
+                scores::against_null_models(scenario, world.posterior.as_ref(), result, width)
+            )?;
         }
         Ok(())
     }
@@ -236,31 +246,30 @@ struct World {
 }
 
 impl World {
-    /// The draws of the posterior, each for two replicates or more; none without one.
-    fn draws(&self) -> Vec<&[f64]> {
-        let half = self.header.replicates.div_ceil(2);
-        self.posterior.as_ref().map_or_else(Vec::new, |posterior| posterior.draws(half))
+    /// How many draws of the posterior are run; none without one.
+    fn draws(&self) -> usize {
+        let most = each_twice(self.header.replicates);
+        self.posterior.as_ref().map_or(0, |posterior| posterior.draws_of(most))
     }
 
     fn simulate(&self) -> Result<EnsembleResult, CliError> {
         let Self { opened, header, .. } = self;
         let counts: Vec<CountOver> =
             opened.targets.iter().filter_map(|target| target.count.clone()).collect();
-        let model = |scenario| Model::new(scenario, counts.clone());
         let models = match &self.posterior {
-            None => vec![model(opened.scenario.clone())],
-            Some(posterior) => self
-                .draws()
-                .par_iter()
-                .map(|draw| posterior.scenario(draw).map(model))
-                .collect::<Result<_, OpenError>>()?,
+            None => vec![Model::new(opened.scenario.clone(), counts)],
+            Some(posterior) => posterior.models(each_twice(header.replicates), &counts)?,
         };
         let bar = progress::bar(u64::from(header.replicates));
         let settings =
             Settings { seed: header.seed, replicates: header.replicates, keeps_log: header.events };
         let outcomes = ensemble::run_over(&models, settings, || bar.inc(1));
         bar.finish_and_clear();
-        Ok(EnsembleResult::new(&opened.scenario, opened.targets.clone(), outcomes))
+        let (targets, draws) = match &self.posterior {
+            None => (opened.targets.clone(), outcomes.len()),
+            Some(posterior) => (posterior.labelled(&opened.targets), models.len()),
+        };
+        Ok(EnsembleResult::new(&opened.scenario, targets, outcomes, draws))
     }
 
     fn write_files(
@@ -272,7 +281,7 @@ impl World {
         let Self { opened, header, posterior } = self;
         folder.write("targets.csv", &targets_csv::bytes(&result.comparisons))?;
         if posterior.is_some() {
-            let bytes = spread::csv(result, self.draws().len(), header.seed);
+            let bytes = spread::csv(result, self.draws(), header.seed);
             folder.write("spread.csv", &bytes)?;
         }
         folder.write("ratios.csv", &ratios_csv::bytes(&result.ratios))?;

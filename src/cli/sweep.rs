@@ -196,8 +196,11 @@ fn head(plan: &Plan) -> String {
         plan.seed,
         plan.base.scenario.name,
         plan.posterior.as_ref().map_or_else(String::new, |posterior| {
-            let draws = posterior.draws(plan.draws()).len();
-            format!("; {draws} draws of the posterior of {}", posterior.file.posterior.calibration)
+            format!(
+                "; {} draws of the posterior of {}",
+                plan.draws(),
+                posterior.file.posterior.calibration
+            )
         }),
     )
 }

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::targets::Summary;
 use crate::{
+    mean::standard_error,
     observation::panel::Panel,
     quantity::Quantity,
     scenario::{Months, Pattern, PatternTest, RegionId},
@@ -18,19 +19,22 @@ pub struct Held {
     pub held: usize,
     /// Replicates.
     pub of: usize,
+    /// As many independent replicates as they are worth: fewer where some share a draw of a posterior.
+    pub worth: f64,
     /// Where the test is of a share, that share over the replicates in which there is a whole.
     pub part: Option<Summary>,
 }
 
 impl Held {
-    /// Share of replicates that keep the pattern, with its 95% interval (Wilson).
+    /// Share of replicates that keep the pattern, with its 95% interval (Wilson, for as many replicates as
+    /// they are worth).
     pub fn share(&self) -> (f64, f64, f64) {
-        let (k, n) = (self.held as f64, self.of as f64);
+        let n = self.worth;
         if self.of == 0 {
             return (f64::NAN, 0.0, 1.0);
         }
         let z = 1.959_964;
-        let share = k / n;
+        let share = self.held as f64 / self.of as f64;
         let centre = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
         let half =
             z / (1.0 + z * z / n) * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
@@ -40,23 +44,46 @@ impl Held {
 
 /// Checks every pattern in every run; patterns whose months were not simulated to their end are
 /// left out. `first_month` is the calendar month (January 0) of the panel's first month, `months`
-/// how many of its months are complete.
+/// how many of its months are complete. Run i has draw i mod `draws` of the parameters; runs that are all alike and
+/// independent have as many draws as they are.
 pub fn check(
     patterns: &[Pattern],
     panels: &[&Panel],
+    draws: usize,
     first_month: usize,
     months: usize,
 ) -> Vec<Held> {
     patterns
         .iter()
         .filter(|pattern| last_month(&pattern.test) < months)
-        .map(|pattern| Held {
-            pattern: pattern.clone(),
-            held: panels.par_iter().filter(|p| holds(&pattern.test, p, first_month)).count(),
-            of: panels.len(),
-            part: part_over(&pattern.test, panels, first_month),
+        .map(|pattern| {
+            let kept: Vec<bool> =
+                panels.par_iter().map(|p| holds(&pattern.test, p, first_month)).collect();
+            Held {
+                pattern: pattern.clone(),
+                held: kept.iter().filter(|kept| **kept).count(),
+                of: kept.len(),
+                worth: worth(&kept, draws),
+                part: part_over(&pattern.test, panels, first_month),
+            }
         })
         .collect()
+}
+
+/// As many independent runs as give their share the same variance: p(1 − p) / v for the share p of runs and its variance v over
+/// draws (Kish 1965). Never fewer than draws, nor more than runs; as many as draws where all runs agree.
+fn worth(kept: &[bool], draws: usize) -> f64 {
+    let runs = kept.len();
+    let (least, most) = (draws.min(runs) as f64, runs as f64);
+    let numbers: Vec<(usize, f64)> =
+        kept.iter().enumerate().map(|(at, kept)| (at % draws.max(1), f64::from(*kept))).collect();
+    let share = numbers.iter().map(|(_, kept)| kept).sum::<f64>() / most;
+    match standard_error(&numbers, share).1 {
+        Some(error) if 0.0 < share && share < 1.0 => {
+            (share * (1.0 - share) / error.powi(2)).clamp(least, most)
+        }
+        _ => least,
+    }
 }
 
 fn last_month(test: &PatternTest) -> usize {
@@ -186,6 +213,17 @@ mod tests {
     }
 
     #[test]
+    fn runs_that_share_draws_are_worth_fewer() {
+        // Each draw runs twice, and both runs agree: as many as draws. With draws of their own: as many as runs.
+        let agree: Vec<bool> = (0..40).map(|run| run % 20 < 5).collect();
+        assert_eq!((worth(&agree, 20), worth(&agree, 40)), (20.0, 40.0));
+        // The second runs do not agree with the first: as good as independent.
+        let apart: Vec<bool> = (0..40).map(|run| (run < 20) == (run % 2 == 0)).collect();
+        assert_eq!(worth(&apart, 20), 40.0);
+        assert_eq!((worth(&[true; 40], 20), worth(&[true], 1)), (20.0, 1.0));
+    }
+
+    #[test]
     fn nine_of_ten_is_told_with_its_interval() {
         let pattern = Pattern {
             name: "p".into(),
@@ -194,7 +232,7 @@ mod tests {
             test: PatternTest::Sequence { count: all(), windows: vec![], rises: vec![] },
         };
         // Wilson's interval for 9 of 10, as in Newcombe (1998): 0.596 to 0.982.
-        let (share, low, high) = Held { pattern, held: 9, of: 10, part: None }.share();
+        let (share, low, high) = Held { pattern, held: 9, of: 10, worth: 10.0, part: None }.share();
         assert_eq!(share, 0.9);
         assert!((low - 0.596).abs() < 1e-3 && (high - 0.982).abs() < 1e-3, "{low} {high}");
     }

@@ -132,12 +132,16 @@ pub fn compare(
     let sample = |world: usize, value: usize| -> Vec<f64> {
         runs.iter().map(|worlds| worlds[world][value]).collect()
     };
+    // Without a posterior all runs are alike and independent.
+    let draws_run = if draws.is_empty() { settings.replicates as usize } else { models.len() };
+    let of_draw: Vec<usize> =
+        (0..settings.replicates as usize).map(|pair| pair % draws_run).collect();
     let mut place = targets.len();
     let mut comparisons = Vec::new();
     for (world, window) in (1..).zip(&windows) {
         let values: Vec<Difference> = (0..layout.len())
             .into_par_iter()
-            .map(|value| Difference::between(&sample(0, value), &sample(world, value)))
+            .map(|value| Difference::over_draws(&sample(0, value), &sample(world, value), &of_draw))
             .collect();
         let parting = window.as_ref().map(|window| {
             place += 1;

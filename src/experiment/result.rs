@@ -28,8 +28,14 @@ pub struct EnsembleResult {
 }
 
 impl EnsembleResult {
-    /// Puts outcomes beside the targets whose counts they took, in the order of the targets.
-    pub fn new(scenario: &Scenario, targets: Vec<Target>, outcomes: Vec<Outcome>) -> Self {
+    /// Puts outcomes beside the targets whose counts they took, in the order of the targets. Outcome i has draw
+    /// i mod `draws` of the parameters; outcomes of one setting have as many draws as they are.
+    pub fn new(
+        scenario: &Scenario,
+        targets: Vec<Target>,
+        outcomes: Vec<Outcome>,
+        draws: usize,
+    ) -> Self {
         let mut asked = 0;
         let comparisons: Vec<Comparison> = targets
             .into_iter()
@@ -52,6 +58,7 @@ impl EnsembleResult {
             patterns: patterns::check(
                 &scenario.evidence.patterns,
                 &panels,
+                draws,
                 first_month,
                 scenario.calendar.complete_months(),
             ),

@@ -37,19 +37,21 @@ pub fn parting(parting: Option<&Parting>) -> String {
     );
     let (mean, range) = number::difference(attacks.mean, attacks.low, attacks.high);
     format!(
-        "{window} {} in the base, {} here, difference {} ({}): {}; {won}.\n",
+        "{window} {} in the base, {} here, difference {} ({}), in 90% of pairs {}: {}; {won}.\n",
         short(attacks.base),
         short(attacks.alternative),
         mean,
         range,
+        number::range_of_differences(attacks.pairs_low, attacks.pairs_high),
         attacks.verdict().words(),
     )
 }
 
 /// The columns of figures, and which of them are set to the right.
-const FIGURES: [&str; 6] = ["base", "here", "difference", "95% interval", "variance ÷", "verdict"];
+const FIGURES: [&str; 7] =
+    ["base", "here", "difference", "95% interval", "90% of pairs", "variance ÷", "verdict"];
 
-fn figures(difference: &Difference) -> [String; 6] {
+fn figures(difference: &Difference) -> [String; 7] {
     let of = |reduction: &Reduction| times(reduction.value);
     let (mean, range) = number::difference(difference.mean, difference.low, difference.high);
     [
@@ -57,6 +59,7 @@ fn figures(difference: &Difference) -> [String; 6] {
         short(difference.alternative),
         mean,
         range,
+        number::range_of_differences(difference.pairs_low, difference.pairs_high),
         difference.reduction.as_ref().map_or_else(|| "—".to_owned(), of),
         difference.verdict().words().to_owned(),
     ]
@@ -71,7 +74,7 @@ fn times(reduction: f64) -> String {
 pub fn targets(comparison: &Comparison, width: Option<usize>) -> String {
     let header: Vec<&str> =
         ["target"].into_iter().chain(FIGURES).chain(["what is counted"]).collect();
-    let mut table = table(&header, &[1, 2, 3, 4, 5]);
+    let mut table = table(&header, &[1, 2, 3, 4, 5, 6]);
     for (target, difference) in &comparison.targets {
         let row = [target.id.clone()].into_iter().chain(figures(difference));
         table.add_row(row.chain([counted(target)]));
@@ -82,7 +85,7 @@ pub fn targets(comparison: &Comparison, width: Option<usize>) -> String {
 /// Attacks and members by year.
 pub fn years(comparison: &Comparison, calendar: &Calendar, width: Option<usize>) -> String {
     let header: Vec<&str> = ["theatre", "year"].into_iter().chain(FIGURES).collect();
-    let mut table = table(&header, &[2, 3, 4, 5, 6]);
+    let mut table = table(&header, &[2, 3, 4, 5, 6, 7]);
     let years = || comparison.years.iter();
     let attacks = years().map(|year| ("attacks", year.year, &year.attacks));
     let members = years().map(|year| ("members at the end", year.year, &year.members));
@@ -96,7 +99,7 @@ pub fn years(comparison: &Comparison, calendar: &Calendar, width: Option<usize>)
 /// Attacks by month.
 pub fn months(comparison: &Comparison, calendar: &Calendar, width: Option<usize>) -> String {
     let header: Vec<&str> = ["month"].into_iter().chain(FIGURES).collect();
-    let mut table = table(&header, &[1, 2, 3, 4, 5]);
+    let mut table = table(&header, &[1, 2, 3, 4, 5, 6]);
     let months = calendar.months();
     // Months before the worlds part are all the same, and are told in one line.
     let same = |difference: &Difference| difference.verdict() == Verdict::Same;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The columns.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 16] = [
     "scenario",
     "compared",
     "start",
@@ -21,6 +21,8 @@ pub const COLUMNS: [&str; 14] = [
     "difference",
     "low",
     "high",
+    "pairs_low",
+    "pairs_high",
     "variance_reduction",
     "reduction_low",
     "reduction_high",
@@ -71,7 +73,7 @@ fn row(
 }
 
 /// The columns from `replicates` on.
-pub(super) fn figures(difference: &Difference) -> [String; 10] {
+pub(super) fn figures(difference: &Difference) -> [String; 12] {
     let of = |number: fn(&Reduction) -> f64| {
         difference.reduction.as_ref().map_or_else(String::new, |reduction| plain(number(reduction)))
     };
@@ -82,6 +84,8 @@ pub(super) fn figures(difference: &Difference) -> [String; 10] {
         plain(difference.mean),
         plain(difference.low),
         plain(difference.high),
+        plain(difference.pairs_low),
+        plain(difference.pairs_high),
         of(|r| r.value),
         of(|r| r.low),
         of(|r| r.high),

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::json::rounded;
+use super::json::{PosteriorJson, rounded};
 use crate::{
     calendar::Calendar,
     experiment::{
         comparison::Comparison,
-        paired::{Difference, LEVEL, Reduction},
+        paired::{Difference, Reduction},
         record::ComparisonHeader,
     },
+    mean::LEVEL,
 };
 
 /// What `compare --json` prints.
@@ -26,7 +27,9 @@ pub struct ComparisonJson<'a> {
     /// The day on which the alternatives branch off the base; left out where they do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// Level of the intervals.
+    /// The posterior that parameters are drawn from; null where they are the scenario's own.
+    pub posterior: Option<PosteriorJson<'a>>,
+    /// Level of the intervals of mean differences.
     pub level: f64,
     /// Parameters that the command line set in every world; left out where there are none.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -99,6 +102,8 @@ pub struct ComparedJson {
     pub alternative: f64,
     /// The difference.
     pub difference: DifferenceJson,
+    /// The middle 90% of the pairs' differences.
+    pub pairs_interval: [f64; 2],
     /// Null where both variances are 0, and where the difference does not vary.
     pub variance_reduction: Option<f64>,
     /// Its bootstrap interval; an infinite end is null.
@@ -133,6 +138,7 @@ impl From<&Difference> for ComparedJson {
                 low: rounded(difference.low),
                 high: rounded(difference.high),
             },
+            pairs_interval: [rounded(difference.pairs_low), rounded(difference.pairs_high)],
             variance_reduction: difference.reduction.and_then(|r| finite(r.value)),
             variance_reduction_interval: difference.reduction.map(interval),
             verdict: difference.verdict().words(),
@@ -143,6 +149,7 @@ impl From<&Difference> for ComparedJson {
 /// The object of a comparison. `names` are those of the worlds, the base first.
 pub fn object<'a>(
     header: &'a ComparisonHeader,
+    posterior: Option<PosteriorJson<'a>>,
     names: &'a [String],
     calendar: &Calendar,
     comparisons: &'a [Comparison],
@@ -180,6 +187,7 @@ pub fn object<'a>(
         seed: header.seed,
         replicates: header.replicates,
         from: header.from.map(|from| from.to_string()),
+        posterior,
         level: LEVEL,
         overrides: &header.overrides,
         alternatives: alternatives.collect(),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     evidence::targets::LEVEL,
-    experiment::{record::Header, result::EnsembleResult},
+    experiment::{posterior::Posterior, record::Header, result::EnsembleResult},
 };
 
 /// What `run --json` prints.
@@ -24,8 +24,29 @@ pub struct RunJson<'a> {
     /// The last day, where the run was cut short.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// The posterior that parameters are drawn from; null where they are the scenario's own.
+    pub posterior: Option<PosteriorJson<'a>>,
     /// Targets that were simulated.
     pub targets: Vec<TargetJson<'a>>,
+}
+
+/// The posterior that a result carries.
+#[derive(Debug, Serialize)]
+pub struct PosteriorJson<'a> {
+    /// The name of its calibration.
+    pub calibration: &'a str,
+    /// The hash of its calibration.
+    pub hash: &'a str,
+    /// Its draws that were run.
+    pub draws: usize,
+}
+
+impl<'a> PosteriorJson<'a> {
+    /// That of a posterior of which so many draws were run.
+    pub fn of(posterior: &'a Posterior, draws: usize) -> Self {
+        let header = &posterior.file.posterior;
+        Self { calibration: &header.calibration, hash: &header.hash, draws }
+    }
 }
 
 /// A target.
@@ -55,7 +76,11 @@ pub(super) fn rounded(value: f64) -> f64 {
 }
 
 /// The object of a result.
-pub fn run<'a>(header: &'a Header, result: &'a EnsembleResult) -> RunJson<'a> {
+pub fn run<'a>(
+    header: &'a Header,
+    posterior: Option<PosteriorJson<'a>>,
+    result: &'a EnsembleResult,
+) -> RunJson<'a> {
     let targets = result
         .comparisons
         .iter()
@@ -79,6 +104,7 @@ pub fn run<'a>(header: &'a Header, result: &'a EnsembleResult) -> RunJson<'a> {
         replicates: header.replicates,
         overrides: &header.overrides,
         until: header.until.map(|until| until.to_string()),
+        posterior,
         targets,
     }
 }

@@ -4,7 +4,7 @@ use super::differences_csv::figures;
 use crate::{calendar::Calendar, experiment::comparison::Comparison};
 
 /// The columns.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 14] = [
     "scenario",
     "month",
     "replicates",
@@ -13,6 +13,8 @@ pub const COLUMNS: [&str; 12] = [
     "difference",
     "low",
     "high",
+    "pairs_low",
+    "pairs_high",
     "variance_reduction",
     "reduction_low",
     "reduction_high",

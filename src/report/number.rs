@@ -43,6 +43,13 @@ pub fn difference(mean: f64, low: f64, high: f64) -> (String, String) {
     (at(mean), if low == high { at(low) } else { format!("{} to {}", at(low), at(high)) })
 }
 
+/// The range of differences between pairs of runs, as in `-23 to -8`.
+pub fn range_of_differences(low: f64, high: f64) -> String {
+    let of = |value: f64| difference(value, value, value).0;
+    let (low, high) = (of(low), of(high));
+    if low == high { low } else { format!("{low} to {high}") }
+}
+
 fn decimals(value: f64) -> usize {
     match value.abs() {
         size if size >= 9.95 => 0,
@@ -81,6 +88,8 @@ mod tests {
         assert_eq!(shown(-15.0, -23.0, -7.9), "-15 (-23 to -8)");
         assert_eq!(shown(0.001, -0.45, 6.0), "0 (-0.5 to +6.0)");
         assert_eq!(shown(11.1, 10.8, 11.4), "+11.1 (+10.8 to +11.4)");
+        assert_eq!(range_of_differences(-12.3, 4.0), "-12 to +4.0");
+        assert_eq!(range_of_differences(0.0, 0.0), "0");
     }
 
     #[test]

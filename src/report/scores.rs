@@ -10,7 +10,7 @@ use crate::{
         scores::{crps_ensemble, interval_score_90_ensemble, log_score_ensemble},
         targets::Comparison,
     },
-    experiment::result::EnsembleResult,
+    experiment::{posterior::Posterior, result::EnsembleResult},
     parameters,
     scenario::Scenario,
 };
@@ -18,6 +18,7 @@ use crate::{
 /// The table, or a sentence that says why there is none.
 pub fn against_null_models(
     scenario: &Scenario,
+    posterior: Option<&Posterior>,
     result: &EnsembleResult,
     width: Option<usize>,
 ) -> String {
@@ -31,7 +32,10 @@ pub fn against_null_models(
         &["model", "free numbers", "log score", "CRPS", "interval score", "counts"],
         &[1, 2, 3, 4, 5],
     );
-    let free = scenario.free_numbers().len() + parameters::calibrated().count();
+    let free = posterior.map_or_else(
+        || scenario.free_numbers().len() + parameters::calibrated().count(),
+        |posterior| posterior.drawn().len() + posterior.left_at_one_value().len(),
+    );
     table.add_row(row("this simulation", free, &simulated(&series)));
     for model in NullModel::ALL {
         let fitted = fit(model, &windows, &steps);
@@ -45,7 +49,7 @@ pub fn against_null_models(
         ids.join(", ")
     );
     let foot = "the simulation's free numbers also fit other targets; an honest comparison leaves \
-                counts out, which comes with calibration\n";
+                counts out, as `stronghold calibrate --check` does (docs/calibration.md)\n";
     wrapped(&head, width) + &lines + &wrapped(foot, width)
 }
 

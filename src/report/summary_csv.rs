@@ -3,12 +3,9 @@
 use std::io::{self, Write};
 
 use super::number::plain;
-use crate::{
-    evidence::targets::Summary,
-    experiment::{
-        plan::{Factor, FactorValue, Plan},
-        sweep::summary::{PointSummary, interval_of_mean},
-    },
+use crate::experiment::{
+    plan::{Factor, FactorValue, Plan},
+    sweep::summary::{OutputSummary, PointSummary},
 };
 
 /// The columns besides those of the factors, which stand behind the first.
@@ -70,10 +67,12 @@ impl<'a, W: Write> SummaryWriter<'a, W> {
     }
 }
 
-fn numbers(summary: Option<&Summary>) -> [String; 7] {
-    let Some(summary) = summary else { return Default::default() };
-    let [low, high] = interval_of_mean(summary)
-        .map_or_else(Default::default, |(low, high)| [plain(low), plain(high)]);
+fn numbers(output: Option<&OutputSummary>) -> [String; 7] {
+    let Some(OutputSummary { runs: summary, mean_interval }) = output else {
+        return Default::default();
+    };
+    let [low, high] =
+        mean_interval.map_or_else(Default::default, |(low, high)| [plain(low), plain(high)]);
     let [sd, q05, median, q95] = [summary.sd, summary.low, summary.median, summary.high].map(plain);
     [plain(summary.mean), low, high, sd, q05, median, q95]
 }

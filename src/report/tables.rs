@@ -15,7 +15,7 @@ use crate::{
         observed::{Label, Target, Value},
         targets::{Comparison, Summary, main_observer},
     },
-    experiment::result::EnsembleResult,
+    experiment::{posterior::Posterior, result::EnsembleResult},
     parameters,
     quantity::Quantity,
     scenario::Scenario,
@@ -249,9 +249,31 @@ pub(super) fn year_shown(year: i16, calendar: &Calendar) -> String {
 }
 
 /// How many numbers were free, and how many fitted targets stand in the table.
-pub fn free_numbers(scenario: &Scenario, result: &EnsembleResult) -> String {
+pub fn free_numbers(
+    scenario: &Scenario,
+    posterior: Option<&Posterior>,
+    result: &EnsembleResult,
+) -> String {
     let is_fitted = |c: &&Comparison| c.target.label == Label::Fitted && c.summary.is_some();
     let fitted = result.comparisons.iter().filter(is_fitted).count();
+    if let Some(posterior) = posterior {
+        let (drawn, left) = (posterior.drawn(), posterior.left_at_one_value());
+        let left = match left.len() {
+            0 => String::new(),
+            n => format!(
+                ", and {n} that keep{} one value ({})",
+                if n == 1 { "s" } else { "" },
+                left.join("; ")
+            ),
+        };
+        return format!(
+            "free numbers: {} drawn from the posterior of `{}` ({}){left}; fitted targets compared \
+             here: {fitted}\n",
+            drawn.len(),
+            posterior.file.posterior.calibration,
+            drawn.join("; "),
+        );
+    }
     let in_scenario = scenario.free_numbers();
     let parameters: Vec<&str> = parameters::calibrated().map(|info| info.name).collect();
     let list = |names: &[&str]| {

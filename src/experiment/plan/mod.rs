@@ -215,16 +215,24 @@ impl Plan {
         match &self.posterior {
             None => self.prepare(values),
             Some(posterior) => {
-                let draws = posterior.draws(self.draws());
-                let draw = draws[replicate as usize % draws.len()];
+                let draw = posterior.draws(self.replicates)[self.draw_of(replicate)];
                 self.prepare_over(posterior.layer(draw)?, values)
             }
         }
     }
 
-    /// The most draws of the posterior that replicates have: each is run at least twice.
-    pub fn draws(&self) -> u32 {
-        self.replicates.div_ceil(2)
+    /// How many draws of the posterior replicates have: one each, as far as there are so many.
+    pub fn draws(&self) -> usize {
+        self.posterior.as_ref().map_or(0, |posterior| posterior.draws_of(self.replicates))
+    }
+
+    /// The number of the draw of the parameters that a replicate has. Without a posterior all are alike, and
+    /// replicates are independent: each then has a number of its own.
+    pub fn draw_of(&self, replicate: u32) -> usize {
+        match self.draws() {
+            0 => replicate as usize,
+            draws => replicate as usize % draws,
+        }
     }
 
     fn prepare_over(

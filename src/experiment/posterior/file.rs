@@ -32,6 +32,8 @@ pub struct PosteriorHeader {
     pub status: String,
     /// Effective sample size of the inference.
     pub effective_draws: f64,
+    /// The observed rows that it was fitted to.
+    pub fitted: Vec<String>,
 }
 
 /// A parameter and what it changes.

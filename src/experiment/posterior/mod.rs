@@ -2,8 +2,9 @@
 //! is not known of parameters besides chance.
 //!
 //! Replicate r has the draw of number r mod D. `run` takes at most half as many draws as replicates, so that
-//! each is run at least twice and the two sources of spread can be told apart; `compare` as many
-//! draws as pairs, so that pairs are independent of one another.
+//! each is run at least twice and the two sources of spread can be told apart; `compare` and `sweep` as many
+//! draws as pairs and replicates, so that these are independent of one another as far as draws last. Intervals of
+//! means take account of what shares a draw ([`Mean`](crate::mean::Mean)).
 
 pub mod file;
 mod reading;
@@ -17,7 +18,13 @@ use super::{
     plan::{FactorValue, Plan},
     record::{OpenError, Opened},
 };
-use crate::scenario::{Scenario, ScenarioError, file::ScenarioLayer};
+use crate::{
+    evidence::observed::{Label, Target},
+    observation::counts::CountOver,
+    parameters,
+    scenario::{Scenario, ScenarioError, file::ScenarioLayer},
+    simulation::Model,
+};
 pub use reading::{open, replaced};
 
 /// Which posterior is asked for.
@@ -75,11 +82,22 @@ pub struct Posterior {
     pub left_out: Vec<(String, String)>,
 }
 
+/// The most draws that so many replicates of one scenario have: each is run at least twice, so that chance can be
+/// told from parameters.
+pub fn each_twice(replicates: u32) -> u32 {
+    replicates.div_ceil(2)
+}
+
 impl Posterior {
+    /// How many draws these are.
+    pub fn draws_of(&self, most: u32) -> usize {
+        (most.max(1) as usize).min(self.file.sample.draws.len())
+    }
+
     /// So many draws, or all where there are no more, spread evenly over the file's.
     pub fn draws(&self, most: u32) -> Vec<&[f64]> {
         let all = self.file.sample.draws.len() as u64;
-        let used = u64::from(most.max(1)).min(all);
+        let used = self.draws_of(most) as u64;
         (0..used).map(|n| self.file.sample.draws[(n * all / used) as usize].as_slice()).collect()
     }
 
@@ -126,8 +144,61 @@ impl Posterior {
         self.plan.factors.iter().zip(&self.applied).map(value).collect()
     }
 
+    /// The targets, with those that it was fitted to labelled so.
+    pub fn labelled(&self, targets: &[Target]) -> Vec<Target> {
+        let fitted = &self.file.posterior.fitted;
+        let mut targets = targets.to_vec();
+        for target in targets.iter_mut().filter(|target| fitted.contains(&target.id)) {
+            target.label = Label::Fitted;
+        }
+        targets
+    }
+
+    /// A model for each of so many draws, which count what is asked.
+    ///
+    /// # Errors
+    /// When a draw makes no valid scenario.
+    pub fn models(&self, most: u32, counts: &[CountOver]) -> Result<Vec<Model>, OpenError> {
+        let model = |scenario| Model::new(scenario, counts.to_vec());
+        self.draws(most).par_iter().map(|draw| self.scenario(draw).map(model)).collect()
+    }
+
+    /// The names of the parameters that are drawn.
+    pub fn drawn(&self) -> Vec<&str> {
+        self.applied.iter().map(|place| self.file.parameters[*place].name.as_str()).collect()
+    }
+
+    /// The free numbers of the scenario, those of the registry among them, that its draws leave at one value.
+    ///
+    /// # Panics
+    /// When the first draw makes no valid scenario; it is among those of every run.
+    pub fn left_at_one_value(&self) -> Vec<String> {
+        let first = self.scenario(&self.file.sample.draws[0]).expect("its runs are done");
+        let own = free_numbers(&self.plan.base.scenario);
+        let drawn = free_numbers(&first);
+        own.into_iter().filter(|number| drawn.contains(number)).map(|(name, _)| name).collect()
+    }
+
     /// The scenario with its evidence.
     pub fn base(&self) -> &Opened {
         &self.plan.base
     }
+}
+
+/// The scenarios of all worlds at each of so many draws: that of each posterior, on its world.
+///
+/// # Errors
+/// When a draw makes no valid scenario.
+pub fn at_draws(worlds: &[Posterior], most: u32) -> Result<Vec<Vec<Scenario>>, OpenError> {
+    let Some(base) = worlds.first() else { return Ok(Vec::new()) };
+    let at = |draw: &&[f64]| worlds.iter().map(|world| world.scenario(draw)).collect();
+    base.draws(most).par_iter().map(at).collect()
+}
+
+/// All free numbers behind a scenario, with their values.
+fn free_numbers(scenario: &Scenario) -> Vec<(String, f64)> {
+    let registry = parameters::calibrated();
+    let values = registry
+        .filter_map(|info| Some((info.name.to_owned(), scenario.parameters.get(info.name)?)));
+    scenario.free_numbers().into_iter().chain(values).collect()
 }

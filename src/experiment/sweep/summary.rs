@@ -4,10 +4,10 @@ use super::{store::Store, store_error::StoreError};
 use crate::{
     evidence::targets::Summary,
     experiment::{
-        paired::t_quantile,
         plan::{FIRST_COLUMNS, FactorValue},
         table::{Column, OK, Table, columns},
     },
+    mean::Mean,
 };
 
 /// A design point, summed up.
@@ -22,16 +22,30 @@ pub struct PointSummary {
     /// Runs that did not.
     pub failed: usize,
     /// Each output over the runs that came to their end; `None` where none did.
-    pub outputs: Vec<Option<Summary>>,
+    pub outputs: Vec<Option<OutputSummary>>,
 }
 
-/// The 95% interval of a mean over replicates (Student's t); `None` for a single replicate.
-pub fn interval_of_mean(summary: &Summary) -> Option<(f64, f64)> {
-    let n = summary.replicates as f64;
-    (summary.replicates > 1).then(|| {
-        let half = t_quantile(n - 1.0) * summary.sd / n.sqrt();
-        (summary.mean - half, summary.mean + half)
-    })
+/// An output over the replicates of a design point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputSummary {
+    /// Over its runs.
+    pub runs: Summary,
+    /// The 95% interval of their mean; `None` for a single replicate.
+    pub mean_interval: Option<(f64, f64)>,
+}
+
+impl OutputSummary {
+    /// Of an output's values, replicate by replicate, and the draw of each replicate; `None` where no run came to
+    /// its end.
+    pub fn of(values: &[Option<f64>], draw_of: impl Fn(u32) -> usize) -> Option<Self> {
+        let ended =
+            values.iter().enumerate().filter_map(|(at, value)| Some((at as u32, (*value)?)));
+        let runs: Vec<(usize, f64)> =
+            ended.map(|(replicate, value)| (draw_of(replicate), value)).collect();
+        let sample: Vec<f64> = runs.iter().map(|(_, value)| *value).collect();
+        let mean_interval = Mean::of(&runs)?.interval;
+        Some(Self { runs: Summary::of(&sample)?, mean_interval })
+    }
 }
 
 /// The runs of a design point.
@@ -58,10 +72,13 @@ pub fn by_point<E: From<StoreError>>(
     mut take: impl FnMut(PointSummary) -> Result<(), E>,
 ) -> Result<(), E> {
     runs_by_point(store, |runs| {
-        let sample = |values: &Vec<Option<f64>>| values.iter().copied().flatten().collect();
-        let outputs = runs.outputs.iter().map(sample);
+        let plan = store.plan();
         take(PointSummary {
-            outputs: outputs.map(|sample: Vec<f64>| Summary::of(&sample)).collect(),
+            outputs: runs
+                .outputs
+                .iter()
+                .map(|values| OutputSummary::of(values, |r| plan.draw_of(r)))
+                .collect(),
             point: runs.point,
             values: runs.values,
             ok: runs.ok,

@@ -306,6 +306,7 @@ fn posterior(results: &Results, record: &CalibrationRecord) -> PosteriorFile {
         replaced: replaced(p.change, &factor.entries, &plan.base),
         levels: p.levels.clone(),
     });
+    let fitted = results.targets.iter().filter(|target| target.weight > 0.0);
     PosteriorFile {
         posterior: PosteriorHeader {
             format: FORMAT,
@@ -317,6 +318,7 @@ fn posterior(results: &Results, record: &CalibrationRecord) -> PosteriorFile {
             method: results.inference.method.word().to_owned(),
             status: results.inference.status().to_owned(),
             effective_draws: results.inference.effective_draws.round(),
+            fitted: fitted.map(|target| target.name.clone()).collect(),
         },
         parameters: parameters.collect(),
         sample: Sample {

@@ -1,7 +1,7 @@
 //! Fan chart: months over replicates, and years beside what was observed.
 
 use super::{
-    CHANCE_ONLY, Figure, Origin,
+    Figure, Origin,
     axis::{Scale, labels},
     canvas::{Anchor, Area, Canvas, Style},
     font::shortened,
@@ -140,7 +140,7 @@ fn caption(chart: &FanChart) -> String {
     if !chart.left_out.is_empty() {
         caption += &format!(" {}", chart.left_out);
     }
-    format!("{caption} {CHANCE_ONLY}")
+    format!("{caption} {}", chart.origin.held("Intervals"))
 }
 
 /// The highest values of months and of years.

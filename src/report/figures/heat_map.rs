@@ -1,7 +1,7 @@
 //! Heat map: the mean of an output over a grid of two factors.
 
 use super::{
-    CHANCE_ONLY, Figure, Origin,
+    Figure, Origin,
     axis::{Scale, labels},
     canvas::{Anchor, Area, Canvas, Style},
     grid::{Cells, GridAxis, height_for, write_within},
@@ -82,7 +82,8 @@ fn caption(map: &HeatMap) -> String {
     };
     format!(
         "Each cell is the mean over {replicates} replicates at its settings{interval}. Cells are of one \
-         size whatever the distance of their values. {CHANCE_ONLY}"
+         size whatever the distance of their values. {}",
+        map.origin.held("Intervals"),
     )
 }
 

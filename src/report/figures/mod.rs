@@ -28,9 +28,6 @@ pub use sheet::Origin;
 
 use canvas::Canvas;
 
-/// What all intervals of figures are silent about.
-pub const CHANCE_ONLY: &str = "Intervals show chance only (replicates at fixed settings), not what is unknown about parameters.";
-
 /// A drawn figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {

@@ -36,9 +36,24 @@ pub struct Origin {
     pub replicates: u32,
     /// Runs of the whole sweep that failed.
     pub failed: usize,
+    /// The calibration whose posterior replicates draw their parameters from.
+    pub posterior: Option<String>,
 }
 
 impl Origin {
+    /// What the spread of replicates is made of, as the end of a caption.
+    pub(super) fn held(&self, shown: &str) -> String {
+        match &self.posterior {
+            None => format!(
+                "{shown} show chance only (replicates at fixed settings), not what is unknown about parameters."
+            ),
+            Some(calibration) => format!(
+                "{shown} hold chance and parameters (each replicate has a draw of the posterior of \
+                 {calibration}), not what is unknown about the model."
+            ),
+        }
+    }
+
     fn words(&self) -> String {
         let mut words = format!(
             "plan {} ({}), scenario {}, seed {}, {} replicates a design point, Stronghold {}",

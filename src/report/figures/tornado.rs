@@ -1,7 +1,7 @@
 //! Tornado: how far each lever moves an output, one at a time, against the scenario as it is.
 
 use super::{
-    CHANCE_ONLY, Figure, Origin,
+    Figure, Origin,
     axis::{Scale, labels, roomy},
     canvas::{Anchor, Area, Canvas, Style},
     font::shortened,
@@ -120,8 +120,9 @@ fn caption(tornado: &Tornado, left_out: usize) -> String {
     };
     let mut caption = format!(
         "A bar goes from the mean difference at the lever's lowest value to that at its highest; every \
-         other lever is as in the scenario. Whiskers and brackets: 95% intervals over {replicates} \
-         replicates (Student's t; {numbers}). {CHANCE_ONLY}"
+         other lever is as in the scenario. Whiskers and brackets: 95% intervals of these means over {replicates} \
+         replicates (Student's t; {numbers}). {}",
+        tornado.origin.held("Intervals"),
     );
     if tornado.without_runs > 0 {
         let count = tornado.without_runs;

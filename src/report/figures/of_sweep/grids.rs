@@ -2,12 +2,11 @@
 
 use super::{Origin, PlotError, gathered::Output, phases, settings, value_text};
 use crate::{
-    evidence::targets::Summary,
     experiment::{
         plan::{FactorValue, Plan, design::Design},
         sweep::{
             Store,
-            summary::{interval_of_mean, runs_by_point},
+            summary::{OutputSummary, runs_by_point},
         },
     },
     quantity::Quantity,
@@ -89,7 +88,12 @@ pub(super) fn figures(
     let mut cells: Vec<Vec<Cell>> = Vec::new();
     runs_by_point(store, |runs| {
         origin.failed += runs.failed;
-        cells.push(outputs.iter().map(|output| cell(&runs.outputs[output.column])).collect());
+        cells.push(
+            outputs
+                .iter()
+                .map(|output| cell(&runs.outputs[output.column], |r| plan.draw_of(r)))
+                .collect(),
+        );
         Ok::<(), PlotError>(())
     })?;
     let mut figures = Vec::new();
@@ -104,15 +108,14 @@ pub(super) fn figures(
     Ok(figures)
 }
 
-fn cell(values: &[Option<f64>]) -> Cell {
-    let sample: Vec<f64> = values.iter().copied().flatten().collect();
+fn cell(values: &[Option<f64>], draw_of: impl Fn(u32) -> usize) -> Cell {
     let mean =
-        |summary: Summary| HeatCell { mean: summary.mean, interval: interval_of_mean(&summary) };
+        |output: OutputSummary| HeatCell { mean: output.runs.mean, interval: output.mean_interval };
     let mut phases = [0; 5];
-    for value in &sample {
+    for value in values.iter().flatten() {
         phases[(value.round().max(0.0) as usize).min(4)] += 1;
     }
-    Cell { mean: Summary::of(&sample).map(mean), phases }
+    Cell { mean: OutputSummary::of(values, draw_of).map(mean), phases }
 }
 
 /// The points of each combination of the other factors' values, row by row from the lowest.
@@ -215,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_cell_counts_its_runs_by_phase_and_leaves_failed_ones_out() {
-        let cell = cell(&[Some(1.0), None, Some(1.4), Some(4.0)]);
+        let cell = cell(&[Some(1.0), None, Some(1.4), Some(4.0)], |r| r as usize);
         assert_eq!(cell.phases, [0, 2, 0, 0, 1]);
         assert!((cell.mean.unwrap().mean - 6.4 / 3.0).abs() < 1e-12);
     }

@@ -3,10 +3,10 @@
 use super::{Origin, PlotError, gathered::Output, value_text};
 use crate::{
     experiment::{
-        paired::Difference,
         plan::{FactorValue, Plan, RandomNumbers},
         sweep::{Store, summary::runs_by_point},
     },
+    mean::Mean,
     report::{
         figures::{
             Figure,
@@ -38,7 +38,7 @@ pub(super) fn figures(
         for (output, effects) in outputs.iter().zip(&mut effects) {
             let value = value_text(&plan.factors[factor], runs.values[factor]);
             let (base, with) = (&base[output.column], &runs.outputs[output.column]);
-            if let Some(effect) = effect(value, base, with) {
+            if let Some(effect) = effect(|r| plan.draw_of(r), value, base, with) {
                 let order = match runs.values[factor] {
                     FactorValue::Number(number) => number,
                     // Levels have no order of their own.
@@ -81,20 +81,18 @@ fn of_output(
 }
 
 /// What a setting does, over the replicates in which both runs came to their end.
-fn effect(value: String, base: &[Option<f64>], with: &[Option<f64>]) -> Option<Effect> {
-    let both = base.iter().zip(with).filter_map(|(base, with)| Some(((*base)?, (*with)?)));
-    let (base, with): (Vec<f64>, Vec<f64>) = both.unzip();
-    match base.len() {
-        0 => None,
-        1 => {
-            let mean = with[0] - base[0];
-            Some(Effect { value, mean, low: mean, high: mean })
-        }
-        _ => {
-            let Difference { mean, low, high, .. } = Difference::between(&base, &with);
-            Some(Effect { value, mean, low, high })
-        }
-    }
+fn effect(
+    draw_of: impl Fn(u32) -> usize,
+    value: String,
+    base: &[Option<f64>],
+    with: &[Option<f64>],
+) -> Option<Effect> {
+    let apart = (0..)
+        .zip(base.iter().zip(with))
+        .filter_map(|(replicate, (base, with))| Some((draw_of(replicate), (*with)? - (*base)?)));
+    let Mean { value: mean, interval } = Mean::of(&apart.collect::<Vec<_>>())?;
+    let (low, high) = interval.unwrap_or((mean, mean));
+    Some(Effect { value, mean, low, high })
 }
 
 /// The lever whose effects these are, each with what it is ordered by.
@@ -112,7 +110,7 @@ mod tests {
     fn runs_are_paired_where_both_came_to_their_end() {
         let base = [Some(1.0), Some(2.0), None, Some(4.0)];
         let with = [Some(2.0), None, Some(9.0), Some(5.0)];
-        let effect = effect("2".into(), &base, &with).unwrap();
+        let effect = effect(|r| r as usize, "2".into(), &base, &with).unwrap();
         assert_eq!((effect.mean, effect.low, effect.high), (1.0, 1.0, 1.0));
     }
 

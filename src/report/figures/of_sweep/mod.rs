@@ -109,6 +109,10 @@ fn origin(store: &Store) -> Result<Origin, PlotError> {
         seed: plan.seed,
         replicates: plan.replicates,
         failed: 0,
+        posterior: plan
+            .posterior
+            .as_ref()
+            .map(|posterior| posterior.file.posterior.calibration.clone()),
     })
 }
 

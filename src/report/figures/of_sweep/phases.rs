@@ -44,8 +44,8 @@ pub(super) fn add_path(diagram: &mut PhaseDiagram, plan: &Plan, points: &[u64]) 
                                 rise or fall along one axis.";
         }
     }
-    diagram.caption += " Shares show chance only (replicates at fixed settings), not what is unknown about \
-                        parameters.";
+    diagram.caption += " ";
+    diagram.caption += &diagram.origin.held("Shares");
 }
 
 /// Stops that follow each other at the same place are one, as in `2005–2010`.
