@@ -9,7 +9,7 @@ use stronghold::{
         comparison::{self, Comparison, DAYS_AFTER_PARTING},
         ensemble::Settings,
         paired::Difference,
-        posterior::{Posterior, at_draws},
+        posterior::{Posterior, at_draws, each_twice},
         record::{self, Changes, Opened},
     },
     report::number::{difference, range_of_differences, short},
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = base.default_posterior()?.ok_or("the baseline carries a posterior")?;
     let on = |world: &Opened| Posterior::on(file.clone(), world, &[]);
     let posteriors = worlds.iter().map(on).collect::<Result<Vec<_>, _>>()?;
-    let draws = at_draws(&posteriors, REPLICATES)?;
+    let draws = at_draws(&posteriors, each_twice(REPLICATES))?;
     let settings = Settings { seed: 1, replicates: REPLICATES, keeps_log: false };
     let targets = &base.targets;
     let comparisons = comparison::compare(&scenarios, &draws, targets, settings, None, || ())?;
@@ -62,8 +62,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn table(comparison: &Comparison) -> Result<String, std::fmt::Error> {
     let mut text = String::from(
-        "\n| what | baseline | here | difference | 95% interval | 90% of pairs | variance ÷ | in words |\n\
-         |---|---|---|---|---|---|---|---|\n",
+        "\n| what | baseline | here | difference | 95% interval | 90% of pairs | parameters | variance ÷ | in words |\n\
+         |---|---|---|---|---|---|---|---|---|\n",
     );
     if let Some(parting) = &comparison.parting {
         let what = format!(
@@ -98,9 +98,12 @@ fn row(text: &mut String, what: &str, found: &Difference) -> std::fmt::Result {
         || "—".to_owned(),
         |r| format!("{} ({} to {})", times(r.value), times(r.low), times(r.high)),
     );
+    let parameters = found
+        .parameters
+        .map_or_else(|| "—".to_owned(), |share| format!("{:.0}%", 100.0 * share.value));
     writeln!(
         text,
-        "| {what} | {} | {} | {mean} | {range} | {} | {reduction} | {} |",
+        "| {what} | {} | {} | {mean} | {range} | {} | {parameters} | {reduction} | {} |",
         short(found.base),
         short(found.alternative),
         range_of_differences(found.pairs_low, found.pairs_high),

@@ -60,6 +60,15 @@ enum Measure {
         #[arg(long, default_value_t = 0)]
         microseconds: u32,
     },
+    /// A bare loop of the model at one point, without any inference: what the machine's threads can bring at most.
+    Bare {
+        /// Parameters, and normal summaries; 10 at most.
+        #[arg(long, default_value_t = 10)]
+        parameters: usize,
+        /// Runs.
+        #[arg(long, default_value_t = 1_000_000)]
+        runs: u64,
+    },
     /// One generation of 1,000 proposals that are all accepted, with their weights: 10 parameters.
     Generation {
         /// Times that it is measured.
@@ -92,6 +101,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let model = NormalModel { dimensions: parameters, ..costing };
             throughput(&pool, model, runs, calibrations, journal)?
         }
+        Measure::Bare { parameters, runs } => bare(&pool, parameters, runs),
         Measure::Generation { times } => generation(&pool, times)?,
         Measure::Overhead { pairs, runs } => overhead(&pool, pairs, runs)?,
         Measure::Memory { epsilon } => memory(&pool, epsilon)?,
@@ -145,6 +155,18 @@ fn throughput(
     }))
 }
 
+fn bare(pool: &ThreadPool, parameters: usize, runs: u64) -> Value {
+    let model = NormalModel::trivial(parameters);
+    let point = vec![0.3; parameters];
+    let began = Instant::now();
+    let near = pool.install(|| {
+        let run = |seed| model.simulate(&point, seed).is_ok_and(|summaries| summaries[0] > 1.0);
+        (0..runs).into_par_iter().filter(|seed| run(*seed)).count()
+    });
+    let seconds = began.elapsed().as_secs_f64();
+    json!({ "runs": runs, "near": near, "seconds": seconds, "runs_per_second": runs as f64 / seconds })
+}
+
 fn generation(pool: &ThreadPool, times: u64) -> Result<Value, Box<dyn Error>> {
     // Every proposal is nearer than that, and one generation reaches it.
     let settings =
@@ -155,7 +177,7 @@ fn generation(pool: &ThreadPool, times: u64) -> Result<Value, Box<dyn Error>> {
     for seed in 0..=times {
         let batches = Batches { simulator: &model, seed, journal: &Unwritten, watch: &Unwatched };
         let began = Instant::now();
-        pool.install(|| smc::bank(&problem, &batches, settings.prior_runs, settings.particles))?;
+        pool.install(|| smc::bank(&problem, &batches, &settings, settings.particles))?;
         let of_prior = began.elapsed().as_secs_f64();
         let (_, of_both) = timed(pool, model, &settings, seed, &Unwritten)?;
         seconds.push(of_both - of_prior);

@@ -74,8 +74,8 @@ mod tests {
         // R: t.test(c(2, 1, 3, 1))$conf.int
         let runs = [(0, 2.0), (1, 1.0), (2, 3.0), (3, 1.0)];
         let (low, high) = Mean::of(&runs).unwrap().interval.unwrap();
-        assert!((low - 0.226_522_6).abs() < 1e-6, "{low}");
-        assert!((high - 3.273_477_4).abs() < 1e-6, "{high}");
+        assert!((low - 0.226_519_8).abs() < 1e-6, "{low}");
+        assert!((high - 3.273_480_2).abs() < 1e-6, "{high}");
     }
 
     #[test]
@@ -87,7 +87,7 @@ mod tests {
 
     /// 4,000 samples of 40 runs that share 20 draws, between which four fifths of the variance lie.
     /// Intervals hold the true mean in 95%, sd 0.34%; the tolerance of 3.9 sd raises one false alarm in
-    /// 10,000. The plain t interval holds 84%.
+    /// 10,000. The plain t interval holds 85%.
     #[test]
     fn runs_that_share_draws_are_held_as_often_as_they_say() {
         let name = "runs_that_share_draws_are_held_as_often_as_they_say";

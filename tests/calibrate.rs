@@ -197,7 +197,7 @@ fn comparisons_and_sweeps_take_a_posterior() {
     let compare = ["compare", "tiny", "./twice.toml", "--posterior", "c/posterior.toml"];
     let printed =
         succeeds(folder.path(), &[&compare[..], &["--replicates", "30", "--out", "d"]].concat());
-    assert!(printed.contains("chance and parameters: 30 draws of the posterior of valley"));
+    assert!(printed.contains("chance and parameters: 15 draws of the posterior of valley"));
     succeeds(folder.path(), &["compare", "d/compare.toml", "--out", "e"]);
     let bytes = |of: &str| fs::read(folder.path().join(of).join("differences.csv")).unwrap();
     assert!(bytes("d") == bytes("e"));
@@ -208,7 +208,7 @@ fn comparisons_and_sweeps_take_a_posterior() {
         folder.path(),
         &["sweep", "./plan.toml", "--posterior", "c/posterior.toml", "--out", "s"],
     );
-    assert!(printed.contains("8 draws of the posterior of valley"), "{printed}");
+    assert!(printed.contains("4 draws of the posterior of valley"), "{printed}");
     let printed = succeeds(folder.path(), &["sweep", "s/plan.toml", "--out", "s"]);
     assert!(printed.contains("1 of them finished before"), "{printed}");
 }

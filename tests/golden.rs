@@ -30,6 +30,12 @@ fn khorasan_prints_these_numbers() {
 }
 
 #[test]
+fn khorasan_at_its_own_values_prints_these_numbers() {
+    let own = ["run", "khorasan", "--replicates", "20", "--posterior", "none"];
+    insta::assert_snapshot!(printed(&own));
+}
+
+#[test]
 fn tiny_has_these_targets_to_the_last_digit() {
     insta::assert_snapshot!(printed(&["run", "tiny", "--replicates", "20", "--json"]));
 }

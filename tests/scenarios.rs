@@ -5,9 +5,10 @@ use stronghold::{
     evidence::observed::{Label, Target},
     experiment::{
         comparison::compare,
-        ensemble::Settings,
-        posterior::{self, Posterior},
+        ensemble::{Settings, run_over},
+        posterior::{self, Posterior, each_twice},
         record::{self, Changes},
+        result::EnsembleResult,
     },
     model::control::Phase,
     observation::events::{Event, EventKind},
@@ -92,6 +93,38 @@ fn a_posterior_leaves_to_alternatives_what_they_ask() {
         let force = scenario.forces.iter().find(|force| force.name == "Taliban").unwrap();
         assert_eq!(force.effort.value(date), draw[place]);
     }
+}
+
+/// What the posterior that the baseline carries has to meet. The intervals hold 90% of runs at the posterior, so the
+/// seed decides only what lies at their ends: none of these does.
+#[test]
+fn the_baseline_meets_its_counts_under_its_posterior() {
+    let opened = record::open("khorasan", &Changes::default()).unwrap();
+    let home = opened.default_posterior().unwrap().unwrap();
+    let posterior = Posterior::on(home, &opened, &[]).unwrap();
+    let counts: Vec<_> = opened.targets.iter().filter_map(|target| target.count.clone()).collect();
+    let models = posterior.models(each_twice(400), &counts).unwrap();
+    let seed = seed_of("the_baseline_meets_its_counts_under_its_posterior") >> 1;
+    let settings = Settings { seed, replicates: 400, keeps_log: false };
+    let outcomes = run_over(&models, settings, || ());
+    let targets = posterior.labelled(&opened.targets);
+    let result = EnsembleResult::new(&opened.scenario, targets, outcomes, models.len());
+    for id in [
+        "attacks_2020",
+        "attacks_2021",
+        "attacks_2022",
+        "attacks_2023",
+        "attacks_kp_2023",
+        "ct_operations_2022_2023",
+        "ct_militant_fatalities_2022_2023",
+    ] {
+        let found = result.comparisons.iter().find(|c| c.target.id == id).unwrap();
+        let (observed, summary) = (found.target.value.exact().unwrap(), found.summary.unwrap());
+        assert!((summary.low..=summary.high).contains(&observed), "{id}: {observed}, {summary:?}");
+    }
+    let strength = result.comparisons.iter().find(|c| c.target.id == "strength_2023_end").unwrap();
+    let enough = strength.simulated.iter().filter(|members| **members >= 1500.0).count();
+    assert!(enough >= 360, "{enough} of 400");
 }
 
 /// What was predicted is not, once a posterior is fitted to it; numbers that no draw changes are still told.

@@ -469,6 +469,15 @@ fn a_plan_over_the_record_of_a_run_that_was_cut_short_reads_its_own_results() {
     assert!(String::from_utf8(csv).unwrap().lines().next().unwrap().contains("strength.2021"));
     succeeds(path, &["sweep", "cut short/plan.toml", "--out", "again"]);
     assert!(merged(path, "again") == merged(path, "cut short"));
+    // A baseline that ends before its shock, with the posterior that it carries.
+    let run = ["run", "khorasan", "--until", "2020-03-31", "--replicates", "4", "--out", "early"];
+    succeeds(path, &run);
+    let plan = "title = \"Early\"\nquestion = \"q\"\nscenario = \"./early/run.toml\"\nreplicates = 4\n\
+                [[factors]]\nname = \"rate\"\nentries = [\"recruitment.rate\"]\nvalues = [0.05, 0.1]\n";
+    fs::write(path.join("early.toml"), plan).unwrap();
+    let told = succeeds(path, &["sweep", "./early.toml", "--out", "early sweep"]);
+    assert!(told.contains("2 draws of the posterior of calibrate-home"), "{told}");
+    assert!(!told.contains("refused"), "{told}");
 }
 
 /// A fault that is found twice is mended in one go, and what is set aside is kept and named.

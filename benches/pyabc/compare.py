@@ -82,6 +82,10 @@ def in_turn(ours: Ours, rounds: int) -> dict:
                     told = ours("runs", threads, *options, *more)
                     found.setdefault((whose, parameters, threads), []).append(told["runs_per_second"])
                     found.setdefault(("generations", parameters), []).append(told["generations"])
+        for parameters in PARAMETERS:
+            for threads in THREADS:
+                told = ours("bare", threads, "--parameters", parameters)
+                found.setdefault(("bare", parameters, threads), []).append(told["runs_per_second"])
         for threads in THREADS:
             told = ours("runs", threads, *slower)
             found.setdefault(("slower", 10, threads), []).append(told["runs_per_second"])
@@ -120,6 +124,8 @@ def targets(found: dict, ours: Ours, is_quick: bool) -> str:
     for parameters in PARAMETERS:
         text += f"| from the second thread, {parameters} parameters "
         text += f"| {from_second(found, 'ours', parameters)} times | 1.9 |\n"
+        text += f"| the same of a bare loop of the model, {parameters} parameters "
+        text += f"| {from_second(found, 'bare', parameters)} times | |\n"
     text += "| from the second thread, 10 parameters and a model of 0.1 ms "
     text += f"| {from_second(found, 'slower', 10)} times | 1.9 |\n"
     for parameters in PARAMETERS:

@@ -19,7 +19,7 @@ use crate::{
     experiment::{
         comparison::{self, Comparison},
         ensemble::{self, MOST_REPLICATES, Settings},
-        posterior::{Asked, Posterior, at_draws},
+        posterior::{Asked, Posterior, at_draws, each_twice},
         record::{
             self, Changes, ComparisonFile, ComparisonHeader, Header, Opened, OpenedComparison,
             REVISION, VERSION,
@@ -60,7 +60,7 @@ pub struct Compare {
     /// Set a parameter in every world, as in `--set posture.tempo_effect=0`; may be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_override)]
     set: Vec<(String, f64)>,
-    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or a bundled one, a draw a pair, so that
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or a bundled one, the same in both worlds of a pair, so that
     /// intervals hold what is not known of them; `none` for the scenario's own values [default: that of the scenario,
     /// or as recorded].
     #[arg(long, value_name = "FILE")]
@@ -207,7 +207,7 @@ impl Compare {
 impl Worlds {
     /// How many draws of the posterior are run.
     fn draws_run(&self) -> usize {
-        self.posteriors.first().map_or(0, |p| p.draws_of(self.header.replicates))
+        self.posteriors.first().map_or(0, |p| p.draws_of(each_twice(self.header.replicates)))
     }
 
     fn carried(&self) -> Option<PosteriorJson<'_>> {
@@ -275,8 +275,7 @@ fn run(worlds: &Worlds) -> Result<Vec<Comparison>, CliError> {
     let settings = Settings { seed, replicates, keeps_log: false };
     let from = worlds.header.from.map(|from| branch_day(from, &scenarios[0])).transpose()?;
     let targets = &worlds.opened[0].targets;
-    // As many draws as pairs, if there are so many.
-    let draws = at_draws(&worlds.posteriors, replicates)?;
+    let draws = at_draws(&worlds.posteriors, each_twice(replicates))?;
     let found = comparison::compare(&scenarios, &draws, targets, settings, from, || bar.inc(1));
     bar.finish_and_clear();
     found.map_err(|error| CliError::Argument {
@@ -334,7 +333,7 @@ fn report(
          over pairs that share their random numbers; intervals are those of that mean (95%, {}: \
          one in twenty misses), and \
          grow narrow with the number of pairs. Nine pairs in ten differ by what `90% of pairs` says, however many \
-         there are. `variance ÷` is what pairing won: as many times more unpaired \
+         there are; `parameters` is the share of their variance that is not chance. `variance ÷` is what pairing won: as many times more unpaired \
          runs would be as sure.\n",
         base.calendar.start(),
         base.calendar.end(),

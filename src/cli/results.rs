@@ -21,12 +21,13 @@ use crate::{
         sweep::{
             Shard, Store, StoreError,
             store::Survey,
-            summary::{self, OutputSummary, PointSummary},
+            summary::{self, PointSummary},
         },
         table::{Table, columns, csv::CsvWriter, parquet::ParquetWriter},
     },
     report::{
         number::{range, short},
+        spread,
         summary_csv::{SummaryWriter, values},
         tables::table_of,
     },
@@ -200,13 +201,22 @@ fn print_summary(out: &mut impl Write, store: &Store) -> Result<(), CliError> {
                 left_out += 1;
                 continue;
             }
-            rows.push(printed_row(store, &point, &outputs[*place], point.outputs[*place].as_ref()));
+            rows.push(printed_row(store, &point, &outputs[*place], *place));
         }
         Ok::<(), StoreError>(())
     })?;
-    let header =
-        ["point", "factors", "output", "runs", "mean", "95% interval", "median", "90% of runs"];
-    let table = table_of(&header, &[0, 3, 4, 5, 6, 7], rows, terminal::width());
+    let header = [
+        "point",
+        "factors",
+        "output",
+        "runs",
+        "mean",
+        "95% interval",
+        "median",
+        "90% of runs",
+        "parameters",
+    ];
+    let table = table_of(&header, &[0, 3, 4, 5, 6, 7, 8], rows, terminal::width());
     writeln!(out, "{table}")?;
     if failed > 0 {
         writeln!(out, "{failed} runs failed and are in no mean; the column `status` says why")?;
@@ -237,12 +247,8 @@ fn printed(plan: &Plan) -> Vec<usize> {
     shown
 }
 
-fn printed_row(
-    store: &Store,
-    point: &PointSummary,
-    output: &str,
-    of_output: Option<&OutputSummary>,
-) -> [String; 8] {
+fn printed_row(store: &Store, point: &PointSummary, output: &str, place: usize) -> [String; 9] {
+    let of_output = point.outputs[place].as_ref();
     let factors = store.plan().factors.iter().zip(values(store.plan(), point));
     let factors: Vec<String> = factors
         .filter(|(_, value)| !value.is_empty())
@@ -264,5 +270,6 @@ fn printed_row(
         ends(of_output.and_then(|output| output.mean_interval)),
         number(|summary| summary.median),
         ends(summary.map(|summary| (summary.low, summary.high))),
+        spread::shown(point.parameters[place]),
     ]
 }

@@ -17,6 +17,7 @@
 //! - verified by: `an_interval_is_that_of_r`, `the_reduction_of_a_planted_correlation_is_found`,
 //!   `intervals_hold_the_true_difference_as_often_as_they_say`
 
+use super::variance_split::{ParameterShare, VarianceSplit};
 use crate::{
     mean::{LEVEL, Mean},
     quantile::quantile,
@@ -55,6 +56,9 @@ pub struct Difference {
     pub is_same: bool,
     /// What pairing won; `None` where both variances are 0.
     pub reduction: Option<Reduction>,
+    /// How much of the variance of the pairs' differences is parameters; `None` where no draw of them has two
+    /// pairs, and where the difference does not vary.
+    pub parameters: Option<ParameterShare>,
 }
 
 /// A variance reduction with its bootstrap interval; infinite where the difference does not vary.
@@ -132,6 +136,8 @@ impl Difference {
             pairs_low: quantile(&pairs, tail),
             pairs_high: quantile(&pairs, 1.0 - tail),
             is_same: base == alternative,
+            parameters: VarianceSplit::of_runs(&of_draws, 0)
+                .and_then(|split| split.share_of_parameters()),
             reduction: moments.reduction().map(|value| {
                 let (low, high) = bootstrap(base, alternative);
                 Reduction { value, low, high }
@@ -226,7 +232,11 @@ mod tests {
         // R: quantile(c(2, 1, 3, 1), c(0.05, 0.95))
         assert!((difference.pairs_low - 1.0).abs() < 1e-12, "{difference:?}");
         assert!((difference.pairs_high - 2.85).abs() < 1e-12, "{difference:?}");
-        assert_eq!(difference.verdict(), Verdict::TooFew);
+        assert_eq!((difference.verdict(), difference.parameters), (Verdict::TooFew, None));
+        // Draws of two pairs each, which differ by 2 and 1, and by 3 and 1: no more apart than by chance.
+        let (base, alternative) = ([3.0, 5.0, 5.0, 8.0], [5.0, 6.0, 8.0, 9.0]);
+        let shared = Difference::over_draws(&base, &alternative, &[0, 0, 1, 1]);
+        assert_eq!((shared.mean, shared.parameters.unwrap().value), (1.75, 0.0));
     }
 
     #[test]

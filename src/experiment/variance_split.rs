@@ -39,7 +39,37 @@ pub struct VarianceSplit {
     pub share_interval: (f64, f64),
 }
 
+/// The share of parameters in a variance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ParameterShare {
+    /// The share, 0 to 1.
+    pub value: f64,
+    /// Lower end of its 90% interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
 impl VarianceSplit {
+    /// Splits the variance of runs, each with the number of its draw of the parameters.
+    ///
+    /// `None` as for [`of`](Self::of).
+    pub fn of_runs(runs: &[(usize, f64)], seed: u64) -> Option<Self> {
+        let draws = runs.iter().map(|(draw, _)| draw + 1).max()?;
+        let mut groups = vec![Vec::new(); draws];
+        for (draw, value) in runs {
+            groups[*draw].push(*value);
+        }
+        Self::of(&groups, seed)
+    }
+
+    /// The share of parameters in the variance; `None` where nothing varies.
+    pub fn share_of_parameters(&self) -> Option<ParameterShare> {
+        let value = 1.0 - self.share_of_chance();
+        let (low, high) = self.share_interval;
+        value.is_finite().then_some(ParameterShare { value, low: 1.0 - high, high: 1.0 - low })
+    }
+
     /// Splits a quantity's variance; `groups` holds its values in the replicates of each draw of the parameters. Empty groups are passed over.
     ///
     /// `None` when there are fewer than two groups or none has two replicates: chance and parameters then cannot be told apart.

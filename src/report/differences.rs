@@ -2,6 +2,7 @@
 
 use super::{
     number::{self, short},
+    spread,
     tables::{counted, table, text, year_shown},
 };
 use crate::{
@@ -48,10 +49,18 @@ pub fn parting(parting: Option<&Parting>) -> String {
 }
 
 /// The columns of figures, and which of them are set to the right.
-const FIGURES: [&str; 7] =
-    ["base", "here", "difference", "95% interval", "90% of pairs", "variance ÷", "verdict"];
+const FIGURES: [&str; 8] = [
+    "base",
+    "here",
+    "difference",
+    "95% interval",
+    "90% of pairs",
+    "parameters",
+    "variance ÷",
+    "verdict",
+];
 
-fn figures(difference: &Difference) -> [String; 7] {
+fn figures(difference: &Difference) -> [String; 8] {
     let of = |reduction: &Reduction| times(reduction.value);
     let (mean, range) = number::difference(difference.mean, difference.low, difference.high);
     [
@@ -60,6 +69,7 @@ fn figures(difference: &Difference) -> [String; 7] {
         mean,
         range,
         number::range_of_differences(difference.pairs_low, difference.pairs_high),
+        spread::shown(difference.parameters),
         difference.reduction.as_ref().map_or_else(|| "—".to_owned(), of),
         difference.verdict().words().to_owned(),
     ]
@@ -74,7 +84,7 @@ fn times(reduction: f64) -> String {
 pub fn targets(comparison: &Comparison, width: Option<usize>) -> String {
     let header: Vec<&str> =
         ["target"].into_iter().chain(FIGURES).chain(["what is counted"]).collect();
-    let mut table = table(&header, &[1, 2, 3, 4, 5, 6]);
+    let mut table = table(&header, &[1, 2, 3, 4, 5, 6, 7]);
     for (target, difference) in &comparison.targets {
         let row = [target.id.clone()].into_iter().chain(figures(difference));
         table.add_row(row.chain([counted(target)]));
@@ -85,7 +95,7 @@ pub fn targets(comparison: &Comparison, width: Option<usize>) -> String {
 /// Attacks and members by year.
 pub fn years(comparison: &Comparison, calendar: &Calendar, width: Option<usize>) -> String {
     let header: Vec<&str> = ["theatre", "year"].into_iter().chain(FIGURES).collect();
-    let mut table = table(&header, &[2, 3, 4, 5, 6, 7]);
+    let mut table = table(&header, &[2, 3, 4, 5, 6, 7, 8]);
     let years = || comparison.years.iter();
     let attacks = years().map(|year| ("attacks", year.year, &year.attacks));
     let members = years().map(|year| ("members at the end", year.year, &year.members));
@@ -99,7 +109,7 @@ pub fn years(comparison: &Comparison, calendar: &Calendar, width: Option<usize>)
 /// Attacks by month.
 pub fn months(comparison: &Comparison, calendar: &Calendar, width: Option<usize>) -> String {
     let header: Vec<&str> = ["month"].into_iter().chain(FIGURES).collect();
-    let mut table = table(&header, &[1, 2, 3, 4, 5, 6]);
+    let mut table = table(&header, &[1, 2, 3, 4, 5, 6, 7]);
     let months = calendar.months();
     // Months before the worlds part are all the same, and are told in one line.
     let same = |difference: &Difference| difference.verdict() == Verdict::Same;

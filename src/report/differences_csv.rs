@@ -1,6 +1,6 @@
 //! differences.csv: a row an alternative × what is compared.
 
-use super::number::plain;
+use super::{number::plain, spread};
 use crate::{
     calendar::{Calendar, Date},
     experiment::{
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The columns.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 19] = [
     "scenario",
     "compared",
     "start",
@@ -23,6 +23,9 @@ pub const COLUMNS: [&str; 16] = [
     "high",
     "pairs_low",
     "pairs_high",
+    "share_parameters",
+    "share_low",
+    "share_high",
     "variance_reduction",
     "reduction_low",
     "reduction_high",
@@ -73,7 +76,8 @@ fn row(
 }
 
 /// The columns from `replicates` on.
-pub(super) fn figures(difference: &Difference) -> [String; 12] {
+pub(super) fn figures(difference: &Difference) -> [String; 15] {
+    let [share, share_low, share_high] = spread::fields(difference.parameters);
     let of = |number: fn(&Reduction) -> f64| {
         difference.reduction.as_ref().map_or_else(String::new, |reduction| plain(number(reduction)))
     };
@@ -86,6 +90,9 @@ pub(super) fn figures(difference: &Difference) -> [String; 12] {
         plain(difference.high),
         plain(difference.pairs_low),
         plain(difference.pairs_high),
+        share,
+        share_low,
+        share_high,
         of(|r| r.value),
         of(|r| r.low),
         of(|r| r.high),

@@ -104,6 +104,8 @@ pub struct ComparedJson {
     pub difference: DifferenceJson,
     /// The middle 90% of the pairs' differences.
     pub pairs_interval: [f64; 2],
+    /// The share of parameters in their variance, with its 90% interval; null without a posterior.
+    pub parameters_share: Option<[f64; 3]>,
     /// Null where both variances are 0, and where the difference does not vary.
     pub variance_reduction: Option<f64>,
     /// Its bootstrap interval; an infinite end is null.
@@ -139,6 +141,9 @@ impl From<&Difference> for ComparedJson {
                 high: rounded(difference.high),
             },
             pairs_interval: [rounded(difference.pairs_low), rounded(difference.pairs_high)],
+            parameters_share: difference
+                .parameters
+                .map(|share| [share.value, share.low, share.high].map(rounded)),
             variance_reduction: difference.reduction.and_then(|r| finite(r.value)),
             variance_reduction_interval: difference.reduction.map(interval),
             verdict: difference.verdict().words(),

@@ -4,7 +4,7 @@ use super::differences_csv::figures;
 use crate::{calendar::Calendar, experiment::comparison::Comparison};
 
 /// The columns.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 17] = [
     "scenario",
     "month",
     "replicates",
@@ -15,6 +15,9 @@ pub const COLUMNS: [&str; 14] = [
     "high",
     "pairs_low",
     "pairs_high",
+    "share_parameters",
+    "share_low",
+    "share_high",
     "variance_reduction",
     "reduction_low",
     "reduction_high",

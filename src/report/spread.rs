@@ -4,41 +4,51 @@ use super::{
     number::{plain, short},
     tables::table_of,
 };
-use crate::experiment::{result::EnsembleResult, variance_split::VarianceSplit};
+use crate::experiment::{
+    result::EnsembleResult,
+    variance_split::{ParameterShare, VarianceSplit},
+};
 
 /// Each simulated target with its variance split; replicate r has draw r mod `draws`.
 fn splits(result: &EnsembleResult, draws: usize, seed: u64) -> Vec<(&str, Option<VarianceSplit>)> {
     let simulated = result.comparisons.iter().filter(|c| !c.simulated.is_empty());
     simulated
         .map(|comparison| {
-            let mut groups = vec![Vec::new(); draws];
-            for (replicate, value) in comparison.simulated.iter().enumerate() {
-                groups[replicate % draws].push(*value);
-            }
-            (comparison.target.id.as_str(), VarianceSplit::of(&groups, seed))
+            let values = comparison.simulated.iter().enumerate();
+            let runs: Vec<(usize, f64)> =
+                values.map(|(replicate, value)| (replicate % draws, *value)).collect();
+            (comparison.target.id.as_str(), VarianceSplit::of_runs(&runs, seed))
         })
         .collect()
+}
+
+/// A share of parameters for people, as in `89% (86 – 92%)`.
+pub fn shown(share: Option<ParameterShare>) -> String {
+    let percent = |share: f64| format!("{:.0}", 100.0 * share);
+    share.map_or_else(
+        || "—".to_owned(),
+        |share| {
+            let [value, low, high] = [share.value, share.low, share.high].map(percent);
+            format!("{value}% ({low} – {high}%)")
+        },
+    )
+}
+
+/// A share of parameters with its ends for files; empty where there is none.
+pub(super) fn fields(share: Option<ParameterShare>) -> [String; 3] {
+    share.map_or_else(Default::default, |s| [s.value, s.low, s.high].map(plain))
 }
 
 /// The table for people.
 pub fn table(result: &EnsembleResult, draws: usize, seed: u64, width: Option<usize>) -> String {
     let header = ["target", "sd, chance", "sd, parameters", "share of parameters (90%)"];
     let rows = splits(result, draws, seed).into_iter().map(|(id, split)| match split {
-        Some(split) => {
-            let (low, high) = split.share_interval;
-            let percent = |share: f64| format!("{:.0}", 100.0 * share);
-            [
-                id.to_owned(),
-                short(split.chance.sqrt()),
-                short(split.parameters.sqrt()),
-                format!(
-                    "{}% ({} – {}%)",
-                    percent(1.0 - split.share_of_chance()),
-                    percent(1.0 - high),
-                    percent(1.0 - low)
-                ),
-            ]
-        }
+        Some(split) => [
+            id.to_owned(),
+            short(split.chance.sqrt()),
+            short(split.parameters.sqrt()),
+            shown(split.share_of_parameters()),
+        ],
         None => [id.to_owned(), "—".to_owned(), "—".to_owned(), "too few runs a draw".to_owned()],
     });
     format!(
@@ -63,12 +73,9 @@ pub fn csv(result: &EnsembleResult, draws: usize, seed: u64) -> Vec<u8> {
     writer.write_record(header).expect("a Vec takes every byte");
     for (id, split) in splits(result, draws, seed) {
         let Some(split) = split else { continue };
-        let (low, high) = split.share_interval;
-        let share = 1.0 - split.share_of_chance();
-        let numbers = [split.chance, split.parameters, share, 1.0 - high, 1.0 - low];
-        let number = |value: f64| if value.is_finite() { plain(value) } else { String::new() };
         let row = std::iter::once(id.to_owned())
-            .chain(numbers.map(number))
+            .chain([plain(split.chance), plain(split.parameters)])
+            .chain(fields(split.share_of_parameters()))
             .chain([split.groups.to_string(), split.runs.to_string()]);
         writer.write_record(row).expect("a Vec takes every byte");
     }

@@ -2,14 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::number::plain;
+use super::{number::plain, spread};
 use crate::experiment::{
     plan::{Factor, FactorValue, Plan},
     sweep::summary::{OutputSummary, PointSummary},
 };
 
 /// The columns besides those of the factors, which stand behind the first.
-pub const COLUMNS: [&str; 11] = [
+pub const COLUMNS: [&str; 14] = [
     "design_point",
     "runs",
     "failed",
@@ -21,6 +21,9 @@ pub const COLUMNS: [&str; 11] = [
     "q05",
     "median",
     "q95",
+    "share_parameters",
+    "share_low",
+    "share_high",
 ];
 
 /// Writes the summary of one point after the other.
@@ -48,11 +51,14 @@ impl<'a, W: Write> SummaryWriter<'a, W> {
     /// # Errors
     /// When the output fails.
     pub fn write(&mut self, point: &PointSummary) -> io::Result<()> {
-        for (output, summary) in self.outputs.iter().zip(&point.outputs) {
+        for ((output, summary), share) in
+            self.outputs.iter().zip(&point.outputs).zip(&point.parameters)
+        {
             let mut row = vec![point.point.to_string()];
             row.extend(values(self.plan, point));
             row.extend([point.ok.to_string(), point.failed.to_string(), output.clone()]);
             row.extend(numbers(summary.as_ref()));
+            row.extend(spread::fields(*share));
             self.writer.write_record(row)?;
         }
         Ok(())

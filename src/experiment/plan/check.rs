@@ -35,7 +35,9 @@ const MOST_OUTPUTS: usize = 5_000;
 pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Checked<Plan> {
     // Points are made from the layer. A run that was cut short says so beside it; and what results are
     // compared with is no part of the world.
-    base.layer.end = Some(Placed::nowhere(base.scenario.calendar.end()));
+    let end = base.scenario.calendar.end();
+    base.layer.end = Some(Placed::nowhere(end));
+    base.layer.shocks.retain(|_, shock| shock.date.as_ref().is_none_or(|date| date.value <= end));
     base.layer.evidence = EvidenceLayer::default();
     if file.design.span.is_empty() {
         // A design that is left out stands nowhere: messages about it point to what it is of.

@@ -27,7 +27,10 @@ pub use kept::Kept;
 use self::design::Design;
 use std::sync::Arc;
 
-use super::{posterior::Posterior, record::Opened};
+use super::{
+    posterior::{Posterior, each_twice},
+    record::Opened,
+};
 use crate::{
     evidence::observed,
     experiment::comparison::comparable,
@@ -215,15 +218,17 @@ impl Plan {
         match &self.posterior {
             None => self.prepare(values),
             Some(posterior) => {
-                let draw = posterior.draws(self.replicates)[self.draw_of(replicate)];
+                let draw = posterior.draws(each_twice(self.replicates))[self.draw_of(replicate)];
                 self.prepare_over(posterior.layer(draw)?, values)
             }
         }
     }
 
-    /// How many draws of the posterior replicates have: one each, as far as there are so many.
+    /// How many draws of the posterior replicates have: each at least two replicates.
     pub fn draws(&self) -> usize {
-        self.posterior.as_ref().map_or(0, |posterior| posterior.draws_of(self.replicates))
+        self.posterior
+            .as_ref()
+            .map_or(0, |posterior| posterior.draws_of(each_twice(self.replicates)))
     }
 
     /// The number of the draw of the parameters that a replicate has. Without a posterior all are alike, and

@@ -1,10 +1,9 @@
 //! Posteriors: draws of parameters that `run`, `compare` and `sweep` carry, so that results hold what
 //! is not known of parameters besides chance.
 //!
-//! Replicate r has the draw of number r mod D. `run` takes at most half as many draws as replicates, so that
-//! each is run at least twice and the two sources of spread can be told apart; `compare` and `sweep` as many
-//! draws as pairs and replicates, so that these are independent of one another as far as draws last. Intervals of
-//! means take account of what shares a draw ([`Mean`](crate::mean::Mean)).
+//! Replicate r has the draw of number r mod D. There are at most half as many draws as replicates (or as pairs, or
+//! as replicates of a design point), so that each is run at least twice and the two sources of spread can be told apart.
+//! Intervals of means take account of what shares a draw ([`Mean`](crate::mean::Mean)).
 
 pub mod file;
 mod reading;
@@ -83,9 +82,9 @@ pub struct Posterior {
 }
 
 /// The most draws that so many replicates of one scenario have: each is run at least twice, so that chance can be
-/// told from parameters.
+/// told from parameters. Fewer than four have one each.
 pub fn each_twice(replicates: u32) -> u32 {
-    replicates.div_ceil(2)
+    if replicates < 4 { replicates } else { replicates.div_ceil(2) }
 }
 
 impl Posterior {

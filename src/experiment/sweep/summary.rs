@@ -1,11 +1,14 @@
 //! The summary of a sweep: each output at each design point, over replicates.
 
+use rayon::prelude::*;
+
 use super::{store::Store, store_error::StoreError};
 use crate::{
     evidence::targets::Summary,
     experiment::{
-        plan::{FIRST_COLUMNS, FactorValue},
+        plan::{FIRST_COLUMNS, FactorValue, Plan},
         table::{Column, OK, Table, columns},
+        variance_split::{ParameterShare, VarianceSplit},
     },
     mean::Mean,
 };
@@ -23,6 +26,9 @@ pub struct PointSummary {
     pub failed: usize,
     /// Each output over the runs that came to their end; `None` where none did.
     pub outputs: Vec<Option<OutputSummary>>,
+    /// How much of each output's variance over these runs is parameters; `None` without a posterior, and where nothing
+    /// varies.
+    pub parameters: Vec<Option<ParameterShare>>,
 }
 
 /// An output over the replicates of a design point.
@@ -63,6 +69,13 @@ pub struct PointRuns {
     pub outputs: Vec<Vec<Option<f64>>>,
 }
 
+fn parameters(plan: &Plan, values: &[Option<f64>]) -> Option<ParameterShare> {
+    plan.posterior.as_ref()?;
+    let ended = (0..).zip(values).filter_map(|(r, value)| Some((plan.draw_of(r), (*value)?)));
+    let runs: Vec<(usize, f64)> = ended.collect();
+    VarianceSplit::of_runs(&runs, plan.seed)?.share_of_parameters()
+}
+
 /// Sums up a complete sweep, point by point; only one point's rows are in memory at a time.
 ///
 /// # Errors
@@ -79,6 +92,7 @@ pub fn by_point<E: From<StoreError>>(
                 .iter()
                 .map(|values| OutputSummary::of(values, |r| plan.draw_of(r)))
                 .collect(),
+            parameters: runs.outputs.par_iter().map(|values| parameters(plan, values)).collect(),
             point: runs.point,
             values: runs.values,
             ok: runs.ok,

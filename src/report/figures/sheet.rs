@@ -48,7 +48,7 @@ impl Origin {
                 "{shown} show chance only (replicates at fixed settings), not what is unknown about parameters."
             ),
             Some(calibration) => format!(
-                "{shown} hold chance and parameters (each replicate has a draw of the posterior of \
+                "{shown} hold chance and parameters (each two replicates have a draw of the posterior of \
                  {calibration}), not what is unknown about the model."
             ),
         }
