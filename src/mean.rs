@@ -6,6 +6,7 @@
 //!
 //! n runs with D draws of parameters between them. Runs of one draw resemble each other, so that n runs of fewer draws
 //! say less than n runs of as many; where every run has a draw of its own this is the plain t interval, ȳ ± t(n − 1) · s/√n.
+//! Runs that all have one draw are independent given it: their interval is the plain one too, and holds chance only.
 //!
 //! - source: the linearised variance of a mean over clusters: Cochran (1977), *Sampling Techniques*, section 9A
 //! - verified by: `with_a_draw_for_each_run_it_is_that_of_r`, `runs_that_share_draws_are_held_as_often_as_they_say`
@@ -20,7 +21,7 @@ pub const LEVEL: f64 = 0.95;
 pub struct Mean {
     /// The mean.
     pub value: f64,
-    /// Its 95% interval; `None` with a single draw.
+    /// Its 95% interval; `None` for a single run.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -29,28 +30,28 @@ impl Mean {
     pub fn of(runs: &[(usize, f64)]) -> Option<Self> {
         let n = runs.len() as f64;
         let value = (!runs.is_empty()).then(|| runs.iter().map(|(_, y)| y).sum::<f64>() / n)?;
-        let (draws, error) = standard_error(runs, value);
-        let interval = error.map(|error| {
-            let half = t_quantile(draws as f64 - 1.0) * error;
+        let interval = standard_error(runs, value).map(|(error, freedom)| {
+            let half = t_quantile(freedom) * error;
             (value - half, value + half)
         });
         Some(Self { value, interval })
     }
 }
 
-/// How many draws runs have, and the standard error of their mean; `None` with a single draw.
-pub fn standard_error(runs: &[(usize, f64)], mean: f64) -> (usize, Option<f64>) {
+/// The standard error of the mean of runs with its degrees of freedom; `None` for a single run.
+pub fn standard_error(runs: &[(usize, f64)], mean: f64) -> Option<(f64, f64)> {
     let most = runs.iter().map(|(draw, _)| draw + 1).max().unwrap_or(0);
     let mut apart: Vec<Option<f64>> = vec![None; most];
     for (draw, y) in runs {
         *apart[*draw].get_or_insert(0.0) += y - mean;
     }
-    let apart: Vec<f64> = apart.into_iter().flatten().collect();
-    let draws = apart.len();
+    let mut apart: Vec<f64> = apart.into_iter().flatten().collect();
+    if apart.len() == 1 {
+        apart = runs.iter().map(|(_, y)| y - mean).collect();
+    }
+    let freedom = apart.len().checked_sub(1).filter(|freedom| *freedom > 0)? as f64;
     let squares: f64 = apart.iter().map(|apart| apart * apart).sum();
-    let d = draws as f64;
-    let error = (draws > 1).then(|| (d / (d - 1.0) * squares).sqrt() / runs.len() as f64);
-    (draws, error)
+    Some((((freedom + 1.0) / freedom * squares).sqrt() / runs.len() as f64, freedom))
 }
 
 /// The 97.5% quantile of Student's t.
@@ -79,10 +80,10 @@ mod tests {
     }
 
     #[test]
-    fn runs_without_a_second_draw_have_no_interval() {
+    fn runs_of_one_draw_are_independent_and_a_single_run_has_no_interval() {
         assert_eq!(Mean::of(&[]), None);
         assert_eq!(Mean::of(&[(0, 3.0)]), Some(Mean { value: 3.0, interval: None }));
-        assert_eq!(Mean::of(&[(2, 3.0), (2, 5.0)]), Some(Mean { value: 4.0, interval: None }));
+        assert_eq!(Mean::of(&[(2, 3.0), (2, 5.0)]), Mean::of(&[(0, 3.0), (1, 5.0)]));
     }
 
     /// 4,000 samples of 40 runs that share 20 draws, between which four fifths of the variance lie.

@@ -227,9 +227,28 @@ fn the_baseline_carries_its_posterior() {
     let none = json(&[&run[..], &["--posterior", "none"]].concat());
     assert!(none["posterior"].is_null(), "{none}");
     assert_ne!(none["targets"], carried["targets"]);
-    let compare = ["compare", "khorasan", "no-ramp-up", "--replicates", "2", "--json"];
+    let compare = ["compare", "khorasan", "no-ramp-up", "--replicates", "4", "--json"];
     assert_eq!(json(&compare)["posterior"]["draws"], 2);
     assert!(json(&["run", "tiny", "--replicates", "2", "--json"])["posterior"].is_null());
+    // A world that was run with other parameters, or with some of them set, is told of and stays another world.
+    succeeds(
+        folder.path(),
+        &["run", "khorasan", "--replicates", "2", "--posterior", "none", "--out", "p"],
+    );
+    let set = ["--set", "recruitment.rate=0.0715", "--replicates", "2", "--out", "s"];
+    succeeds(folder.path(), &[&["run", "khorasan"][..], &set].concat());
+    let few = ["--replicates", "4", "--out", "c"];
+    let compare = ["compare", "khorasan", "p/run.toml", "s/run.toml"];
+    let output = stronghold(folder.path(), &[&compare[..], &few].concat());
+    assert_eq!(code(&output), 0);
+    assert!(said(&output).contains("`p` has no posterior of its own"), "{}", said(&output));
+    assert!(
+        said(&output).contains("`recruitment` stays as `khorasan` has it"),
+        "{}",
+        said(&output)
+    );
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(printed.matches("the two worlds are the same").count(), 1, "{printed}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use stronghold::{
     evidence::observed::{Label, Target},
     experiment::{
         comparison::compare,
-        ensemble::{Settings, run_over},
+        ensemble::{Settings, draw_of, run_over},
         posterior::{self, Posterior, each_twice},
         record::{self, Changes},
         result::EnsembleResult,
@@ -108,7 +108,8 @@ fn the_baseline_meets_its_counts_under_its_posterior() {
     let settings = Settings { seed, replicates: 400, keeps_log: false };
     let outcomes = run_over(&models, settings, || ());
     let targets = posterior.labelled(&opened.targets);
-    let result = EnsembleResult::new(&opened.scenario, targets, outcomes, models.len());
+    let draws: Vec<usize> = (0..400).map(|r| draw_of(r, models.len())).collect();
+    let result = EnsembleResult::new(&opened.scenario, targets, outcomes, &draws);
     for id in [
         "attacks_2020",
         "attacks_2021",
@@ -140,9 +141,16 @@ fn a_posterior_says_what_it_was_fitted_to_and_what_it_leaves() {
         targets.iter().find(|target| target.id == id).unwrap_or_else(|| panic!("no {id}")).label
     };
     let fitted = home.labelled(targets);
-    for id in &home.file.posterior.fitted {
-        assert_eq!(label(&fitted, id), Label::Fitted, "{id}");
+    assert_eq!(home.file.posterior.fitted.len(), 12);
+    for row in &home.file.posterior.fitted {
+        assert_eq!(label(&fitted, &row.id), Label::Fitted, "{row:?}");
     }
+    // A row of the same name that says something else is another one.
+    let tiny = record::open("tiny", &Changes::default()).unwrap();
+    assert!(tiny.targets.iter().any(|target| target.id == "attacks_2020"));
+    assert!(home.file.posterior.fitted.iter().all(|row| !tiny.targets.iter().any(|t| row.is(t))));
+    // The first replicates of many are those of few.
+    assert_eq!(home.draws(5), home.draws(150)[..5]);
     assert_eq!(label(targets, "aw_2023_april_may"), Label::Predicted);
     assert_eq!(label(&fitted, "aw_2023_kabul"), Label::Predicted);
     assert_eq!((home.drawn().len(), home.left_at_one_value()), (13, vec![]));

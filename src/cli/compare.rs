@@ -57,7 +57,8 @@ pub struct Compare {
     /// Number of threads; results do not depend on it [default: all cores].
     #[arg(long, value_name = "T", value_parser = whole::<u16>(1, 1024))]
     threads: Option<u16>,
-    /// Set a parameter in every world, as in `--set posture.tempo_effect=0`; may be repeated.
+    /// Set a parameter in every world, as in `--set posture.tempo_effect=0`; may be repeated. What is set is not drawn from a
+    /// posterior.
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_override)]
     set: Vec<(String, f64)>,
     /// Draw parameters from a posterior, a posterior.toml of `calibrate` or a bundled one, the same in both worlds of a pair, so that
@@ -171,13 +172,24 @@ impl Compare {
         if let Some(from) = header.from {
             branch_day(from, &opened[0].scenario)?;
         }
-        let overridden: Vec<String> = header.overrides.keys().cloned().collect();
         // The base's for all worlds: pairs share their draws.
-        let file = Asked::by(self.posterior.as_deref())?.or(posterior, &opened[0])?;
+        let asked = Asked::by(self.posterior.as_deref())?;
+        let is_asked = !matches!(asked, Asked::Nothing) || posterior.is_some();
+        let file = asked.or(posterior, &opened[0])?;
+        if !is_asked {
+            for (world, name) in opened.iter().zip(&names).skip(1) {
+                posterior::tell_of_another(file.as_ref(), world, name)?;
+            }
+        }
         let posteriors = file.map_or_else(
             || Ok(Vec::new()),
             |file| {
-                let on = |world| posterior::on(file.clone(), world, &overridden);
+                // What was set in a world is not drawn there.
+                let on = |world: &Opened| {
+                    let own = world.header.iter().flat_map(|header| header.overrides.keys());
+                    let set: Vec<String> = header.overrides.keys().chain(own).cloned().collect();
+                    posterior::on(file.clone(), world, &set)
+                };
                 opened.iter().map(on).collect::<Result<Vec<_>, _>>()
             },
         )?;

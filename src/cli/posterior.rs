@@ -35,13 +35,41 @@ pub(super) fn tell(posterior: &Posterior) {
     }
 }
 
+/// Says on standard error where a world that is compared was to have another posterior than the base, whose draws all
+/// worlds have.
+pub(super) fn tell_of_another(
+    base: Option<&PosteriorFile>,
+    world: &Opened,
+    name: &str,
+) -> Result<(), CliError> {
+    let own = world.default_posterior()?;
+    let shown = |file: Option<&PosteriorFile>| {
+        file.map_or("no posterior".to_owned(), |file| {
+            format!("the posterior of {}", file.posterior.calibration)
+        })
+    };
+    let is_other = own.as_ref().map(|own| &own.sample) != base.map(|base| &base.sample);
+    if is_other {
+        drop(writeln!(
+            stderr(),
+            "note: `{name}` has {} of its own; here all worlds have that of the base: {}",
+            shown(own.as_ref()),
+            shown(base)
+        ));
+    }
+    Ok(())
+}
+
 /// What the intervals of a report hold.
 pub(super) fn held(posterior: Option<&Posterior>, draws: usize) -> String {
     posterior.map_or_else(
         || "chance only".to_owned(),
         |posterior| {
             let name = &posterior.file.posterior.calibration;
-            format!("chance and parameters: {draws} draws of the posterior of {name}")
+            match draws {
+                1 => format!("chance only, at one draw of the posterior of {name}"),
+                _ => format!("chance and parameters: {draws} draws of the posterior of {name}"),
+            }
         },
     )
 }

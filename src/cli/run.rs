@@ -17,7 +17,7 @@ use super::{
 use crate::{
     calendar::Date,
     experiment::{
-        ensemble::{self, MOST_REPLICATES, Settings},
+        ensemble::{self, MOST_REPLICATES, Settings, draw_of},
         monthly::{self, MonthlyRow},
         phases,
         posterior::{Asked, Posterior, each_twice},
@@ -56,7 +56,8 @@ pub struct Run {
     /// Number of threads; results do not depend on it [default: all cores].
     #[arg(long, value_name = "T", value_parser = whole::<u16>(1, 1024))]
     threads: Option<u16>,
-    /// Set a parameter, as in `--set attack.base_rate=0.3`; may be repeated.
+    /// Set a parameter, as in `--set attack.base_rate=0.3`; may be repeated. What is set is not drawn from a
+    /// posterior.
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_override)]
     set: Vec<(String, f64)>,
     /// Last simulated day, as in 2021-12-31.
@@ -265,11 +266,14 @@ impl World {
             Settings { seed: header.seed, replicates: header.replicates, keeps_log: header.events };
         let outcomes = ensemble::run_over(&models, settings, || bar.inc(1));
         bar.finish_and_clear();
-        let (targets, draws) = match &self.posterior {
-            None => (opened.targets.clone(), outcomes.len()),
-            Some(posterior) => (posterior.labelled(&opened.targets), models.len()),
+        let (targets, draws): (_, Vec<usize>) = match &self.posterior {
+            None => (opened.targets.clone(), (0..outcomes.len()).collect()),
+            Some(posterior) => {
+                let draws = (0..header.replicates).map(|r| draw_of(r, models.len()));
+                (posterior.labelled(&opened.targets), draws.collect())
+            }
         };
-        Ok(EnsembleResult::new(&opened.scenario, targets, outcomes, draws))
+        Ok(EnsembleResult::new(&opened.scenario, targets, outcomes, &draws))
     }
 
     fn write_files(

@@ -68,6 +68,13 @@ pub enum Value {
 }
 
 impl Value {
+    /// The count, or the bound.
+    pub fn number(self) -> f64 {
+        match self {
+            Self::Exactly(value) | Self::AtLeast(value) | Self::AtMost(value) => value,
+        }
+    }
+
     /// The count, unless it is a bound.
     pub fn exact(self) -> Option<f64> {
         match self {

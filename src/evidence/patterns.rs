@@ -44,12 +44,12 @@ impl Held {
 
 /// Checks every pattern in every run; patterns whose months were not simulated to their end are
 /// left out. `first_month` is the calendar month (January 0) of the panel's first month, `months`
-/// how many of its months are complete. Run i has draw i mod `draws` of the parameters; runs that are all alike and
-/// independent have as many draws as they are.
+/// how many of its months are complete. Run i has draw `draws[i]` of the parameters; runs of one setting, which are
+/// independent, have one each.
 pub fn check(
     patterns: &[Pattern],
     panels: &[&Panel],
-    draws: usize,
+    draws: &[usize],
     first_month: usize,
     months: usize,
 ) -> Vec<Held> {
@@ -72,14 +72,15 @@ pub fn check(
 
 /// As many independent runs as give their share the same variance: p(1 − p) / v for the share p of runs and its variance v over
 /// draws (Kish 1965). Never fewer than draws, nor more than runs; as many as draws where all runs agree.
-fn worth(kept: &[bool], draws: usize) -> f64 {
+fn worth(kept: &[bool], of_draw: &[usize]) -> f64 {
     let runs = kept.len();
-    let (least, most) = (draws.min(runs) as f64, runs as f64);
+    let draws = of_draw.iter().max().map_or(0, |last| last + 1);
+    let (least, most) = (draws as f64, runs as f64);
     let numbers: Vec<(usize, f64)> =
-        kept.iter().enumerate().map(|(at, kept)| (at % draws.max(1), f64::from(*kept))).collect();
+        of_draw.iter().zip(kept).map(|(draw, kept)| (*draw, f64::from(*kept))).collect();
     let share = numbers.iter().map(|(_, kept)| kept).sum::<f64>() / most;
-    match standard_error(&numbers, share).1 {
-        Some(error) if 0.0 < share && share < 1.0 => {
+    match standard_error(&numbers, share) {
+        Some((error, _)) if 0.0 < share && share < 1.0 => {
             (share * (1.0 - share) / error.powi(2)).clamp(least, most)
         }
         _ => least,
@@ -216,11 +217,12 @@ mod tests {
     fn runs_that_share_draws_are_worth_fewer() {
         // Each draw runs twice, and both runs agree: as many as draws. With draws of their own: as many as runs.
         let agree: Vec<bool> = (0..40).map(|run| run % 20 < 5).collect();
-        assert_eq!((worth(&agree, 20), worth(&agree, 40)), (20.0, 40.0));
+        let of = |draws: usize| (0..40).map(|run| run % draws).collect::<Vec<_>>();
+        assert_eq!((worth(&agree, &of(20)), worth(&agree, &of(40))), (20.0, 40.0));
         // The second runs do not agree with the first: as good as independent.
         let apart: Vec<bool> = (0..40).map(|run| (run < 20) == (run % 2 == 0)).collect();
-        assert_eq!(worth(&apart, 20), 40.0);
-        assert_eq!((worth(&[true; 40], 20), worth(&[true], 1)), (20.0, 1.0));
+        assert_eq!(worth(&apart, &of(20)), 40.0);
+        assert_eq!((worth(&[true; 40], &of(20)), worth(&[true], &[0])), (20.0, 1.0));
     }
 
     #[test]

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{ensemble::Settings, paired::Difference};
+use super::{
+    ensemble::{Settings, draw_of},
+    paired::Difference,
+};
 use crate::{
     calendar::{Calendar, Date, Day},
     evidence::observed::Target,
@@ -106,7 +109,8 @@ pub fn compare(
     let base = &scenarios[0];
     let targets: Vec<&Target> = targets.iter().filter(|target| target.count.is_some()).collect();
     let counts: Vec<CountOver> = targets.iter().filter_map(|t| t.count.clone()).collect();
-    let windows = windows(scenarios, from);
+    // A world that keeps a number which the other draws is another world.
+    let windows = windows(draws.first().map_or(scenarios, Vec::as_slice), from);
     let with_windows: Vec<CountOver> =
         counts.into_iter().chain(windows.iter().flatten().cloned()).collect();
     let prepared = |scenarios: &[Scenario]| -> Vec<Model> {
@@ -124,7 +128,7 @@ pub fn compare(
         .into_par_iter()
         .with_max_len(1)
         .map(|replicate| {
-            let models = &models[replicate as usize % models.len()];
+            let models = &models[draw_of(replicate, models.len())];
             let outcomes = run_worlds(models, settings.seed, replicate, from, &done)?;
             Ok(outcomes.iter().map(|outcome| layout.values(outcome)).collect())
         })
@@ -132,10 +136,12 @@ pub fn compare(
     let sample = |world: usize, value: usize| -> Vec<f64> {
         runs.iter().map(|worlds| worlds[world][value]).collect()
     };
-    // Without a posterior all runs are alike and independent.
-    let draws_run = if draws.is_empty() { settings.replicates as usize } else { models.len() };
-    let of_draw: Vec<usize> =
-        (0..settings.replicates as usize).map(|pair| pair % draws_run).collect();
+    // Without a posterior all pairs are independent.
+    let of_draw: Vec<usize> = if draws.is_empty() {
+        (0..settings.replicates as usize).collect()
+    } else {
+        (0..settings.replicates).map(|pair| draw_of(pair, models.len())).collect()
+    };
     let mut place = targets.len();
     let mut comparisons = Vec::new();
     for (world, window) in (1..).zip(&windows) {

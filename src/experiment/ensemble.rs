@@ -1,6 +1,6 @@
 //! Ensembles: many replicates of one scenario, in parallel, the same bytes on any thread count.
 //!
-//! Parallelism is over runs, never inside one. A run depends on (seed, replicate) alone, and
+//! Parallelism is over runs, never inside one. A run depends on its model, the seed and its replicate alone, and
 //! results are kept by replicate number, so neither threads nor order can show.
 
 use rayon::prelude::*;
@@ -35,7 +35,13 @@ pub fn run(model: &Model, settings: Settings, done: impl Fn() + Sync) -> Vec<Out
     run_over(std::slice::from_ref(model), settings, done)
 }
 
-/// The same over several models: replicate r is one of model r mod their number.
+/// The model, and so the draw of the parameters, of a replicate: two replicates each, one after the other. What a
+/// replicate has does not depend on how many there are, as long as there are models for all.
+pub fn draw_of(replicate: u32, draws: usize) -> usize {
+    replicate as usize / 2 % draws
+}
+
+/// The same over several models: replicates 2k and 2k + 1 are of model k, from the first again where there are no more.
 ///
 /// # Panics
 /// When there is no model.
@@ -44,7 +50,7 @@ pub fn run_over(models: &[Model], settings: Settings, done: impl Fn() + Sync) ->
         .into_par_iter()
         .with_max_len(1)
         .map(|replicate| {
-            let model = &models[replicate as usize % models.len()];
+            let model = &models[draw_of(replicate, models.len())];
             let outcome = if settings.keeps_log {
                 model.run_with_log(settings.seed, replicate)
             } else {

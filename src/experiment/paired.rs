@@ -11,7 +11,7 @@
 //!
 //! The variance reduction is what pairing won over two independent ensembles of the same size: as
 //! many times more runs would have given the same interval (Glasserman and Yao 1992). Its own
-//! interval is the 95% percentile interval of a bootstrap that resamples pairs.
+//! interval is the 95% percentile interval of a bootstrap that resamples pairs, or draws with their pairs.
 //!
 //! - source: the paired t interval, over draws where pairs share them; Efron and Tibshirani (1993) for the percentile interval
 //! - verified by: `an_interval_is_that_of_r`, `the_reduction_of_a_planted_correlation_is_found`,
@@ -30,7 +30,7 @@ pub const PAIRS_HELD: f64 = 0.9;
 /// Bootstrap samples.
 const RESAMPLES: u32 = 1000;
 
-/// Below this number of pairs nothing is said in words.
+/// Below this number of pairs, or of draws where pairs share them, nothing is said in words.
 pub const FEWEST_FOR_A_VERDICT: usize = 20;
 
 /// The difference between two paired samples.
@@ -52,6 +52,8 @@ pub struct Difference {
     pub pairs_low: f64,
     /// Upper end of it.
     pub pairs_high: f64,
+    /// As many pairs, or as many draws where pairs share them: what is independent.
+    pub independent: usize,
     /// Whether every pair is equal.
     pub is_same: bool,
     /// What pairing won; `None` where both variances are 0.
@@ -110,8 +112,8 @@ impl Difference {
         Self::over_draws(base, alternative, &own)
     }
 
-    /// The same where pair i has the draw of number `draws[i]` of the parameters. All on a single draw have an
-    /// interval without ends.
+    /// The same where pair i has the draw of number `draws[i]` of the parameters. Pairs that all have one draw are
+    /// independent given it.
     ///
     /// # Panics
     /// As [`between`](Self::between).
@@ -123,7 +125,7 @@ impl Difference {
         let of_draws: Vec<(usize, f64)> =
             draws.iter().copied().zip(pairs.iter().copied()).collect();
         let Mean { value: mean, interval } = Mean::of(&of_draws).expect("there are pairs");
-        let (low, high) = interval.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+        let (low, high) = interval.expect("there are two pairs");
         pairs.sort_by(f64::total_cmp);
         let tail = (1.0 - PAIRS_HELD) / 2.0;
         Self {
@@ -135,11 +137,12 @@ impl Difference {
             high,
             pairs_low: quantile(&pairs, tail),
             pairs_high: quantile(&pairs, 1.0 - tail),
+            independent: independent(draws),
             is_same: base == alternative,
             parameters: VarianceSplit::of_runs(&of_draws, 0)
                 .and_then(|split| split.share_of_parameters()),
             reduction: moments.reduction().map(|value| {
-                let (low, high) = bootstrap(base, alternative);
+                let (low, high) = bootstrap(base, alternative, draws);
                 Reduction { value, low, high }
             }),
         }
@@ -149,7 +152,7 @@ impl Difference {
     pub fn verdict(&self) -> Verdict {
         match self {
             _ if self.is_same => Verdict::Same,
-            _ if self.replicates < FEWEST_FOR_A_VERDICT => Verdict::TooFew,
+            _ if self.independent < FEWEST_FOR_A_VERDICT => Verdict::TooFew,
             _ if self.low > 0.0 => Verdict::More,
             _ if self.high < 0.0 => Verdict::Fewer,
             _ => Verdict::NotShown,
@@ -190,17 +193,36 @@ impl Moments {
     }
 }
 
-/// The percentile interval of the variance reduction. Resamples are the same for every quantity.
-fn bootstrap(base: &[f64], alternative: &[f64]) -> (f64, f64) {
+/// How many draws there are; as many as pairs where all have the same.
+fn independent(draws: &[usize]) -> usize {
+    let mut apart = draws.to_vec();
+    apart.sort_unstable();
+    apart.dedup();
+    if apart.len() == 1 { draws.len() } else { apart.len() }
+}
+
+/// The percentile interval of the variance reduction, over resampled draws, each with all its pairs. Resamples are the
+/// same for every quantity.
+fn bootstrap(base: &[f64], alternative: &[f64], draws: &[usize]) -> (f64, f64) {
     let streams = Streams::new(0, 0);
-    let count = base.len() as u32;
-    let mut taken = vec![(0.0, 0.0); base.len()];
+    let mut of_draw: Vec<Vec<(f64, f64)>> = Vec::new();
+    for ((base, alternative), draw) in base.iter().zip(alternative).zip(draws) {
+        of_draw.resize_with(of_draw.len().max(draw + 1), Vec::new);
+        of_draw[*draw].push((*base, *alternative));
+    }
+    of_draw.retain(|pairs| !pairs.is_empty());
+    // Pairs of a single draw are independent.
+    if of_draw.len() == 1 {
+        of_draw = of_draw.remove(0).into_iter().map(|pair| vec![pair]).collect();
+    }
+    let count = of_draw.len() as u32;
+    let mut taken = Vec::new();
     let mut ratios: Vec<f64> = (0..RESAMPLES)
         .filter_map(|number| {
             let mut draw = streams.draw_event(StreamId::ROOT, 0, Purpose::Bootstrap, number);
-            for slot in &mut taken {
-                let pair = draw.index(count) as usize;
-                *slot = (base[pair], alternative[pair]);
+            taken.clear();
+            for _ in 0..count {
+                taken.extend_from_slice(&of_draw[draw.index(count) as usize]);
             }
             Moments::of(taken.iter().copied()).reduction()
         })
@@ -233,10 +255,11 @@ mod tests {
         assert!((difference.pairs_low - 1.0).abs() < 1e-12, "{difference:?}");
         assert!((difference.pairs_high - 2.85).abs() < 1e-12, "{difference:?}");
         assert_eq!((difference.verdict(), difference.parameters), (Verdict::TooFew, None));
-        // Draws of two pairs each, which differ by 2 and 1, and by 3 and 1: no more apart than by chance.
         let (base, alternative) = ([3.0, 5.0, 5.0, 8.0], [5.0, 6.0, 8.0, 9.0]);
         let shared = Difference::over_draws(&base, &alternative, &[0, 0, 1, 1]);
-        assert_eq!((shared.mean, shared.parameters.unwrap().value), (1.75, 0.0));
+        assert_eq!((shared.mean, shared.independent, shared.parameters), (1.75, 2, None));
+        let one = Difference::over_draws(&base, &alternative, &[3; 4]);
+        assert_eq!((one.low, one.high), (difference.low, difference.high));
     }
 
     #[test]

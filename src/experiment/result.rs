@@ -29,12 +29,12 @@ pub struct EnsembleResult {
 
 impl EnsembleResult {
     /// Puts outcomes beside the targets whose counts they took, in the order of the targets. Outcome i has draw
-    /// i mod `draws` of the parameters; outcomes of one setting have as many draws as they are.
+    /// `draws[i]` of the parameters; outcomes of one setting have one each.
     pub fn new(
         scenario: &Scenario,
         targets: Vec<Target>,
         outcomes: Vec<Outcome>,
-        draws: usize,
+        draws: &[usize],
     ) -> Self {
         let mut asked = 0;
         let comparisons: Vec<Comparison> = targets

@@ -17,6 +17,9 @@
 use crate::quantile::quantile;
 use crate::random::{Purpose, StreamId, Streams};
 
+/// The fewest groups that differ from the most common one, below which no share is told.
+const FEWEST_TELLING: usize = 10;
+
 /// How many times groups are resampled.
 const RESAMPLES: u32 = 1000;
 
@@ -33,6 +36,8 @@ pub struct VarianceSplit {
     pub parameters_raw: f64,
     /// The groups: draws of the parameters.
     pub groups: usize,
+    /// Those whose runs are not those of the most common one.
+    pub telling: usize,
     /// The runs.
     pub runs: usize,
     /// The 90% percentile interval of the share of chance, over resampled groups.
@@ -63,8 +68,12 @@ impl VarianceSplit {
         Self::of(&groups, seed)
     }
 
-    /// The share of parameters in the variance; `None` where nothing varies.
+    /// The share of parameters in the variance; `None` where too little varies to tell: where fewer than ten draws are
+    /// anything but the most common one.
     pub fn share_of_parameters(&self) -> Option<ParameterShare> {
+        if self.telling < FEWEST_TELLING {
+            return None;
+        }
         let value = 1.0 - self.share_of_chance();
         let (low, high) = self.share_interval;
         value.is_finite().then_some(ParameterShare { value, low: 1.0 - high, high: 1.0 - low })
@@ -83,6 +92,7 @@ impl VarianceSplit {
             parameters: whole.between.max(0.0),
             parameters_raw: whole.between,
             groups: groups.len(),
+            telling: telling(&groups),
             runs: groups.iter().map(|group| group.size as usize).sum(),
             share_interval: bootstrap(&groups, seed),
         })
@@ -108,6 +118,14 @@ impl Group {
         let mean = values.iter().sum::<f64>() / size;
         Self { size, mean, squares: values.iter().map(|value| (value - mean).powi(2)).sum() }
     }
+}
+
+/// How many groups are unlike the most common one.
+fn telling(groups: &[Group]) -> usize {
+    let mut kinds: Vec<(f64, f64)> = groups.iter().map(|g| (g.mean, g.squares)).collect();
+    kinds.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let most = kinds.chunk_by(|a, b| a == b).map(<[_]>::len).max().unwrap_or(0);
+    groups.len() - most
 }
 
 /// The estimates from one set of groups.

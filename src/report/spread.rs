@@ -5,18 +5,20 @@ use super::{
     tables::table_of,
 };
 use crate::experiment::{
+    ensemble::draw_of,
     result::EnsembleResult,
     variance_split::{ParameterShare, VarianceSplit},
 };
 
-/// Each simulated target with its variance split; replicate r has draw r mod `draws`.
+/// Each simulated target with its variance split; see [`draw_of`].
 fn splits(result: &EnsembleResult, draws: usize, seed: u64) -> Vec<(&str, Option<VarianceSplit>)> {
     let simulated = result.comparisons.iter().filter(|c| !c.simulated.is_empty());
     simulated
         .map(|comparison| {
             let values = comparison.simulated.iter().enumerate();
-            let runs: Vec<(usize, f64)> =
-                values.map(|(replicate, value)| (replicate % draws, *value)).collect();
+            let runs: Vec<(usize, f64)> = values
+                .map(|(replicate, value)| (draw_of(replicate as u32, draws), *value))
+                .collect();
             (comparison.target.id.as_str(), VarianceSplit::of_runs(&runs, seed))
         })
         .collect()

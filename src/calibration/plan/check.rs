@@ -170,6 +170,7 @@ fn as_plan(file: &CalibrationFile, priors: &[Prior]) -> Checked<PlanFile> {
         replicates: Count::new(1).expect("a point has a replicate"),
         seed: None,
         random_numbers: RandomNumbers::default(),
+        posterior: None,
         runs_per_chunk: None,
         factors,
         screen: None,

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     experiment::record::Opened,
     scenario::{
+        bundled::{POSTERIORS, find},
         error::{Checked, Refusal},
         file::EvidenceLayer,
         numbers::Count,
@@ -42,6 +43,19 @@ pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Check
     if file.design.span.is_empty() {
         // A design that is left out stands nowhere: messages about it point to what it is of.
         file.design.span = file.scenario.span.clone();
+    }
+    let named_posterior = file.posterior.as_ref().map(|name| name.value.clone());
+    if let Some(name) = &file.posterior
+        && name.value != "none"
+        && find(POSTERIORS, &name.value).is_none()
+    {
+        let said = format!("no posterior is called `{}`", name.value);
+        let names: Vec<&str> = POSTERIORS.iter().map(|bundled| bundled.name).collect();
+        let help = format!(
+            "write `none`, or one of `{}`; give a file of your own behind `--posterior`",
+            names.join("`, `")
+        );
+        return Err(Refusal::at(&name.span, "named here", said).help(help));
     }
     let mut factors = check_factors(&file, &base)?;
     factors.extend(screened(&file, &base, &factors)?);
@@ -78,6 +92,7 @@ pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Check
         base,
         file,
         posterior: None,
+        named_posterior,
     };
     check_columns(&plan)?;
     let columns = plan.outputs().len() as u64;

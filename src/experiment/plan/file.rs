@@ -43,6 +43,10 @@ pub struct PlanFile {
     /// Whether design points share their random numbers.
     #[serde(default, skip_serializing_if = "is_default")]
     pub random_numbers: RandomNumbers,
+    /// The posterior whose draws replicates have, unless the command line asks for another: `none`, or the name of a
+    /// bundled one; that of the scenario if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<Placed<String>>,
     /// Runs in each chunk of the results; from the number of runs if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs_per_chunk: Option<Count<1, 100_000>>,

@@ -28,6 +28,7 @@ use self::design::Design;
 use std::sync::Arc;
 
 use super::{
+    ensemble::draw_of,
     posterior::{Posterior, each_twice},
     record::Opened,
 };
@@ -75,6 +76,8 @@ pub struct Plan {
     pub file: file::PlanFile,
     /// The posterior whose draws its replicates have; none as long as nobody asks for one.
     pub posterior: Option<Arc<Posterior>>,
+    /// The posterior that the plan names, or `none`.
+    pub named_posterior: Option<String>,
 }
 
 /// A run of a plan.
@@ -224,7 +227,7 @@ impl Plan {
         }
     }
 
-    /// How many draws of the posterior replicates have: each at least two replicates.
+    /// How many draws of the posterior replicates have.
     pub fn draws(&self) -> usize {
         self.posterior
             .as_ref()
@@ -236,7 +239,7 @@ impl Plan {
     pub fn draw_of(&self, replicate: u32) -> usize {
         match self.draws() {
             0 => replicate as usize,
-            draws => replicate as usize % draws,
+            draws => draw_of(replicate, draws),
         }
     }
 

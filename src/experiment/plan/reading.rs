@@ -22,6 +22,10 @@ pub fn open(argument: &str, asked: Asked) -> Result<Plan, OpenError> {
     let mut found = find_plan::<SweepFile>(argument)?;
     let record = found.record.take();
     let plan = found.check(check)?;
+    let asked = match (asked, &record, &plan.named_posterior) {
+        (Asked::Nothing, None, Some(name)) => Asked::by(Some(Path::new(name)))?,
+        (asked, ..) => asked,
+    };
     match asked.or(record.map(|record| record.posterior), &plan.base)? {
         None => Ok(plan),
         Some(posterior) => with_posterior(plan, posterior),

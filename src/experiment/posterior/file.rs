@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    calendar::Date,
+    evidence::observed::Target,
     experiment::plan::file::LevelFile,
     scenario::{changes::Change, placed::Placed},
 };
@@ -33,7 +35,34 @@ pub struct PosteriorHeader {
     /// Effective sample size of the inference.
     pub effective_draws: f64,
     /// The observed rows that it was fitted to.
-    pub fitted: Vec<String>,
+    pub fitted: Vec<FittedRow>,
+}
+
+/// An observed row that a posterior was fitted to. A row of the same name that says something else is another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FittedRow {
+    /// Identifies the row.
+    pub id: String,
+    /// Its first day.
+    pub start: Date,
+    /// Its last day.
+    pub end: Date,
+    /// What was observed, or the bound.
+    pub value: f64,
+}
+
+impl FittedRow {
+    /// That of a target.
+    pub fn of(target: &Target) -> Self {
+        let (start, end) = (target.start, target.end);
+        Self { id: target.id.clone(), start, end, value: target.value.number() }
+    }
+
+    /// Whether a target is this row.
+    pub fn is(&self, target: &Target) -> bool {
+        *self == Self::of(target)
+    }
 }
 
 /// A parameter and what it changes.

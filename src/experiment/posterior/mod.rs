@@ -1,8 +1,8 @@
 //! Posteriors: draws of parameters that `run`, `compare` and `sweep` carry, so that results hold what
 //! is not known of parameters besides chance.
 //!
-//! Replicate r has the draw of number r mod D. There are at most half as many draws as replicates (or as pairs, or
-//! as replicates of a design point), so that each is run at least twice and the two sources of spread can be told apart.
+//! Replicates 2k and 2k + 1 (or pairs, or replicates of a design point) have the k-th draw, so that each is run twice and
+//! the two sources of spread can be told apart, and so that the first ten replicates of 300 are those of ten.
 //! Intervals of means take account of what shares a draw ([`Mean`](crate::mean::Mean)).
 
 pub mod file;
@@ -81,10 +81,25 @@ pub struct Posterior {
     pub left_out: Vec<(String, String)>,
 }
 
-/// The most draws that so many replicates of one scenario have: each is run at least twice, so that chance can be
-/// told from parameters. Fewer than four have one each.
+/// The most draws that so many replicates of one scenario have: each is run twice, so that chance can be told from
+/// parameters.
 pub fn each_twice(replicates: u32) -> u32 {
-    if replicates < 4 { replicates } else { replicates.div_ceil(2) }
+    replicates.div_ceil(2)
+}
+
+/// The place in the file of the k-th draw: strides of about 0.618 of their number, so that any first few are spread over
+/// them, whatever order the file has them in.
+fn place(k: u64, all: u64) -> usize {
+    let is_coprime = |stride: &u64| {
+        let (mut a, mut b) = (all, *stride);
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a == 1
+    };
+    let golden = ((all as f64 * 0.618_034) as u64).max(1);
+    let stride = (golden..=golden + all).find(is_coprime).expect("1 more than `all` is coprime");
+    (k * stride % all) as usize
 }
 
 impl Posterior {
@@ -93,11 +108,11 @@ impl Posterior {
         (most.max(1) as usize).min(self.file.sample.draws.len())
     }
 
-    /// So many draws, or all where there are no more, spread evenly over the file's.
+    /// The first so many draws, or all where there are no more.
     pub fn draws(&self, most: u32) -> Vec<&[f64]> {
         let all = self.file.sample.draws.len() as u64;
         let used = self.draws_of(most) as u64;
-        (0..used).map(|n| self.file.sample.draws[(n * all / used) as usize].as_slice()).collect()
+        (0..used).map(|k| self.file.sample.draws[place(k, all)].as_slice()).collect()
     }
 
     /// The scenario at a draw.
@@ -147,8 +162,10 @@ impl Posterior {
     pub fn labelled(&self, targets: &[Target]) -> Vec<Target> {
         let fitted = &self.file.posterior.fitted;
         let mut targets = targets.to_vec();
-        for target in targets.iter_mut().filter(|target| fitted.contains(&target.id)) {
-            target.label = Label::Fitted;
+        for target in &mut targets {
+            if fitted.iter().any(|row| row.is(target)) {
+                target.label = Label::Fitted;
+            }
         }
         targets
     }
@@ -200,4 +217,22 @@ fn free_numbers(scenario: &Scenario) -> Vec<(String, f64)> {
     let values = registry
         .filter_map(|info| Some((info.name.to_owned(), scenario.parameters.get(info.name)?)));
     scenario.free_numbers().into_iter().chain(values).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_draw_has_its_turn_and_any_first_few_are_spread() {
+        for all in 1..600 {
+            let mut places: Vec<usize> = (0..all).map(|k| place(k, all)).collect();
+            places.sort_unstable();
+            assert!(places.iter().copied().eq(0..all as usize), "{all}");
+        }
+        let mut first: Vec<usize> = (0..10).map(|k| place(k, 500)).collect();
+        first.sort_unstable();
+        let gaps = first.windows(2).map(|pair| pair[1] - pair[0]);
+        assert!(gaps.clone().all(|gap| (20..=90).contains(&gap)), "{first:?}");
+    }
 }

@@ -186,6 +186,7 @@ fn plan_of(file: &PosteriorFile, places: &[usize], base: &Opened) -> Checked<Pla
         replicates: Count::new(1).expect("a point has a replicate"),
         seed: None,
         random_numbers: RandomNumbers::default(),
+        posterior: None,
         runs_per_chunk: None,
         factors: places.iter().map(factor).collect(),
         screen: None,

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use super::Results;
 use crate::{
     calibration::plan::record::{CalibrationRecord, RECORD},
+    evidence::observed::Target,
     experiment::{
         posterior::{
-            file::{FORMAT, PosteriorFile, PosteriorHeader, PosteriorParameter, Sample},
+            file::{FORMAT, FittedRow, PosteriorFile, PosteriorHeader, PosteriorParameter, Sample},
             replaced,
         },
         table::{Column, ColumnKind, ColumnType, Table, parquet::ParquetWriter},
@@ -306,7 +307,9 @@ fn posterior(results: &Results, record: &CalibrationRecord) -> PosteriorFile {
         replaced: replaced(p.change, &factor.entries, &plan.base),
         levels: p.levels.clone(),
     });
-    let fitted = results.targets.iter().filter(|target| target.weight > 0.0);
+    let is_fitted =
+        |target: &&Target| results.targets.iter().any(|t| t.name == target.id && t.weight > 0.0);
+    let fitted = plan.base.targets.iter().filter(is_fitted).map(FittedRow::of);
     PosteriorFile {
         posterior: PosteriorHeader {
             format: FORMAT,
@@ -318,7 +321,7 @@ fn posterior(results: &Results, record: &CalibrationRecord) -> PosteriorFile {
             method: results.inference.method.word().to_owned(),
             status: results.inference.status().to_owned(),
             effective_draws: results.inference.effective_draws.round(),
-            fitted: fitted.map(|target| target.name.clone()).collect(),
+            fitted: fitted.collect(),
         },
         parameters: parameters.collect(),
         sample: Sample {

@@ -48,8 +48,7 @@ impl Origin {
                 "{shown} show chance only (replicates at fixed settings), not what is unknown about parameters."
             ),
             Some(calibration) => format!(
-                "{shown} hold chance and parameters (each two replicates have a draw of the posterior of \
-                 {calibration}), not what is unknown about the model."
+                "{shown} hold chance and parameters (draws of the posterior of {calibration}, each for two replicates), not what is unknown about the model."
             ),
         }
     }

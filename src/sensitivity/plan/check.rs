@@ -193,6 +193,7 @@ fn as_plan(file: &SensitivityFile) -> PlanFile {
         replicates: Count::new(1).expect("a point has a replicate"),
         seed: None,
         random_numbers: RandomNumbers::default(),
+        posterior: None,
         runs_per_chunk: None,
         factors: file.factors.clone(),
         screen: file.screen.clone(),
