@@ -243,7 +243,7 @@ fn the_baseline_carries_its_posterior() {
     assert_eq!(code(&output), 0);
     assert!(said(&output).contains("`p` has no posterior of its own"), "{}", said(&output));
     assert!(
-        said(&output).contains("`recruitment` stays as `khorasan` has it"),
+        said(&output).contains("`recruitment` stays as `s` has it: `--set` gave it a value"),
         "{}",
         said(&output)
     );

@@ -478,6 +478,30 @@ fn a_plan_over_the_record_of_a_run_that_was_cut_short_reads_its_own_results() {
     let told = succeeds(path, &["sweep", "./early.toml", "--out", "early sweep"]);
     assert!(told.contains("2 draws of the posterior of calibrate-home"), "{told}");
     assert!(!told.contains("refused"), "{told}");
+    // What was set there is not drawn, in the sweep or in its record.
+    let run = [
+        "run",
+        "khorasan",
+        "--set",
+        "recruitment.rate=0.0715",
+        "--replicates",
+        "2",
+        "--out",
+        "set",
+    ];
+    succeeds(path, &run);
+    fs::write(
+        path.join("set.toml"),
+        plan.replace("recruitment.rate", "attack.base_rate").replace("early/", "set/"),
+    )
+    .unwrap();
+    succeeds(path, &["sweep", "./set.toml", "--out", "set sweep"]);
+    let record = fs::read_to_string(path.join("set sweep/plan.toml")).unwrap();
+    assert!(
+        record.contains("name = \"tempo_effect\"") && !record.contains("name = \"recruitment\"")
+    );
+    succeeds(path, &["sweep", "set sweep/plan.toml", "--out", "set again"]);
+    assert!(merged(path, "set again") == merged(path, "set sweep"));
 }
 
 /// A fault that is found twice is mended in one go, and what is set aside is kept and named.

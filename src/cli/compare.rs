@@ -178,19 +178,19 @@ impl Compare {
         let file = asked.or(posterior, &opened[0])?;
         if !is_asked {
             for (world, name) in opened.iter().zip(&names).skip(1) {
-                posterior::tell_of_another(file.as_ref(), world, name)?;
+                posterior::tell_of_another(file.as_ref(), world, name);
             }
         }
         let posteriors = file.map_or_else(
             || Ok(Vec::new()),
             |file| {
                 // What was set in a world is not drawn there.
-                let on = |world: &Opened| {
+                let on = |(world, name): (&Opened, &String)| {
                     let own = world.header.iter().flat_map(|header| header.overrides.keys());
                     let set: Vec<String> = header.overrides.keys().chain(own).cloned().collect();
-                    posterior::on(file.clone(), world, &set)
+                    posterior::on(file.clone(), world, name, &set)
                 };
-                opened.iter().map(on).collect::<Result<Vec<_>, _>>()
+                opened.iter().zip(&names).map(on).collect::<Result<Vec<_>, _>>()
             },
         )?;
         Ok(Worlds { opened, names, header, posteriors })

@@ -8,19 +8,20 @@ use crate::experiment::{
     record::Opened,
 };
 
-/// A posterior on a scenario; people are told what it does not do for it.
+/// A posterior on a scenario that goes by a name; people are told what it does not do for it.
 pub(super) fn on(
     file: PosteriorFile,
     opened: &Opened,
+    name: &str,
     overridden: &[String],
 ) -> Result<Posterior, CliError> {
     let posterior = Posterior::on(file, opened, overridden)?;
-    tell(&posterior);
+    tell(&posterior, name);
     Ok(posterior)
 }
 
 /// Says on standard error what a posterior does not do for its scenario.
-pub(super) fn tell(posterior: &Posterior) {
+pub(super) fn tell(posterior: &Posterior, scenario: &str) {
     let header = &posterior.file.posterior;
     if header.status != "ok" {
         drop(writeln!(
@@ -30,19 +31,23 @@ pub(super) fn tell(posterior: &Posterior) {
         ));
     }
     for (name, why) in &posterior.left_out {
-        let scenario = &posterior.base().scenario.name;
         drop(writeln!(stderr(), "note: `{name}` stays as `{scenario}` has it: {why}"));
     }
 }
 
 /// Says on standard error where a world that is compared was to have another posterior than the base, whose draws all
 /// worlds have.
-pub(super) fn tell_of_another(
-    base: Option<&PosteriorFile>,
-    world: &Opened,
-    name: &str,
-) -> Result<(), CliError> {
-    let own = world.default_posterior()?;
+pub(super) fn tell_of_another(base: Option<&PosteriorFile>, world: &Opened, name: &str) {
+    let own = match world.default_posterior() {
+        Ok(own) => own,
+        Err(error) => {
+            drop(writeln!(
+                stderr(),
+                "note: the posterior of `{name}`, not used here, cannot be read: {error}"
+            ));
+            return;
+        }
+    };
     let shown = |file: Option<&PosteriorFile>| {
         file.map_or("no posterior".to_owned(), |file| {
             format!("the posterior of {}", file.posterior.calibration)
@@ -57,7 +62,6 @@ pub(super) fn tell_of_another(
             shown(base)
         ));
     }
-    Ok(())
 }
 
 /// What the intervals of a report hold.

@@ -102,7 +102,7 @@ impl Run {
         let overridden: Vec<String> = header.overrides.keys().cloned().collect();
         let posterior = Asked::by(self.posterior.as_deref())?
             .or(None, &opened)?
-            .map(|file| posterior::on(file, &opened, &overridden))
+            .map(|file| posterior::on(file, &opened, &opened.scenario.name, &overridden))
             .transpose()?;
         interrupt::leave_nothing_behind();
         // Before the long work, so that an unwritable folder is told at once.

@@ -37,9 +37,9 @@ pub struct Sweep {
     /// Folder for the results [default: outputs/sweep-PLAN].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or a bundled one, in turn, and let
-    /// the plan's factors go over them; `none` for the scenario's own values [default: that of the scenario,
-    /// or as recorded].
+    /// Draw parameters from a posterior, a posterior.toml of `calibrate` or a bundled one, each draw for two replicates, and
+    /// let the plan's factors go over them; `none` for the scenario's own values [default: that of the plan, else of the
+    /// scenario, or as recorded].
     #[arg(long, value_name = "FILE")]
     posterior: Option<PathBuf>,
     /// Run only every N-th chunk, from the I-th on; shards may share one folder.
@@ -60,7 +60,7 @@ impl Sweep {
         kinds::expect(&self.plan, Kind::Sweep)?;
         let plan = reading::open(&self.plan, Asked::by(self.posterior.as_deref())?)?;
         if let Some(posterior) = &plan.posterior {
-            posterior::tell(posterior);
+            posterior::tell(posterior, &plan.base.scenario.name);
         }
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
@@ -196,11 +196,8 @@ fn head(plan: &Plan) -> String {
         plan.seed,
         plan.base.scenario.name,
         plan.posterior.as_ref().map_or_else(String::new, |posterior| {
-            format!(
-                "; {} draws of the posterior of {}",
-                plan.draws(),
-                posterior.file.posterior.calibration
-            )
+            let draws = plural(plan.draws() as u64, "draw");
+            format!("; {draws} of the posterior of {}", posterior.file.posterior.calibration)
         }),
     )
 }

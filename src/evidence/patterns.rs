@@ -75,7 +75,9 @@ pub fn check(
 fn worth(kept: &[bool], of_draw: &[usize]) -> f64 {
     let runs = kept.len();
     let draws = of_draw.iter().max().map_or(0, |last| last + 1);
-    let (least, most) = (draws as f64, runs as f64);
+    let most = runs as f64;
+    // Runs of a single draw are independent given it.
+    let least = if draws == 1 { most } else { draws as f64 };
     let numbers: Vec<(usize, f64)> =
         of_draw.iter().zip(kept).map(|(draw, kept)| (*draw, f64::from(*kept))).collect();
     let share = numbers.iter().map(|(_, kept)| kept).sum::<f64>() / most;
@@ -222,7 +224,7 @@ mod tests {
         // The second runs do not agree with the first: as good as independent.
         let apart: Vec<bool> = (0..40).map(|run| (run < 20) == (run % 2 == 0)).collect();
         assert_eq!(worth(&apart, &of(20)), 40.0);
-        assert_eq!((worth(&[true; 40], &of(20)), worth(&[true], &[0])), (20.0, 1.0));
+        assert_eq!((worth(&[true; 40], &of(20)), worth(&[true; 40], &[0; 40])), (20.0, 40.0));
     }
 
     #[test]

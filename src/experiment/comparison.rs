@@ -87,8 +87,8 @@ pub fn comparable(base: &Scenario, alternative: &Scenario) -> Result<(), String>
 /// Runs the base and its alternatives and compares them; `done` is called after each run, from any
 /// thread. The base's targets are counted in every world.
 ///
-/// `draws` holds the same scenarios at draws of a posterior, if any: replicate r has those of draw r
-/// mod their number.
+/// `draws` holds the same scenarios at draws of a posterior, if any: see
+/// [`draw_of`] for which replicate has which.
 ///
 /// With `from`, every alternative branches off the base on that day: it starts with the base's world
 /// of that morning, and its own schedules, shocks and parameters hold from then on.
@@ -109,8 +109,12 @@ pub fn compare(
     let base = &scenarios[0];
     let targets: Vec<&Target> = targets.iter().filter(|target| target.count.is_some()).collect();
     let counts: Vec<CountOver> = targets.iter().filter_map(|t| t.count.clone()).collect();
-    // A world that keeps a number which the other draws is another world.
-    let windows = windows(draws.first().map_or(scenarios, Vec::as_slice), from);
+    // A world that keeps a number which the other draws is another world, in most draws if not in all.
+    let windows = if draws.is_empty() {
+        windows(&[scenarios], from)
+    } else {
+        windows(&draws.iter().map(Vec::as_slice).collect::<Vec<_>>(), from)
+    };
     let with_windows: Vec<CountOver> =
         counts.into_iter().chain(windows.iter().flatten().cloned()).collect();
     let prepared = |scenarios: &[Scenario]| -> Vec<Model> {
@@ -201,13 +205,17 @@ fn run_worlds(
 }
 
 /// The window that follows the parting of each alternative from the base.
-fn windows(scenarios: &[Scenario], from: Option<Day>) -> Vec<Option<CountOver>> {
+fn windows(draws: &[&[Scenario]], from: Option<Day>) -> Vec<Option<CountOver>> {
     let plain = |scenario: &Scenario| Model::new(scenario.clone(), Vec::new());
-    let base = plain(&scenarios[0]);
-    scenarios[1..]
-        .iter()
-        .map(|scenario| base.parts_from(&plain(scenario), from.unwrap_or(0)))
-        .map(|day| day.map(|day| after(day, &scenarios[0])))
+    let parting = |scenarios: &&[Scenario]| -> Vec<Option<Day>> {
+        let base = plain(&scenarios[0]);
+        let parts = |scenario| base.parts_from(&plain(scenario), from.unwrap_or(0));
+        scenarios[1..].iter().map(parts).collect()
+    };
+    let by_draw: Vec<Vec<Option<Day>>> = draws.par_iter().map(parting).collect();
+    (0..by_draw[0].len())
+        .map(|world| by_draw.iter().filter_map(|days| days[world]).min())
+        .map(|day| day.map(|day| after(day, &draws[0][0])))
         .collect()
 }
 

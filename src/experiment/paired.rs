@@ -59,7 +59,7 @@ pub struct Difference {
     /// What pairing won; `None` where both variances are 0.
     pub reduction: Option<Reduction>,
     /// How much of the variance of the pairs' differences is parameters; `None` where no draw of them has two
-    /// pairs, and where the difference does not vary.
+    /// pairs, and where too little varies to tell.
     pub parameters: Option<ParameterShare>,
 }
 

@@ -125,7 +125,8 @@ fn telling(groups: &[Group]) -> usize {
     let mut kinds: Vec<(f64, f64)> = groups.iter().map(|g| (g.mean, g.squares)).collect();
     kinds.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let most = kinds.chunk_by(|a, b| a == b).map(<[_]>::len).max().unwrap_or(0);
-    groups.len() - most
+    // Where no two are alike, all tell.
+    if most == 1 { groups.len() } else { groups.len() - most }
 }
 
 /// The estimates from one set of groups.

@@ -34,6 +34,10 @@ pub fn open(argument: &str, asked: Asked) -> Result<Plan, OpenError> {
 
 /// The same plan with replicates that have the draws of a posterior.
 fn with_posterior(mut plan: Plan, file: PosteriorFile) -> Result<Plan, OpenError> {
+    // What was set when the base was run is not drawn. It is taken out of the file, so that a record of this
+    // sweep says the same.
+    let set = plan.base.header.iter().flat_map(|header| header.overrides.keys());
+    let file = file.without(&set.cloned().collect::<Vec<_>>());
     let posterior = Posterior::on(file, &plan.base, &[])?;
     posterior.check()?;
     plan.posterior = Some(Arc::new(posterior));

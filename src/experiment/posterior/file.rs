@@ -48,7 +48,7 @@ pub struct FittedRow {
     pub start: Date,
     /// Its last day.
     pub end: Date,
-    /// What was observed, or the bound.
+    /// The number of the row in the data, or its bound. A plan may have fitted to another one, as to a share.
     pub value: f64,
 }
 
@@ -109,6 +109,21 @@ pub struct Sample {
 }
 
 impl PosteriorFile {
+    /// The same without the parameters that change one of some entries.
+    #[must_use]
+    pub fn without(mut self, entries: &[String]) -> Self {
+        let is_kept = |parameter: &PosteriorParameter| {
+            !parameter.entries.iter().any(|entry| entries.contains(&entry.value))
+        };
+        let kept: Vec<bool> = self.parameters.iter().map(is_kept).collect();
+        for draw in &mut self.sample.draws.value {
+            *draw = draw.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(v, _)| *v).collect();
+        }
+        let mut places = kept.iter();
+        self.parameters.retain(|_| *places.next().expect("one a parameter"));
+        self
+    }
+
     /// The file's text, a line a draw.
     ///
     /// # Panics

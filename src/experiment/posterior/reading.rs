@@ -109,7 +109,7 @@ impl Posterior {
         for (place, parameter) in file.parameters.iter().enumerate() {
             let is_set = |entry: &Placed<String>| overridden.contains(&entry.value);
             let why = if parameter.entries.iter().any(is_set) {
-                Some("the command line sets it".to_owned())
+                Some("`--set` gave it a value".to_owned())
             } else {
                 match plan_of(&file, &[place], base) {
                     Ok(plan) => has_its_own(parameter, &plan),

@@ -424,6 +424,9 @@ fn difference(found: &SweepFile, file: &SweepFile) -> String {
     if found.observed != file.observed {
         return "the observed data are others".to_owned();
     }
+    if found.posterior != file.posterior {
+        return "it carries another posterior, or one where the other has none".to_owned();
+    }
     format!("its scenario `{}` says something else", theirs.scenario)
 }
 

@@ -26,8 +26,8 @@ pub struct PointSummary {
     pub failed: usize,
     /// Each output over the runs that came to their end; `None` where none did.
     pub outputs: Vec<Option<OutputSummary>>,
-    /// How much of each output's variance over these runs is parameters; `None` without a posterior, and where nothing
-    /// varies.
+    /// How much of each output's variance over these runs is parameters; `None` without a posterior, and where too
+    /// little varies to tell.
     pub parameters: Vec<Option<ParameterShare>>,
 }
 

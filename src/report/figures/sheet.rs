@@ -36,8 +36,8 @@ pub struct Origin {
     pub replicates: u32,
     /// Runs of the whole sweep that failed.
     pub failed: usize,
-    /// The calibration whose posterior replicates draw their parameters from.
-    pub posterior: Option<String>,
+    /// The calibration whose posterior replicates draw their parameters from, and how many draws they have.
+    pub posterior: Option<(String, usize)>,
 }
 
 impl Origin {
@@ -47,8 +47,12 @@ impl Origin {
             None => format!(
                 "{shown} show chance only (replicates at fixed settings), not what is unknown about parameters."
             ),
-            Some(calibration) => format!(
-                "{shown} hold chance and parameters (draws of the posterior of {calibration}, each for two replicates), not what is unknown about the model."
+            Some((calibration, 1)) => format!(
+                "{shown} show chance only, at one draw of the posterior of {calibration}, not what is unknown about \
+                 parameters."
+            ),
+            Some((calibration, draws)) => format!(
+                "{shown} hold chance and parameters ({draws} draws of the posterior of {calibration}), not what is unknown about the model."
             ),
         }
     }

@@ -112,7 +112,7 @@ fn origin(store: &Store) -> Result<Origin, PlotError> {
         posterior: plan
             .posterior
             .as_ref()
-            .map(|posterior| posterior.file.posterior.calibration.clone()),
+            .map(|posterior| (posterior.file.posterior.calibration.clone(), plan.draws())),
     })
 }
 
