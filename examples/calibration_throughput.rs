@@ -177,7 +177,7 @@ fn generation(pool: &ThreadPool, times: u64) -> Result<Value, Box<dyn Error>> {
     for seed in 0..=times {
         let batches = Batches { simulator: &model, seed, journal: &Unwritten, watch: &Unwatched };
         let began = Instant::now();
-        pool.install(|| smc::bank(&problem, &batches, &settings, settings.particles))?;
+        pool.install(|| smc::bank(&problem, &batches, settings.prior_runs, settings.particles))?;
         let of_prior = began.elapsed().as_secs_f64();
         let (_, of_both) = timed(pool, model, &settings, seed, &Unwritten)?;
         seconds.push(of_both - of_prior);

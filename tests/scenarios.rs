@@ -5,7 +5,7 @@ use stronghold::{
     evidence::observed::{Label, Target},
     experiment::{
         comparison::compare,
-        ensemble::{Settings, draw_of, run_over},
+        ensemble::{Settings, group_of, run_over},
         posterior::{self, Posterior, each_twice},
         record::{self, Changes},
         result::EnsembleResult,
@@ -108,8 +108,8 @@ fn the_baseline_meets_its_counts_under_its_posterior() {
     let settings = Settings { seed, replicates: 400, keeps_log: false };
     let outcomes = run_over(&models, settings, || ());
     let targets = posterior.labelled(&opened.targets);
-    let draws: Vec<usize> = (0..400).map(|r| draw_of(r, models.len())).collect();
-    let result = EnsembleResult::new(&opened.scenario, targets, outcomes, &draws);
+    let groups: Vec<usize> = (0..400).map(|r| group_of(r, models.len())).collect();
+    let result = EnsembleResult::new(&opened.scenario, targets, outcomes, &groups);
     for id in [
         "attacks_2020",
         "attacks_2021",

@@ -83,8 +83,7 @@ fn generation(criterion: &mut Criterion) {
     for threads in [1, 2] {
         let pool = ensemble::pool(threads).expect("the machine has threads");
         group.bench_function(format!("prior/{threads}_threads"), |bencher| {
-            let of_1000 = Settings { prior_runs: 1000, ..Settings::for_budget(100_000) };
-            let prior = || smc::bank(&problem, &batches(&model), &of_1000, 1000);
+            let prior = || smc::bank(&problem, &batches(&model), 1000, 1000);
             bencher.iter(|| pool.install(prior).expect("no run fails"));
         });
         group.bench_function(format!("prior_and_generation/{threads}_threads"), |bencher| {

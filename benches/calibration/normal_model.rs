@@ -39,8 +39,6 @@ pub fn settings(runs: u64) -> Settings {
         quantile: 0.5,
         least_acceptance: 0.0,
         least_gain: f64::NEG_INFINITY,
-        // A run costs a microsecond or two.
-        batch: 20_000,
         ..Settings::for_budget(runs)
     }
 }

@@ -184,10 +184,8 @@ impl Compare {
         let posteriors = file.map_or_else(
             || Ok(Vec::new()),
             |file| {
-                // What was set in a world is not drawn there.
+                let set: Vec<String> = header.overrides.keys().cloned().collect();
                 let on = |(world, name): (&Opened, &String)| {
-                    let own = world.header.iter().flat_map(|header| header.overrides.keys());
-                    let set: Vec<String> = header.overrides.keys().chain(own).cloned().collect();
                     posterior::on(file.clone(), world, name, &set)
                 };
                 opened.iter().zip(&names).map(on).collect::<Result<Vec<_>, _>>()
@@ -343,10 +341,10 @@ fn report(
     let head = format!(
         "{} to {}, {} pairs of runs, seed {}. Differences are alternative minus base, in the mean \
          over pairs that share their random numbers; intervals are those of that mean (95%, {}: \
-         one in twenty misses), and \
-         grow narrow with the number of pairs. Nine pairs in ten differ by what `90% of pairs` says, however many \
-         there are; `parameters` is the share of their variance that is not chance. `variance ÷` is what pairing won: as many times more unpaired \
-         runs would be as sure.\n",
+         one in twenty misses), and grow narrow with the number of pairs. Nine pairs in ten differ \
+         by what `90% of pairs` says, however many there are; `parameters` is the share of their \
+         variance that is not chance. `variance ÷` is what pairing won: as many times more \
+         unpaired runs would be as sure.\n",
         base.calendar.start(),
         base.calendar.end(),
         header.replicates,

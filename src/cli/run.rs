@@ -17,7 +17,7 @@ use super::{
 use crate::{
     calendar::Date,
     experiment::{
-        ensemble::{self, MOST_REPLICATES, Settings, draw_of},
+        ensemble::{self, MOST_REPLICATES, Settings, group_of},
         monthly::{self, MonthlyRow},
         phases,
         posterior::{Asked, Posterior, each_twice},
@@ -266,14 +266,13 @@ impl World {
             Settings { seed: header.seed, replicates: header.replicates, keeps_log: header.events };
         let outcomes = ensemble::run_over(&models, settings, || bar.inc(1));
         bar.finish_and_clear();
-        let (targets, draws): (_, Vec<usize>) = match &self.posterior {
-            None => (opened.targets.clone(), (0..outcomes.len()).collect()),
-            Some(posterior) => {
-                let draws = (0..header.replicates).map(|r| draw_of(r, models.len()));
-                (posterior.labelled(&opened.targets), draws.collect())
-            }
+        let targets = match &self.posterior {
+            None => opened.targets.clone(),
+            Some(posterior) => posterior.labelled(&opened.targets),
         };
-        Ok(EnsembleResult::new(&opened.scenario, targets, outcomes, &draws))
+        let groups: Vec<usize> =
+            (0..header.replicates).map(|r| group_of(r, models.len())).collect();
+        Ok(EnsembleResult::new(&opened.scenario, targets, outcomes, &groups))
     }
 
     fn write_files(

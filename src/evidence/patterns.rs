@@ -44,12 +44,12 @@ impl Held {
 
 /// Checks every pattern in every run; patterns whose months were not simulated to their end are
 /// left out. `first_month` is the calendar month (January 0) of the panel's first month, `months`
-/// how many of its months are complete. Run i has draw `draws[i]` of the parameters; runs of one setting, which are
-/// independent, have one each.
+/// how many of its months are complete. Run i belongs to the group `groups[i]`, and groups are independent of one
+/// another.
 pub fn check(
     patterns: &[Pattern],
     panels: &[&Panel],
-    draws: &[usize],
+    groups: &[usize],
     first_month: usize,
     months: usize,
 ) -> Vec<Held> {
@@ -63,23 +63,20 @@ pub fn check(
                 pattern: pattern.clone(),
                 held: kept.iter().filter(|kept| **kept).count(),
                 of: kept.len(),
-                worth: worth(&kept, draws),
+                worth: worth(&kept, groups),
                 part: part_over(&pattern.test, panels, first_month),
             }
         })
         .collect()
 }
 
-/// As many independent runs as give their share the same variance: p(1 − p) / v for the share p of runs and its variance v over
-/// draws (Kish 1965). Never fewer than draws, nor more than runs; as many as draws where all runs agree.
-fn worth(kept: &[bool], of_draw: &[usize]) -> f64 {
-    let runs = kept.len();
-    let draws = of_draw.iter().max().map_or(0, |last| last + 1);
-    let most = runs as f64;
-    // Runs of a single draw are independent given it.
-    let least = if draws == 1 { most } else { draws as f64 };
+/// As many independent runs as give their share the same variance: p(1 − p) / v for the share p of runs and its variance v
+/// over groups (Kish 1965). Never fewer than groups, nor more than runs; as many as groups where all runs agree.
+fn worth(kept: &[bool], groups: &[usize]) -> f64 {
+    let least = groups.iter().max().map_or(0.0, |last| (last + 1) as f64);
+    let most = kept.len() as f64;
     let numbers: Vec<(usize, f64)> =
-        of_draw.iter().zip(kept).map(|(draw, kept)| (*draw, f64::from(*kept))).collect();
+        groups.iter().zip(kept).map(|(group, kept)| (*group, f64::from(*kept))).collect();
     let share = numbers.iter().map(|(_, kept)| kept).sum::<f64>() / most;
     match standard_error(&numbers, share) {
         Some((error, _)) if 0.0 < share && share < 1.0 => {
@@ -217,14 +214,14 @@ mod tests {
 
     #[test]
     fn runs_that_share_draws_are_worth_fewer() {
-        // Each draw runs twice, and both runs agree: as many as draws. With draws of their own: as many as runs.
+        // Two runs a group, and both agree: as many as groups. With groups of their own: as many as runs.
         let agree: Vec<bool> = (0..40).map(|run| run % 20 < 5).collect();
-        let of = |draws: usize| (0..40).map(|run| run % draws).collect::<Vec<_>>();
+        let of = |groups: usize| (0..40).map(|run| run % groups).collect::<Vec<_>>();
         assert_eq!((worth(&agree, &of(20)), worth(&agree, &of(40))), (20.0, 40.0));
         // The second runs do not agree with the first: as good as independent.
         let apart: Vec<bool> = (0..40).map(|run| (run < 20) == (run % 2 == 0)).collect();
         assert_eq!(worth(&apart, &of(20)), 40.0);
-        assert_eq!((worth(&[true; 40], &of(20)), worth(&[true; 40], &[0; 40])), (20.0, 40.0));
+        assert_eq!((worth(&[true; 40], &of(20)), worth(&[true; 40], &of(40))), (20.0, 40.0));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
-    ensemble::{Settings, draw_of},
+    ensemble::{Settings, draw_of, group_of},
     paired::Difference,
 };
 use crate::{
@@ -140,18 +140,14 @@ pub fn compare(
     let sample = |world: usize, value: usize| -> Vec<f64> {
         runs.iter().map(|worlds| worlds[world][value]).collect()
     };
-    // Without a posterior all pairs are independent.
-    let of_draw: Vec<usize> = if draws.is_empty() {
-        (0..settings.replicates as usize).collect()
-    } else {
-        (0..settings.replicates).map(|pair| draw_of(pair, models.len())).collect()
-    };
+    let groups: Vec<usize> =
+        (0..settings.replicates).map(|pair| group_of(pair, models.len())).collect();
     let mut place = targets.len();
     let mut comparisons = Vec::new();
     for (world, window) in (1..).zip(&windows) {
         let values: Vec<Difference> = (0..layout.len())
             .into_par_iter()
-            .map(|value| Difference::over_draws(&sample(0, value), &sample(world, value), &of_draw))
+            .map(|value| Difference::over_groups(&sample(0, value), &sample(world, value), &groups))
             .collect();
         let parting = window.as_ref().map(|window| {
             place += 1;

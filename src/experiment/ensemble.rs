@@ -41,6 +41,12 @@ pub fn draw_of(replicate: u32, draws: usize) -> usize {
     replicate as usize / 2 % draws
 }
 
+/// The group of a replicate: runs of one draw resemble one another, and those of different draws do not. Where all have
+/// the same parameters, by one draw or without a posterior, they are independent, and each is a group of its own.
+pub fn group_of(replicate: u32, draws: usize) -> usize {
+    if draws > 1 { draw_of(replicate, draws) } else { replicate as usize }
+}
+
 /// The same over several models: replicates 2k and 2k + 1 are of model k, from the first again where there are no more.
 ///
 /// # Panics
@@ -60,4 +66,17 @@ pub fn run_over(models: &[Model], settings: Settings, done: impl Fn() + Sync) ->
             outcome
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_replicates_share_a_draw_and_runs_of_one_setting_share_nothing() {
+        let groups = |draws| (0..6).map(|r| group_of(r, draws)).collect::<Vec<_>>();
+        assert_eq!(groups(3), [0, 0, 1, 1, 2, 2]);
+        assert_eq!(groups(2), [0, 0, 1, 1, 0, 0]);
+        assert_eq!((groups(1), groups(0)), ((0..6).collect(), (0..6).collect()));
+    }
 }

@@ -109,23 +109,22 @@ impl Difference {
     /// When the samples differ in length or have fewer than two values.
     pub fn between(base: &[f64], alternative: &[f64]) -> Self {
         let own: Vec<usize> = (0..base.len()).collect();
-        Self::over_draws(base, alternative, &own)
+        Self::over_groups(base, alternative, &own)
     }
 
-    /// The same where pair i has the draw of number `draws[i]` of the parameters. Pairs that all have one draw are
-    /// independent given it.
+    /// The same where pair i belongs to the group `groups[i]` ([`group_of`](super::ensemble::group_of)).
     ///
     /// # Panics
-    /// As [`between`](Self::between).
-    pub fn over_draws(base: &[f64], alternative: &[f64], draws: &[usize]) -> Self {
+    /// As [`between`](Self::between), and when there is a single group.
+    pub fn over_groups(base: &[f64], alternative: &[f64], groups: &[usize]) -> Self {
         assert_eq!(base.len(), alternative.len(), "samples are paired");
         assert!(base.len() > 1, "a difference needs two pairs");
         let moments = Moments::of(base.iter().zip(alternative).map(|(b, a)| (*b, *a)));
         let mut pairs: Vec<f64> = base.iter().zip(alternative).map(|(b, a)| a - b).collect();
-        let of_draws: Vec<(usize, f64)> =
-            draws.iter().copied().zip(pairs.iter().copied()).collect();
-        let Mean { value: mean, interval } = Mean::of(&of_draws).expect("there are pairs");
-        let (low, high) = interval.expect("there are two pairs");
+        let grouped: Vec<(usize, f64)> =
+            groups.iter().copied().zip(pairs.iter().copied()).collect();
+        let Mean { value: mean, interval } = Mean::of(&grouped).expect("there are pairs");
+        let (low, high) = interval.expect("there are two groups");
         pairs.sort_by(f64::total_cmp);
         let tail = (1.0 - PAIRS_HELD) / 2.0;
         Self {
@@ -137,12 +136,12 @@ impl Difference {
             high,
             pairs_low: quantile(&pairs, tail),
             pairs_high: quantile(&pairs, 1.0 - tail),
-            independent: independent(draws),
+            independent: distinct(groups),
             is_same: base == alternative,
-            parameters: VarianceSplit::of_runs(&of_draws, 0)
+            parameters: VarianceSplit::of_runs(&grouped, 0)
                 .and_then(|split| split.share_of_parameters()),
             reduction: moments.reduction().map(|value| {
-                let (low, high) = bootstrap(base, alternative, draws);
+                let (low, high) = bootstrap(base, alternative, groups);
                 Reduction { value, low, high }
             }),
         }
@@ -193,36 +192,32 @@ impl Moments {
     }
 }
 
-/// How many draws there are; as many as pairs where all have the same.
-fn independent(draws: &[usize]) -> usize {
-    let mut apart = draws.to_vec();
+/// How many groups there are.
+fn distinct(groups: &[usize]) -> usize {
+    let mut apart = groups.to_vec();
     apart.sort_unstable();
     apart.dedup();
-    if apart.len() == 1 { draws.len() } else { apart.len() }
+    apart.len()
 }
 
-/// The percentile interval of the variance reduction, over resampled draws, each with all its pairs. Resamples are the
+/// The percentile interval of the variance reduction, over resampled groups, each with all its pairs. Resamples are the
 /// same for every quantity.
-fn bootstrap(base: &[f64], alternative: &[f64], draws: &[usize]) -> (f64, f64) {
+fn bootstrap(base: &[f64], alternative: &[f64], groups: &[usize]) -> (f64, f64) {
     let streams = Streams::new(0, 0);
-    let mut of_draw: Vec<Vec<(f64, f64)>> = Vec::new();
-    for ((base, alternative), draw) in base.iter().zip(alternative).zip(draws) {
-        of_draw.resize_with(of_draw.len().max(draw + 1), Vec::new);
-        of_draw[*draw].push((*base, *alternative));
+    let mut grouped: Vec<Vec<(f64, f64)>> = Vec::new();
+    for ((base, alternative), group) in base.iter().zip(alternative).zip(groups) {
+        grouped.resize_with(grouped.len().max(group + 1), Vec::new);
+        grouped[*group].push((*base, *alternative));
     }
-    of_draw.retain(|pairs| !pairs.is_empty());
-    // Pairs of a single draw are independent.
-    if of_draw.len() == 1 {
-        of_draw = of_draw.remove(0).into_iter().map(|pair| vec![pair]).collect();
-    }
-    let count = of_draw.len() as u32;
+    grouped.retain(|pairs| !pairs.is_empty());
+    let count = grouped.len() as u32;
     let mut taken = Vec::new();
     let mut ratios: Vec<f64> = (0..RESAMPLES)
         .filter_map(|number| {
             let mut draw = streams.draw_event(StreamId::ROOT, 0, Purpose::Bootstrap, number);
             taken.clear();
             for _ in 0..count {
-                taken.extend_from_slice(&of_draw[draw.index(count) as usize]);
+                taken.extend_from_slice(&grouped[draw.index(count) as usize]);
             }
             Moments::of(taken.iter().copied()).reduction()
         })
@@ -256,10 +251,10 @@ mod tests {
         assert!((difference.pairs_high - 2.85).abs() < 1e-12, "{difference:?}");
         assert_eq!((difference.verdict(), difference.parameters), (Verdict::TooFew, None));
         let (base, alternative) = ([3.0, 5.0, 5.0, 8.0], [5.0, 6.0, 8.0, 9.0]);
-        let shared = Difference::over_draws(&base, &alternative, &[0, 0, 1, 1]);
+        let shared = Difference::over_groups(&base, &alternative, &[0, 0, 1, 1]);
         assert_eq!((shared.mean, shared.independent, shared.parameters), (1.75, 2, None));
-        let one = Difference::over_draws(&base, &alternative, &[3; 4]);
-        assert_eq!((one.low, one.high), (difference.low, difference.high));
+        let own = Difference::over_groups(&base, &alternative, &[3, 1, 0, 2]);
+        assert!((own.low - difference.low).abs() < 1e-12, "{own:?}");
     }
 
     #[test]

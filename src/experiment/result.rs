@@ -28,13 +28,13 @@ pub struct EnsembleResult {
 }
 
 impl EnsembleResult {
-    /// Puts outcomes beside the targets whose counts they took, in the order of the targets. Outcome i has draw
-    /// `draws[i]` of the parameters; outcomes of one setting have one each.
+    /// Puts outcomes beside the targets whose counts they took, in the order of the targets. Outcome i belongs to
+    /// the group `groups[i]` ([`group_of`](super::ensemble::group_of)).
     pub fn new(
         scenario: &Scenario,
         targets: Vec<Target>,
         outcomes: Vec<Outcome>,
-        draws: &[usize],
+        groups: &[usize],
     ) -> Self {
         let mut asked = 0;
         let comparisons: Vec<Comparison> = targets
@@ -58,7 +58,7 @@ impl EnsembleResult {
             patterns: patterns::check(
                 &scenario.evidence.patterns,
                 &panels,
-                draws,
+                groups,
                 first_month,
                 scenario.calendar.complete_months(),
             ),

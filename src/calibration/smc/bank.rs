@@ -1,6 +1,6 @@
 //! The bank: runs from the prior. They pay for rejection, coverage, sensitivity and discovery.
 
-use super::{Settings, SmcError};
+use super::{BATCH, SmcError};
 use crate::{
     calibration::{
         distance::Distance,
@@ -43,13 +43,12 @@ pub struct Bank {
 pub fn bank(
     problem: &Problem,
     batches: &Batches,
-    settings: &Settings,
+    runs: u32,
     needed: usize,
 ) -> Result<Bank, SmcError> {
-    let (runs, size) = (settings.prior_runs, settings.batch.max(1));
     let (mut kept, mut failed) = (Vec::new(), Vec::new());
-    for (batch, first) in (0..).zip((0..runs).step_by(size as usize)) {
-        let numbers = first..first.saturating_add(size).min(runs);
+    for (batch, first) in (0..).zip((0..runs).step_by(BATCH.1 as usize)) {
+        let numbers = first..(first + BATCH.1).min(runs);
         let propose = |number| problem.space.draw(&mut draw_of(batches.seed, PRIOR, number));
         let done = batches.run(PRIOR, batch, numbers, propose, |_| true)?;
         kept.extend(done.kept);

@@ -1,7 +1,7 @@
 //! One generation: proposals until enough of them come near, and how near two replicates come to one
 //! another.
 
-use super::{FIRST_BATCH, SMALLEST_BATCH, Settings, kernel::Kernel};
+use super::{BATCH, Settings, kernel::Kernel};
 use crate::{
     calibration::{
         distance::Distance,
@@ -62,9 +62,7 @@ impl Pass<'_> {
             #[cfg(test)]
             // As with many machines at work at once.
             let wanted = if self.is_first_to_finish() { 4.0 * wanted } else { wanted };
-            // The first tells the rate, so that the others ask for hardly more than is needed.
-            let most = self.settings.batch.clamp(1, if next == 0 { FIRST_BATCH } else { u32::MAX });
-            let count = (wanted as u32).max(SMALLEST_BATCH).min(most).min(left - next);
+            let count = (wanted as u32).clamp(BATCH.0, BATCH.1).min(left - next);
             let keeps = |summaries: &[f64]| self.distance.of(summaries) < self.epsilon;
             let done = self.batches.run(&stage, batch, next..next + count, propose, keeps)?;
             next += count;

@@ -33,9 +33,8 @@ use self::{generation::Pass, kernel::Kernel};
 use super::problem::{Particle, Problem, effective_size};
 use crate::experiment::batches::{Batches, Stopped};
 
-/// Runs in a batch at least, and in a generation's first at most.
-const SMALLEST_BATCH: u32 = 64;
-const FIRST_BATCH: u32 = 1000;
+/// Runs in a batch at most, and at least: what an interruption can lose.
+const BATCH: (u32, u32) = (64, 1000);
 
 /// What is told of a generation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -106,7 +105,7 @@ pub enum SmcError {
 pub fn run(problem: &Problem, batches: &Batches, settings: &Settings) -> Result<Outcome, SmcError> {
     let began = Instant::now();
     let size = settings.particles;
-    let bank = bank(problem, batches, settings, size)?;
+    let bank = bank(problem, batches, settings.prior_runs, size)?;
     let mut particles = nearest(problem, &bank, size);
     let mut runs = u64::from(settings.prior_runs);
     let mut generations = vec![Generation {

@@ -22,9 +22,6 @@ pub struct Settings {
     pub least_acceptance: f64,
     /// The relative gain of ε in two generations below which it stops.
     pub least_gain: f64,
-    /// Runs in a batch at most: what an interruption can lose. At its end threads wait for one another, so raise it
-    /// where a run costs a few microseconds. Results do not depend on it, but a journal belongs to one size.
-    pub batch: u32,
     /// The time after which it stops; results then depend on the machine.
     pub wall_clock: Option<Duration>,
     /// A fault planted by a test.
@@ -58,7 +55,6 @@ impl Settings {
             epsilon: None,
             least_acceptance: 0.01,
             least_gain: 0.02,
-            batch: 1000,
             wall_clock: None,
             #[cfg(test)]
             fault: None,

@@ -41,7 +41,7 @@ fn one_count(epsilon: f64, fault: Option<Fault>) -> (f64, f64, f64, f64) {
     settings.prior_runs = 200_000;
     settings.particles = 10_000;
     settings.fault = fault;
-    let bank = bank(&problem, &batches, &settings, 2).unwrap();
+    let bank = bank(&problem, &batches, settings.prior_runs, 2).unwrap();
     let near = bank.rows.iter().filter(|row| (row.summaries[0] - 83.0).abs() <= epsilon).count();
     // Counts are whole: anything between ε and ε + 1 is the same set.
     settings.epsilon = Some((epsilon + 0.5) / bank.distance.sigmas()[0].unwrap());
@@ -108,18 +108,6 @@ fn the_same_bytes_on_1_2_and_7_threads() {
     let one = on(1);
     assert_eq!(one, on(2));
     assert_eq!(one, on(7));
-}
-
-#[test]
-fn results_do_not_depend_on_the_size_of_batches() {
-    let of = |batch: u32| {
-        let problem = GaussianLinear::problem(&GaussianLinear::normal_prior(), 9.0, &[0.3; 10]);
-        let settings = Settings { batch, ..Settings::for_budget(10_000) };
-        run(&problem, &batches(&GaussianLinear, "the size of batches"), &settings).unwrap()
-    };
-    let usual = of(1000);
-    assert_eq!(usual, of(37));
-    assert_eq!(usual, of(100_000));
 }
 
 /// Fails to write after so many batches, as a killed process does.

@@ -44,7 +44,6 @@ pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Check
         // A design that is left out stands nowhere: messages about it point to what it is of.
         file.design.span = file.scenario.span.clone();
     }
-    let named_posterior = file.posterior.as_ref().map(|name| name.value.clone());
     if let Some(name) = &file.posterior
         && name.value != "none"
         && find(POSTERIORS, &name.value).is_none()
@@ -92,7 +91,6 @@ pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Check
         base,
         file,
         posterior: None,
-        named_posterior,
     };
     check_columns(&plan)?;
     let columns = plan.outputs().len() as u64;

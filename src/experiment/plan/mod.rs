@@ -28,7 +28,7 @@ use self::design::Design;
 use std::sync::Arc;
 
 use super::{
-    ensemble::draw_of,
+    ensemble::{draw_of, group_of},
     posterior::{Posterior, each_twice},
     record::Opened,
 };
@@ -76,8 +76,6 @@ pub struct Plan {
     pub file: file::PlanFile,
     /// The posterior whose draws its replicates have; none as long as nobody asks for one.
     pub posterior: Option<Arc<Posterior>>,
-    /// The posterior that the plan names, or `none`.
-    pub named_posterior: Option<String>,
 }
 
 /// A run of a plan.
@@ -221,7 +219,7 @@ impl Plan {
         match &self.posterior {
             None => self.prepare(values),
             Some(posterior) => {
-                let draw = posterior.draws(each_twice(self.replicates))[self.draw_of(replicate)];
+                let draw = posterior.draw(draw_of(replicate, self.draws()));
                 self.prepare_over(posterior.layer(draw)?, values)
             }
         }
@@ -234,13 +232,9 @@ impl Plan {
             .map_or(0, |posterior| posterior.draws_of(each_twice(self.replicates)))
     }
 
-    /// The number of the draw of the parameters that a replicate has. Without a posterior all are alike, and
-    /// replicates are independent: each then has a number of its own.
-    pub fn draw_of(&self, replicate: u32) -> usize {
-        match self.draws() {
-            0 => replicate as usize,
-            draws => draw_of(replicate, draws),
-        }
+    /// The group of replicates of a design point that one belongs to, see [`group_of`].
+    pub fn group_of(&self, replicate: u32) -> usize {
+        group_of(replicate, self.draws())
     }
 
     fn prepare_over(

@@ -22,8 +22,8 @@ pub fn open(argument: &str, asked: Asked) -> Result<Plan, OpenError> {
     let mut found = find_plan::<SweepFile>(argument)?;
     let record = found.record.take();
     let plan = found.check(check)?;
-    let asked = match (asked, &record, &plan.named_posterior) {
-        (Asked::Nothing, None, Some(name)) => Asked::by(Some(Path::new(name)))?,
+    let asked = match (asked, &record, &plan.file.posterior) {
+        (Asked::Nothing, None, Some(name)) => Asked::by(Some(Path::new(&name.value)))?,
         (asked, ..) => asked,
     };
     match asked.or(record.map(|record| record.posterior), &plan.base)? {
@@ -34,10 +34,6 @@ pub fn open(argument: &str, asked: Asked) -> Result<Plan, OpenError> {
 
 /// The same plan with replicates that have the draws of a posterior.
 fn with_posterior(mut plan: Plan, file: PosteriorFile) -> Result<Plan, OpenError> {
-    // What was set when the base was run is not drawn. It is taken out of the file, so that a record of this
-    // sweep says the same.
-    let set = plan.base.header.iter().flat_map(|header| header.overrides.keys());
-    let file = file.without(&set.cloned().collect::<Vec<_>>());
     let posterior = Posterior::on(file, &plan.base, &[])?;
     posterior.check()?;
     plan.posterior = Some(Arc::new(posterior));

@@ -48,7 +48,7 @@ impl SweepFile {
             plan: plan.file.clone(),
             observed: observed_of(&plan.base),
             scenario: plan.base.layer.clone(),
-            posterior: plan.posterior.as_ref().map(|posterior| posterior.file.clone()),
+            posterior: plan.posterior.as_ref().map(|posterior| posterior.carried()),
         };
         file.sweep.hash = file.hash();
         file

@@ -109,12 +109,10 @@ pub struct Sample {
 }
 
 impl PosteriorFile {
-    /// The same without the parameters that change one of some entries.
+    /// The same without some parameters.
     #[must_use]
-    pub fn without(mut self, entries: &[String]) -> Self {
-        let is_kept = |parameter: &PosteriorParameter| {
-            !parameter.entries.iter().any(|entry| entries.contains(&entry.value))
-        };
+    pub fn without(mut self, names: &[&str]) -> Self {
+        let is_kept = |parameter: &PosteriorParameter| !names.contains(&parameter.name.as_str());
         let kept: Vec<bool> = self.parameters.iter().map(is_kept).collect();
         for draw in &mut self.sample.draws.value {
             *draw = draw.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(v, _)| *v).collect();

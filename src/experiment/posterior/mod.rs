@@ -77,6 +77,8 @@ pub struct Posterior {
     plan: Plan,
     /// The places of the parameters that the scenario has.
     applied: Vec<usize>,
+    /// See [`stride`].
+    stride: usize,
     /// The names of parameters that are left as the scenario has them, and why.
     pub left_out: Vec<(String, String)>,
 }
@@ -87,19 +89,18 @@ pub fn each_twice(replicates: u32) -> u32 {
     replicates.div_ceil(2)
 }
 
-/// The place in the file of the k-th draw: strides of about 0.618 of their number, so that any first few are spread over
-/// them, whatever order the file has them in.
-fn place(k: u64, all: u64) -> usize {
-    let is_coprime = |stride: &u64| {
+/// By how many rows of the file a draw stands behind the one before it, from the first again after the last: about 0.618
+/// of their number, so that any first few are spread over them, whatever order the file has them in.
+fn stride(all: usize) -> usize {
+    let is_coprime = |stride: &usize| {
         let (mut a, mut b) = (all, *stride);
         while b > 0 {
             (a, b) = (b, a % b);
         }
         a == 1
     };
-    let golden = ((all as f64 * 0.618_034) as u64).max(1);
-    let stride = (golden..=golden + all).find(is_coprime).expect("1 more than `all` is coprime");
-    (k * stride % all) as usize
+    let golden = ((all as f64 * 0.618_034) as usize).max(1);
+    (golden..=golden + all).find(is_coprime).expect("1 more than `all` is coprime")
 }
 
 impl Posterior {
@@ -110,9 +111,13 @@ impl Posterior {
 
     /// The first so many draws, or all where there are no more.
     pub fn draws(&self, most: u32) -> Vec<&[f64]> {
-        let all = self.file.sample.draws.len() as u64;
-        let used = self.draws_of(most) as u64;
-        (0..used).map(|k| self.file.sample.draws[place(k, all)].as_slice()).collect()
+        (0..self.draws_of(most)).map(|k| self.draw(k)).collect()
+    }
+
+    /// The k-th draw.
+    pub fn draw(&self, k: usize) -> &[f64] {
+        let draws = &self.file.sample.draws;
+        &draws[k * self.stride % draws.len()]
     }
 
     /// The scenario at a draw.
@@ -189,10 +194,16 @@ impl Posterior {
     /// # Panics
     /// When the first draw makes no valid scenario; it is among those of every run.
     pub fn left_at_one_value(&self) -> Vec<String> {
-        let first = self.scenario(&self.file.sample.draws[0]).expect("its runs are done");
+        let first = self.scenario(self.draw(0)).expect("its runs are done");
         let own = free_numbers(&self.plan.base.scenario);
         let drawn = free_numbers(&first);
         own.into_iter().filter(|number| drawn.contains(number)).map(|(name, _)| name).collect()
+    }
+
+    /// The file for a record, without the parameters that are left out here: what repeats from it leaves them out too.
+    pub fn carried(&self) -> PosteriorFile {
+        let left_out: Vec<&str> = self.left_out.iter().map(|(name, _)| name.as_str()).collect();
+        self.file.clone().without(&left_out)
     }
 
     /// The scenario with its evidence.
@@ -226,11 +237,11 @@ mod tests {
     #[test]
     fn every_draw_has_its_turn_and_any_first_few_are_spread() {
         for all in 1..600 {
-            let mut places: Vec<usize> = (0..all).map(|k| place(k, all)).collect();
+            let mut places: Vec<usize> = (0..all).map(|k| k * stride(all) % all).collect();
             places.sort_unstable();
-            assert!(places.iter().copied().eq(0..all as usize), "{all}");
+            assert!(places.iter().copied().eq(0..all), "{all}");
         }
-        let mut first: Vec<usize> = (0..10).map(|k| place(k, 500)).collect();
+        let mut first: Vec<usize> = (0..10).map(|k| k * stride(500) % 500).collect();
         first.sort_unstable();
         let gaps = first.windows(2).map(|pair| pair[1] - pair[0]);
         assert!(gaps.clone().all(|gap| (20..=90).contains(&gap)), "{first:?}");

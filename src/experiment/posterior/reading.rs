@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{
     Posterior,
     file::{FORMAT, PosteriorFile, PosteriorParameter},
+    stride,
 };
 use crate::{
     experiment::{
@@ -95,8 +96,8 @@ fn parse(text: &str) -> Checked<PosteriorFile> {
 
 impl Posterior {
     /// A posterior on a scenario. Parameters whose entries the scenario does not have, to which it gives
-    /// another value than the calibrated scenario did, or that the command line sets, stay as the scenario
-    /// has them; they are told of.
+    /// another value than the calibrated scenario did, or that `--set` sets or has set in the scenario's record, stay as the
+    /// scenario has them; they are told of.
     ///
     /// # Errors
     /// When no parameter is left.
@@ -107,7 +108,10 @@ impl Posterior {
     ) -> Result<Self, OpenError> {
         let (mut applied, mut left_out) = (Vec::new(), Vec::new());
         for (place, parameter) in file.parameters.iter().enumerate() {
-            let is_set = |entry: &Placed<String>| overridden.contains(&entry.value);
+            let before = || base.header.iter().flat_map(|header| header.overrides.keys());
+            let is_set = |entry: &Placed<String>| {
+                overridden.iter().chain(before()).any(|set| *set == entry.value)
+            };
             let why = if parameter.entries.iter().any(is_set) {
                 Some("`--set` gave it a value".to_owned())
             } else {
@@ -135,7 +139,8 @@ impl Posterior {
         let plan = plan_of(&file, &applied, base).map_err(|refusal| {
             ScenarioError::file(refusal.message, refusal.help.unwrap_or_default())
         })?;
-        Ok(Self { file, plan, applied, left_out })
+        let stride = stride(file.sample.draws.len());
+        Ok(Self { file, plan, applied, stride, left_out })
     }
 }
 

@@ -41,13 +41,13 @@ pub struct OutputSummary {
 }
 
 impl OutputSummary {
-    /// Of an output's values, replicate by replicate, and the draw of each replicate; `None` where no run came to
+    /// Of an output's values, replicate by replicate, and the group of each replicate; `None` where no run came to
     /// its end.
-    pub fn of(values: &[Option<f64>], draw_of: impl Fn(u32) -> usize) -> Option<Self> {
+    pub fn of(values: &[Option<f64>], group_of: impl Fn(u32) -> usize) -> Option<Self> {
         let ended =
             values.iter().enumerate().filter_map(|(at, value)| Some((at as u32, (*value)?)));
         let runs: Vec<(usize, f64)> =
-            ended.map(|(replicate, value)| (draw_of(replicate), value)).collect();
+            ended.map(|(replicate, value)| (group_of(replicate), value)).collect();
         let sample: Vec<f64> = runs.iter().map(|(_, value)| *value).collect();
         let mean_interval = Mean::of(&runs)?.interval;
         Some(Self { runs: Summary::of(&sample)?, mean_interval })
@@ -71,7 +71,7 @@ pub struct PointRuns {
 
 fn parameters(plan: &Plan, values: &[Option<f64>]) -> Option<ParameterShare> {
     plan.posterior.as_ref()?;
-    let ended = (0..).zip(values).filter_map(|(r, value)| Some((plan.draw_of(r), (*value)?)));
+    let ended = (0..).zip(values).filter_map(|(r, value)| Some((plan.group_of(r), (*value)?)));
     let runs: Vec<(usize, f64)> = ended.collect();
     VarianceSplit::of_runs(&runs, plan.seed)?.share_of_parameters()
 }
@@ -90,7 +90,7 @@ pub fn by_point<E: From<StoreError>>(
             outputs: runs
                 .outputs
                 .iter()
-                .map(|values| OutputSummary::of(values, |r| plan.draw_of(r)))
+                .map(|values| OutputSummary::of(values, |r| plan.group_of(r)))
                 .collect(),
             parameters: runs.outputs.par_iter().map(|values| parameters(plan, values)).collect(),
             point: runs.point,

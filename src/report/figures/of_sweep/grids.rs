@@ -91,7 +91,7 @@ pub(super) fn figures(
         cells.push(
             outputs
                 .iter()
-                .map(|output| cell(&runs.outputs[output.column], |r| plan.draw_of(r)))
+                .map(|output| cell(&runs.outputs[output.column], |r| plan.group_of(r)))
                 .collect(),
         );
         Ok::<(), PlotError>(())
@@ -108,14 +108,14 @@ pub(super) fn figures(
     Ok(figures)
 }
 
-fn cell(values: &[Option<f64>], draw_of: impl Fn(u32) -> usize) -> Cell {
+fn cell(values: &[Option<f64>], group_of: impl Fn(u32) -> usize) -> Cell {
     let mean =
         |output: OutputSummary| HeatCell { mean: output.runs.mean, interval: output.mean_interval };
     let mut phases = [0; 5];
     for value in values.iter().flatten() {
         phases[(value.round().max(0.0) as usize).min(4)] += 1;
     }
-    Cell { mean: OutputSummary::of(values, draw_of).map(mean), phases }
+    Cell { mean: OutputSummary::of(values, group_of).map(mean), phases }
 }
 
 /// The points of each combination of the other factors' values, row by row from the lowest.

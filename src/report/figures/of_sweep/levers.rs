@@ -38,7 +38,7 @@ pub(super) fn figures(
         for (output, effects) in outputs.iter().zip(&mut effects) {
             let value = value_text(&plan.factors[factor], runs.values[factor]);
             let (base, with) = (&base[output.column], &runs.outputs[output.column]);
-            if let Some(effect) = effect(|r| plan.draw_of(r), value, base, with) {
+            if let Some(effect) = effect(|r| plan.group_of(r), value, base, with) {
                 let order = match runs.values[factor] {
                     FactorValue::Number(number) => number,
                     // Levels have no order of their own.
@@ -82,14 +82,14 @@ fn of_output(
 
 /// What a setting does, over the replicates in which both runs came to their end.
 fn effect(
-    draw_of: impl Fn(u32) -> usize,
+    group_of: impl Fn(u32) -> usize,
     value: String,
     base: &[Option<f64>],
     with: &[Option<f64>],
 ) -> Option<Effect> {
     let apart = (0..)
         .zip(base.iter().zip(with))
-        .filter_map(|(replicate, (base, with))| Some((draw_of(replicate), (*with)? - (*base)?)));
+        .filter_map(|(replicate, (base, with))| Some((group_of(replicate), (*with)? - (*base)?)));
     let Mean { value: mean, interval } = Mean::of(&apart.collect::<Vec<_>>())?;
     let (low, high) = interval.unwrap_or((mean, mean));
     Some(Effect { value, mean, low, high })
