@@ -26,8 +26,15 @@ const RELATIVE: f64 = 0.05;
 const DEVIATIONS: f64 = 0.25;
 
 /// The scenarios: the baseline, and those in which other processes are active.
-const SCENARIOS: [&str; 6] =
-    ["khorasan", "tiny", "phases", "action-groups", "human-security", "leadership-targeting"];
+const SCENARIOS: [&str; 7] = [
+    "khorasan",
+    "tiny-abroad",
+    "tiny",
+    "phases",
+    "action-groups",
+    "human-security",
+    "leadership-targeting",
+];
 
 /// What targets ask for, over the whole window and the whole theatre, in scenarios without data too.
 const ASKED: [Quantity; 5] = [
@@ -38,13 +45,22 @@ const ASKED: [Quantity; 5] = [
     Quantity::Strength,
 ];
 
-/// What no target asks for.
-const OTHERS: [Quantity; 5] = [
+/// What they ask for outside the theatre.
+const ASKED_ABROAD: [Quantity; 1] = [Quantity::ExternalPlots];
+
+/// What no target asks for, everywhere.
+const OTHERS: [Quantity; 11] = [
     Quantity::MajorAttacks,
     Quantity::Recruited,
     Quantity::NightControl,
     Quantity::Phase,
     Quantity::Coordination,
+    Quantity::Mobilised,
+    Quantity::Arrived,
+    Quantity::Interdicted,
+    Quantity::Returned,
+    Quantity::PlotsExecuted,
+    Quantity::Foreigners,
 ];
 
 /// An effect at an end of a range.
@@ -126,10 +142,10 @@ fn until_it_matters(bases: &[Base], info: &ParameterInfo) -> Vec<Effect> {
 }
 
 const HEAD: &str = "# Which parameters matter\n\n\
-    Each parameter is set to both ends of its range, one at a time, in six bundled scenarios that \
+    Each parameter is set to both ends of its range, one at a time, in seven bundled scenarios that \
     between them have every process switched on, one after the other until it matters, with 16 pairs of runs under common random numbers. It \
-    matters where one end moves a target (in a scenario without data: claims, operations, deaths or \
-    strength over the whole window) by at least 5%, or by a quarter of its standard deviation over \
+    matters where one end moves a target (in a scenario without data: claims, operations, deaths, \
+    strength or external plots over the whole window) by at least 5%, or by a quarter of its standard deviation over \
     replicates. The table shows the largest effect in that scenario. *Other output*: it moves only what no target \
     asks for; the [ODD page](odd.md) says why it is kept. `cargo run --release --example screen` renews \
     this page.\n\n\
@@ -157,6 +173,7 @@ fn base(name: &'static str) -> Result<Base, Box<dyn Error>> {
     let mut outputs: Vec<(String, bool)> =
         targets.map(|target| (format!("`{}`", target.id), true)).collect();
     outputs.extend(ASKED.iter().map(|quantity| (quantity.name().replace('_', " "), true)));
+    outputs.extend(ASKED_ABROAD.iter().map(|quantity| (quantity.name().replace('_', " "), true)));
     outputs.extend(OTHERS.iter().map(|quantity| (quantity.name().replace('_', " "), false)));
     let mut base = Base { name, opened, outputs, sample: Vec::new() };
     base.sample = run(&base, &[]);
@@ -179,12 +196,15 @@ fn outputs(model: &Model, outcome: &Outcome) -> Vec<f64> {
     let regions = (0..).map(RegionId).zip(&scenario.regions);
     let theatre: Vec<RegionId> =
         regions.filter(|(_, region)| region.role == Role::Theatre).map(|(id, _)| id).collect();
+    let everywhere: Vec<RegionId> = (0..scenario.regions.len() as u16).map(RegionId).collect();
     let last = scenario.calendar.months().len() - 1;
     let mut values = outcome.counts.clone();
-    values.extend(ASKED.iter().chain(&OTHERS).map(|quantity| {
+    values.extend(ASKED.iter().map(|quantity| {
         let is_end = *quantity == Quantity::Strength;
         outcome.panel.count(*quantity, &theatre, (if is_end { last } else { 0 }, last))
     }));
+    let whole = |quantity: &Quantity| outcome.panel.count(*quantity, &everywhere, (0, last));
+    values.extend(ASKED_ABROAD.iter().chain(&OTHERS).map(whole));
     values
 }
 

@@ -215,6 +215,21 @@ parameters! {
         /// Day of the year on which the tempo peaks.
         peak_day: "d₀", "day of year", 1.0..=366.0, default 166.0, Source::Literature("middle of April to August, the months in which the article sees the peak");
     }
+    /// Outreach: media output and publicity.
+    outreach: Outreach {
+        /// Reach to its audience of one media item a month, where that of a recruiter is about 1.
+        media_reach: "r_m", "reach/(item/month)", 0.0..=10.0, default 0.05, Source::Assumed("the Tajik channel's 15 items a month reach three quarters as far as a recruiter");
+        /// Reach to every audience that an attack of at least the major severity adds, until it is forgotten.
+        major_publicity: "p_A", "reach", 0.0..=100.0, default 0.1, Source::Assumed("a tenth of a recruiter; one attack in 25 is major");
+        /// Reach to every audience that an external plot adds when it is executed.
+        plot_publicity: "p_X", "reach", 0.0..=100.0, default 0.5, Source::Assumed("half of a recruiter: an attack abroad is news everywhere");
+        /// Reach to every audience that an external plot adds when it is disclosed that it failed or was foiled.
+        foiled_publicity: "p_F", "reach", 0.0..=100.0, default 0.1, Source::Assumed("a fifth of an executed one");
+        /// Half-life of publicity.
+        publicity_half_life: "T_p", "days", 1.0..=3650.0, default 30.0, Source::Assumed("a month");
+        /// Days in which a recruiter who is new in a post comes to all but 1/e of the reach.
+        build_up: "T_q", "days", 0.0..=3650.0, default 60.0, Source::Assumed("two months; with 0 a recruiter has full reach at once");
+    }
     /// Radicalisation: sympathisers and grievance in communities.
     radicalisation: Radicalisation {
         /// Yearly hazard of becoming a sympathiser, for a person at grievance 1 in a fully reached community.
@@ -227,6 +242,8 @@ parameters! {
         relaxation: "λ_G", "1/year", 0.0..=50.0, default 1.0, Source::Assumed("a year, the scale on which events fade from surveys");
         /// Human security: share of the grievance at rest that it takes away.
         human_security: "y", "1", 0.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it");
+        /// Community engagement: share of the susceptibility of communities abroad that it takes away.
+        engagement: "y_E", "1", 0.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it");
         /// Rise of grievance for each death of somebody who is not a militant, per 100,000 people of the region.
         harm: "η_G", "1/(death per 100,000)", 0.0..=10.0, default 0.05, Source::Assumed("the sign is Kress and Szechtman's (2009); the size is a guess");
     }
@@ -249,6 +266,95 @@ parameters! {
         founding: "f", "1", 0.0..=1.0, default 0.05, Source::Assumed("cells keep a size near that at the start");
         /// Mean delay until a recruiter who was taken is replaced.
         replacement_delay: "T_R", "days", 1.0..=3650.0, default 180.0, Source::Assumed("half a year");
+    }
+    /// Mobilisation: recruitment abroad, and the choice between the theatre and external operations.
+    mobilisation: Mobilisation {
+        /// Yearly hazard that a sympathiser abroad is recruited, for each unit of reach.
+        rate: "ρ_a", "1/(reach·year)", 0.0..=50.0, default 0.3, Source::Calibrated("with the external plots disclosed in the twelve months to 2024-03-19");
+        /// Log odds of hijrah against external operations for a recruit abroad, where the theatre attracts nobody and the way is free.
+        hijrah: "u₀", "1", -10.0..=10.0, default 1.1, Source::Literature("Hegghammer (2013): about three to one for foreign fighting");
+        /// Effect of the theatre's attraction on these log odds.
+        attraction: "u_A", "1", 0.0..=20.0, default 2.0, Source::Assumed("from full pressure to a safe haven the odds rise by a factor of fifty");
+        /// Effect of the way's difficulty, −ln of the chance to get through, on these log odds.
+        difficulty: "u_D", "1", 0.0..=20.0, default 0.5, Source::Assumed("where one in ten gets through the odds are a third");
+    }
+    /// Travel over routes, both ways.
+    travel: Travel {
+        /// Kilometres of a route that a traveller leaves behind in a day, waiting included.
+        pace: "v_T", "km/day", 1.0..=5000.0, default 60.0, Source::Assumed("two months from Moscow to the Afghan border; most of it is waiting");
+        /// Border control: share of those who would get through that is stopped at each border.
+        border_control: "c_B", "1", 0.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it; the links say what passes without it");
+        /// Share of arrivals in the theatre who become recruiters for their audience.
+        recruiters: "f_R", "1", 0.0..=1.0, default 0.1, Source::Assumed("one arrival in ten");
+        /// Reach of such a recruiter to the audience everywhere.
+        recruiter_reach: "R_c", "reach", 0.0..=100.0, default 0.3, Source::Assumed("a third of a local recruiter: from afar");
+        /// Visibility of such a recruiter to the CT side.
+        recruiter_visibility: "v_c", "1", 0.0..=1.0, default 0.5, Source::Assumed("as that of other recruiters");
+        /// Yearly hazard that a trained member from abroad travels out to a host.
+        return_hazard: "ψ", "1/year", 0.0..=20.0, default 0.02, Source::Literature("Hegghammer (2013): at most one foreign fighter in nine returns to attack; here a tenth, over stays of four to five years");
+    }
+    /// Finance: what the organisation takes in, and what that is worth beside its needs.
+    finance: Finance {
+        /// Days over which what was taken in is spent.
+        turnover: "T_F", "days", 7.0..=3650.0, default 365.0, Source::Assumed("a year");
+        /// Yearly donation of a sympathiser, in the upkeep of a member for a year.
+        donation: "d", "upkeep/sympathiser", 0.0..=1000.0, default 1.0, Source::Assumed("meets the needs of 2,000 members with about as many sympathisers");
+        /// Share of the donations of communities abroad that goes to the theatre; external cells have the rest.
+        remitted: "f_T", "1", 0.0..=1.0, default 0.7, Source::Assumed("most; the article has a network in Turkey that raises funds");
+        /// Yearly tax of 100,000 people who are wholly under night control, in the upkeep of a member for a year.
+        tax: "τ_F", "upkeep/(100,000 people)", 0.0..=10000.0, default 20.0, Source::Assumed("a village of a few thousand keeps one member; acts from phase 2 on");
+        /// Tracking of finance: share of donations that it takes away.
+        tracking: "y_F", "1", 0.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it");
+        /// Adequacy of funds, 1 where they meet the needs, at which H(funds) is ½.
+        half_adequacy: "h_F", "1", 0.0..=10.0, default 0.25, Source::Assumed("cells act on a quarter of their upkeep half as often as on plenty");
+        /// Upkeep of an active external plot for a year, in that of a member.
+        plot_cost: "c_X", "upkeep", 0.01..=1000.0, default 8.0, Source::Assumed("a year in a host country costs several times that of a fighter in the theatre");
+    }
+    /// Host security: what finds plots and recruiters abroad.
+    security: Security {
+        /// Yearly hazard that a plot of one member in full view is found, in a region of security 1.
+        detection: "λ_X", "1/year", 0.0..=365.0, default 2.0, Source::Assumed("half a year in full view");
+        /// Yearly hazard that a recruiter in full view is taken, in a region of security 1.
+        recruiters: "λ_R", "1/year", 0.0..=365.0, default 0.5, Source::Assumed("two years in full view");
+        /// Rise of these hazards, as a share, that very many warnings bring about.
+        gain: "g_W", "1", 0.0..=20.0, default 1.0, Source::Assumed("doubles at most");
+        /// Warnings at which half of the rise is had.
+        half_warnings: "h_W", "plots", 0.01..=1000.0, default 3.0, Source::Assumed("three plots that came to light of late");
+        /// Half-life of a warning.
+        half_life: "T_W", "days", 1.0..=3650.0, default 90.0, Source::Assumed("a season");
+        /// Share of a plot's warning that reaches the security of every other country abroad.
+        sharing: "s_W", "1", 0.0..=1.0, default 0.1, Source::Assumed("a little; the article: held back by rivalries");
+    }
+    /// External plots.
+    plots: Plots {
+        /// Chance that a recruit for external operations joins a plot in planning of his region and audience, where there is one.
+        joining: "f_J", "1", 0.0..=1.0, default 0.5, Source::Assumed("half act alone at first");
+        /// Yearly hazard that a sympathiser abroad begins a plot by himself, for each unit of reach of media and publicity.
+        inspiration: "ι", "1/(reach·year)", 0.0..=10.0, default 0.01, Source::Assumed("a tenth of the recruits for external operations, or so");
+        /// Mean days of planning.
+        planning: "T_1", "days", 1.0..=3650.0, default 60.0, Source::Assumed("two months");
+        /// Mean days of preparation.
+        preparation: "T_2", "days", 1.0..=3650.0, default 60.0, Source::Assumed("two months");
+        /// Mean days of the attempt.
+        attempt: "T_3", "days", 1.0..=3650.0, default 3.0, Source::Assumed("days");
+        /// Visibility while planning, where that of preparation and attempt is 1.
+        planning_visibility: "v_1", "1", 0.0..=1.0, default 0.3, Source::Assumed("little is done that could be seen");
+        /// Visibility of a plot without contact to the organisation, where that of others is 1.
+        inspired_visibility: "v_I", "1", 0.0..=1.0, default 0.5, Source::Assumed("nobody to be overheard with");
+        /// Exponent of a plot's members in its visibility.
+        size_risk: "ζ_X", "1", 0.0..=2.0, default 0.5, Source::Assumed("as for cells in the theatre");
+        /// Yearly hazard that a plot is given up.
+        abandonment: "a_X", "1/year", 0.0..=365.0, default 0.5, Source::Assumed("two years of patience");
+        /// Chance that an attempt by the untrained is executed.
+        success: "q_0", "1", 0.0..=1.0, default 0.3, Source::Assumed("most attempts fail");
+        /// Chance that an attempt is executed where a trained member leads it.
+        trained_success: "q_1", "1", 0.0..=1.0, default 0.6, Source::Literature("Hegghammer (2013): plots with returnees are more effective, about twice");
+        /// Mean days from a plot's end to its disclosure.
+        disclosure: "T_D", "days", 0.0..=3650.0, default 14.0, Source::Assumed("two weeks; executed ones are known at once");
+        /// Crowding-out: share of direction for external operations that many attacks at home take away.
+        crowding_out: "κ_X", "1", 0.0..=1.0, default 0.0, Source::Assumed("a switch: 0, external operations have resources of their own");
+        /// Attacks a year at home at which half of that share is taken.
+        crowding_half: "h_X", "attacks/year", 0.01..=100000.0, default 100.0, Source::Assumed("between the years of few and of many attacks");
     }
     /// Factions: fighters of a rival who come over.
     factions: Factions {
@@ -370,6 +476,8 @@ parameters! {
         exploitation_leads: "i_o", "leads", 0.0..=100.0, default 0.5, Source::Assumed("one lead in two operations");
         /// Tips: leads a year for each visible member, where permissiveness is 0.
         tip_rate: "τ", "leads/(member·year)", 0.0..=100.0, default 0.05, Source::Assumed("a founding cell in the open gives a lead in two and a half years");
+        /// Sharing: share of the leads of exploited operations that also reaches each linked region of another country.
+        sharing: "s_I", "1", 0.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it");
         /// Leads at which half of the effort is led by intelligence.
         half_level: "h_I", "leads", 0.001..=1000.0, default 0.5, Source::Assumed("half a lead");
     }
@@ -421,8 +529,6 @@ parameters! {
         hysteresis: "η", "1", 0.1..=1.0, default 0.7, Source::Assumed("what was won is not lost at once");
         /// Share of tips that hideouts keep away, in phases 2 and 3.
         hideouts: "z", "1", 0.0..=1.0, default 0.5, Source::Assumed("half of the tips");
-        /// Gain of recruitment by taxes, from phase 2 on.
-        tax_gain: "g_T", "1", 0.0..=10.0, default 0.3, Source::Assumed("stands in for finance, which is not simulated yet");
         /// Gain of the attack tempo from phase 3 on.
         tempo_gain: "g_A", "1", 0.0..=10.0, default 0.3, Source::Assumed("a third more");
         /// Yearly hazard that a cell of a region in phase 3 or beyond goes as reinforcement along an open link without length to one in a lower phase.

@@ -2,15 +2,15 @@
 //! them. Observed files and simulated runs use the same names.
 
 macro_rules! quantities {
-    ($( $(#[doc = $doc:literal])+ $Name:ident: $name:literal, )+) => {
-        /// A quantity by region. Counts come first, then stocks that add up, then levels.
+    ($(#[doc = $kind_doc:literal])+ $Kind:ident { $( $(#[doc = $doc:literal])+ $Name:ident: $name:literal, )+ }) => {
+        $(#[doc = $kind_doc])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
-        pub enum Quantity {
+        pub enum $Kind {
             $( $(#[doc = $doc])+ $Name, )+
         }
 
-        impl Quantity {
+        impl $Kind {
             /// Every quantity, in the order of the panel.
             pub const ALL: &'static [Self] = &[ $( Self::$Name, )+ ];
 
@@ -20,11 +20,42 @@ macro_rules! quantities {
                     $( Self::$Name => $name, )+
                 }
             }
+
+            /// The quantity of a name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|quantity| quantity.name() == name)
+            }
+
+            /// The place in a panel.
+            pub fn index(self) -> usize {
+                self as usize
+            }
         }
     };
 }
 
 quantities! {
+    /// A quantity by audience: counts of what its people did.
+    AudienceQuantity {
+        /// Recruited abroad, or moved to begin a plot.
+        Mobilised: "mobilised",
+        /// Arrived in the theatre from abroad.
+        Arrived: "arrived",
+        /// External plots begun.
+        PlotsBegun: "plots_begun",
+        /// External plots executed.
+        PlotsExecuted: "plots_executed",
+        /// External plots that came to light.
+        ExternalPlots: "external_plots",
+    }
+}
+
+/// How many quantities of audiences there are.
+pub const AUDIENCE_QUANTITIES: usize = AudienceQuantity::ALL.len();
+
+quantities! {
+    /// A quantity by region. Counts come first, then stocks that add up, then levels.
+    Quantity {
     /// Attacks that happened.
     Attacks: "attacks",
     /// Attacks that the group claimed.
@@ -59,12 +90,44 @@ quantities! {
     MovedIn: "moved_in",
     /// Members who left by themselves.
     Deserted: "deserted",
+    /// Sympathisers abroad who were recruited there, or began a plot by themselves.
+    Mobilised: "mobilised",
+    /// Recruits abroad who set out for the theatre, and trained members who set out for a host.
+    SetOut: "set_out",
+    /// Travellers who were stopped at the region's border.
+    Interdicted: "interdicted",
+    /// Recruits from abroad who arrived in the theatre.
+    Arrived: "arrived",
+    /// Trained members who arrived in a host region.
+    Returned: "returned",
+    /// External plots that began.
+    PlotsBegun: "plots_begun",
+    /// External plots that security found.
+    PlotsFoiled: "plots_foiled",
+    /// External plots whose attempt failed.
+    PlotsFailed: "plots_failed",
+    /// External plots that were executed.
+    PlotsExecuted: "plots_executed",
+    /// External plots that were given up; nobody hears of them.
+    PlotsAbandoned: "plots_abandoned",
+    /// External attempts: plots that failed or were executed, by the day on which they happened.
+    ExternalAttempts: "external_attempts",
+    /// External plots that came to light, by the day of disclosure: foiled, failed or executed.
+    ExternalPlots: "external_plots",
     /// Members at the end of the day or month.
     Strength: "strength",
     /// Cells at the end of the day or month.
     Cells: "cells",
     /// Sympathisers at the end of the day or month.
     Sympathisers: "sympathisers",
+    /// Members from abroad in the theatre's cells at the end of the day or month.
+    Foreigners: "foreigners",
+    /// Travellers at the end of the day or month, where their leg began.
+    Travellers: "travellers",
+    /// Members of active external plots at the end of the day or month.
+    Operatives: "operatives",
+    /// Active external plots at the end of the day or month.
+    ActivePlots: "active_plots",
     /// Member-weighted mean secrecy at the end of the day or month, 0..=1.
     Secrecy: "secrecy",
     /// Perceived pressure at the end of the day or month, felt operations a year per 100 members.
@@ -81,17 +144,19 @@ quantities! {
     Permissiveness: "permissiveness",
     /// CT effort on the day, operations a year at full intelligence.
     CtEffort: "ct_effort",
+    /// Publicity on the day, in reach; the same everywhere.
+    Publicity: "publicity",
+    /// Adequacy of the funds that a region's cells or plots live on, 1 where needs are met.
+    Funds: "funds",
+    /// Warnings that a region's security has on the day, in plots.
+    Warnings: "warnings",
+    }
 }
 
 /// How many quantities there are.
 pub const QUANTITIES: usize = Quantity::ALL.len();
 
 impl Quantity {
-    /// The quantity of a name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|quantity| quantity.name() == name)
-    }
-
     /// Whether it is read at one moment (members, secrecy) and not counted over a window.
     pub fn is_stock(self) -> bool {
         self >= Self::Strength
@@ -100,11 +165,6 @@ impl Quantity {
     /// Whether regions add up: counts and heads do, means and levels do not.
     pub fn adds_up(self) -> bool {
         self < Self::Secrecy
-    }
-
-    /// The place in a panel.
-    pub fn index(self) -> usize {
-        self as usize
     }
 }
 

@@ -9,13 +9,19 @@ use crate::{
     model::{
         self,
         build::{Blueprint, SpawnOrder, build_world},
-        components::{Arrivals, Members},
+        components::{Arrivals, Members, Post, Recruiter},
         observe::Record,
         parting::parting,
+        plots::Plot,
         resources::{Ledger, Now},
         snapshot::{Snapshot, SnapshotError},
+        travel::Traveller,
     },
-    observation::{counts::CountOver, events::Event, panel::Panel},
+    observation::{
+        counts::CountOver,
+        events::Event,
+        panel::{AudiencePanel, Panel},
+    },
     scenario::Scenario,
 };
 
@@ -30,6 +36,8 @@ pub struct Model {
 pub struct Outcome {
     /// Quantities by month and region.
     pub panel: Panel,
+    /// Counts by month and audience.
+    pub audiences: AudiencePanel,
     /// The counts that were asked for, in their order.
     pub counts: Vec<f64>,
     /// Every event, if the log was asked for.
@@ -121,7 +129,8 @@ impl Simulation {
         while self.step() {}
         let record = self.world.remove_resource::<Record>();
         let record = record.expect("every world is built with a record");
-        Outcome { panel: record.panel, counts: record.counts, log: record.log }
+        let Record { panel, audiences, counts, log } = record;
+        Outcome { panel, audiences, counts, log }
     }
 
     /// The world as plain data, between two days.
@@ -155,10 +164,11 @@ impl Simulation {
     }
 
     fn with(model: &Model, world: World) -> Self {
+        let has_abroad = model.scenario().has_abroad();
         Self {
             world,
-            day: model::day(false),
-            last_day_of_week: model::day(true),
+            day: model::day(false, has_abroad),
+            last_day_of_week: model::day(true, has_abroad),
             days: model.scenario().calendar.days(),
             blueprint: Arc::clone(&model.blueprint),
         }
@@ -169,7 +179,8 @@ impl Simulation {
         *self.world.resource::<Ledger>()
     }
 
-    /// Members alive now: those in cells and those on their way into one.
+    /// Members alive now: those in cells and on their way into one, travellers, recruiters who came from
+    /// abroad, and those of external plots.
     pub fn members_alive(&mut self) -> u64 {
         let mut cells = self.world.query::<&Members>();
         let in_cells: u64 = cells.iter(&self.world).map(|members| u64::from(members.0)).sum();
@@ -179,7 +190,20 @@ impl Simulation {
             .flat_map(|arrivals| &arrivals.waiting)
             .map(|arrival| u64::from(arrival.members))
             .sum();
-        in_cells + waiting
+        let mut travellers = self.world.query_filtered::<(), With<Traveller>>();
+        let on_the_way = travellers.iter(&self.world).count() as u64;
+        let mut recruiters = self.world.query::<(&Recruiter, &Post)>();
+        let contingent = recruiters
+            .iter(&self.world)
+            .filter(|(recruiter, post)| recruiter.is_contingent && **post == Post::Filled)
+            .count() as u64;
+        let mut plots = self.world.query::<&Plot>();
+        let plotting: u64 = plots
+            .iter(&self.world)
+            .filter(|plot| plot.is_active())
+            .map(|plot| u64::from(plot.members))
+            .sum();
+        in_cells + waiting + on_the_way + contingent + plotting
     }
 
     /// The world, for tests and tools that look inside.

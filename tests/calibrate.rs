@@ -213,7 +213,7 @@ fn comparisons_and_sweeps_take_a_posterior() {
     assert!(printed.contains("1 of them finished before"), "{printed}");
 }
 
-/// Without a word on the command line the baseline and what extends it carry `home`; `none` leaves it out.
+/// Without a word on the command line the baseline and what extends it carry `khorasan`; `none` leaves it out.
 #[test]
 fn the_baseline_carries_its_posterior() {
     let folder = folder();
@@ -222,7 +222,7 @@ fn the_baseline_carries_its_posterior() {
     };
     let run = ["run", "khorasan", "--replicates", "4", "--until", "2020-12-31", "--json"];
     let carried = json(&run);
-    assert_eq!(carried["posterior"]["calibration"], "calibrate-home");
+    assert_eq!(carried["posterior"]["calibration"], "calibrate-khorasan");
     assert_eq!(carried["posterior"]["draws"], 2);
     let none = json(&[&run[..], &["--posterior", "none"]].concat());
     assert!(none["posterior"].is_null(), "{none}");

@@ -185,8 +185,8 @@ fn wrong_arguments_are_refused() {
         ("--until", "2019-12-31", "which runs from 2020-01-01"),
         ("--until", "2021-02-30", "is not a date"),
         ("--until", "soon", "is not a date"),
-        ("--replicates", "0", "write a whole number from 1 to 20000"),
-        ("--replicates", "20001", "write a whole number from 1 to 20000"),
+        ("--replicates", "0", "write a whole number from 1 to 10000"),
+        ("--replicates", "10001", "write a whole number from 1 to 10000"),
         ("--replicates", "many", "--replicates"),
         ("--threads", "0", "--threads"),
         ("--seed", "-1", "--seed"),
@@ -317,7 +317,7 @@ fn a_broken_record_is_refused() {
         (text.replace("seed = 1\n", "seed = -1\n"), "damaged.toml:"),
         (text.replace("seed = 1\n", "sead = 1\n"), "did you mean `seed`?"),
         (text.replace("replicates = 3", "replicates = 0"), "0 is not a number of replicates"),
-        (text.replace("replicates = 3", "replicates = 999999999"), "must be from 1 to 20000"),
+        (text.replace("replicates = 3", "replicates = 999999999"), "must be from 1 to 10000"),
         (text.replace("scenario = \"tiny\"", "scenario = \"../tiny\""), "is not a scenario's name"),
         (
             text.replace("[run]\n", "[run]\nuntil = 2030-01-01\n"),
@@ -471,7 +471,7 @@ fn a_run_that_is_interrupted_leaves_nothing_behind() {
         let before = entries(&folder.path().join("outputs/tiny"));
         for out in ["outputs/tiny", "new/folder"] {
             let mut child = Command::new(STRONGHOLD)
-                .args(["run", "khorasan", "--replicates", "20000", "--out", out])
+                .args(["run", "khorasan", "--replicates", "10000", "--out", out])
                 .current_dir(folder.path())
                 .stdout(Stdio::null())
                 .spawn()

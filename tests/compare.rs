@@ -155,7 +155,7 @@ fn worlds_that_cannot_be_compared_are_refused() {
         (&["tiny", "khorasan"], "it runs from"),
         (&["tiny", "phases"], "it runs from"),
         (&["tiny", "tinny"], "did you mean `tiny`?"),
-        (&["tiny", "fewer.toml", "--replicates", "1"], "write a whole number from 2 to 20000"),
+        (&["tiny", "fewer.toml", "--replicates", "1"], "write a whole number from 2 to 10000"),
         (&["tiny", "fewer.toml", "--set", "attack.bse_rate=1"], "did you mean `attack.base_rate`"),
     ] {
         let message = is_refused(folder.path(), &[&["compare"], arguments].concat());

@@ -11,10 +11,10 @@ use stronghold::{
     evidence::observed,
     experiment::plan::{FIRST_COLUMNS, bundled::PLANS, schema as plan_schema},
     model::control::Phase,
-    quantity::Quantity,
+    quantity::{AudienceQuantity, Quantity},
     report::{
-        differences_csv, folder, monthly_csv, monthly_differences_csv, patterns_csv, phases_csv,
-        ratios_csv,
+        abroad, differences_csv, folder, monthly_csv, monthly_differences_csv, patterns_csv,
+        phases_csv, ratios_csv,
         sensitivity::{PRIM_COLUMNS, files},
         summary_csv::COLUMNS as SUMMARY_COLUMNS,
         targets_csv,
@@ -103,6 +103,8 @@ fn every_output_file_and_column_is_explained() {
     explains("outputs/README.md", ratios_csv::COLUMNS);
     explains("outputs/README.md", patterns_csv::COLUMNS);
     explains("outputs/README.md", phases_csv::COLUMNS);
+    explains("outputs/README.md", abroad::COLUMNS);
+    explains("outputs/README.md", AudienceQuantity::ALL.iter().map(|quantity| quantity.name()));
     explains("outputs/README.md", Phase::ALL.map(Phase::name));
     explains("outputs/README.md", FIRST_COLUMNS);
     explains("outputs/README.md", SUMMARY_COLUMNS);
@@ -160,10 +162,11 @@ fn is_system(word: &str) -> bool {
 fn scheduled() -> Vec<String> {
     let source = read("src/model/mod.rs");
     let day = source.split("pub fn day(").nth(1).expect("the model has a day");
-    let (groups, rest) = day.split_once("if ends_week {").expect("weeks end");
+    let (groups, rest) =
+        day.split_once("(true, true) =>").expect("weeks end, and some have abroad");
     let groups: HashMap<&str, &str> =
         groups.split("let ").filter_map(|statement| statement.split_once(" =")).collect();
-    let last_day = rest.split("} else {").next().expect("a text has a first part");
+    let last_day = rest.split("(true, false) =>").next().expect("a text has a first part");
     let expanded = words(last_day)
         .flat_map(|word| words(groups.get(word).copied().unwrap_or(word)).collect::<Vec<_>>());
     expanded.filter(|word| is_system(word)).map(str::to_owned).collect()
@@ -179,6 +182,17 @@ fn the_schedule_in_the_docs_has_the_order_of_the_code() {
         systems.iter().map(|system| overview.find(&format!("`{system}`"))).collect();
     assert!(places.iter().all(Option::is_some), "{systems:?} are at {places:?}");
     assert!(places.is_sorted(), "{systems:?} are at {places:?}");
+}
+
+/// The benchmark of processes times every system of a day, in the day's order.
+#[test]
+fn the_benchmark_of_processes_has_them_all() {
+    let source = read("benches/per_process.rs");
+    let list = source.split_once("fn processes()").expect("the benchmark has a list").1;
+    let timed: Vec<String> =
+        words(list).filter(|word| is_system(word)).map(str::to_owned).collect();
+    let days = scheduled();
+    assert_eq!(timed[..days.len().min(timed.len())], days);
 }
 
 /// The tests that the docs of a module name after `verified by`.

@@ -234,7 +234,7 @@ fn run_if_small(opened: &Opened) {
     let scenario = &opened.scenario;
     let released = scenario.shocks.iter().map(|shock| match &shock.effect {
         Effect::Release(parts) => parts.iter().map(|(_, members)| u64::from(*members)).sum(),
-        Effect::Provocation(..) => 0,
+        Effect::Provocation(..) | Effect::LossOfVoice(..) => 0,
     });
     let first: u64 = scenario.members.iter().map(|members| u64::from(*members)).sum();
     let sympathisers: u64 = scenario.communities.iter().map(|c| u64::from(c.sympathisers)).sum();
@@ -403,7 +403,7 @@ fn damaged_calibration_plans_are_refused_or_have_priors() {
         CalibrationRecord::new(&calibration::reading::open("calibrate-quick", None).unwrap());
     let texts = [
         include_str!("../scenarios/plans/calibrate-quick.toml"),
-        include_str!("../scenarios/plans/calibrate-home.toml"),
+        include_str!("../scenarios/plans/calibrate-khorasan.toml"),
         &record.to_toml(),
     ];
     let test = "damaged_calibration_plans_are_refused_or_have_priors";
@@ -415,7 +415,7 @@ fn damaged_sensitivity_plans_are_refused_or_make_points() {
     let record = SensitivityRecord::new(&sensitivity::reading::open("sensitivity-quick").unwrap());
     let texts = [
         include_str!("../scenarios/plans/sensitivity-quick.toml"),
-        include_str!("../scenarios/plans/sensitivity-home.toml"),
+        include_str!("../scenarios/plans/sensitivity-khorasan.toml"),
         &record.to_toml(),
     ];
     let test = "damaged_sensitivity_plans_are_refused_or_make_points";

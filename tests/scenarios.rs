@@ -73,7 +73,7 @@ fn pairing_wins_where_one_schedule_differs() {
 fn a_posterior_leaves_to_alternatives_what_they_ask() {
     let on = |name: &str| {
         let opened = record::open(name, &Changes::default()).unwrap();
-        Posterior::on(posterior::open("home".as_ref()).unwrap(), &opened, &[]).unwrap()
+        Posterior::on(posterior::open("khorasan".as_ref()).unwrap(), &opened, &[]).unwrap()
     };
     let left = |posterior: &Posterior| -> Vec<String> {
         posterior.left_out.iter().map(|(name, _)| name.clone()).collect()
@@ -118,11 +118,14 @@ fn the_baseline_meets_its_counts_under_its_posterior() {
         "attacks_kp_2023",
         "ct_operations_2022_2023",
         "ct_militant_fatalities_2022_2023",
+        "external_plots_12m",
     ] {
         let found = result.comparisons.iter().find(|c| c.target.id == id).unwrap();
         let (observed, summary) = (found.target.value.exact().unwrap(), found.summary.unwrap());
         assert!((summary.low..=summary.high).contains(&observed), "{id}: {observed}, {summary:?}");
     }
+    let plots = result.comparisons.iter().find(|c| c.target.id == "external_plots_12m").unwrap();
+    assert!(plots.summary.unwrap().high <= 45.0, "the interval is no wider than 0 to 45");
     let strength = result.comparisons.iter().find(|c| c.target.id == "strength_2023_end").unwrap();
     let enough = strength.simulated.iter().filter(|members| **members >= 1500.0).count();
     assert!(enough >= 360, "{enough} of 400");
@@ -133,7 +136,7 @@ fn the_baseline_meets_its_counts_under_its_posterior() {
 fn a_posterior_says_what_it_was_fitted_to_and_what_it_leaves() {
     let on = |name: &str| {
         let opened = record::open(name, &Changes::default()).unwrap();
-        Posterior::on(posterior::open("home".as_ref()).unwrap(), &opened, &[]).unwrap()
+        Posterior::on(posterior::open("khorasan".as_ref()).unwrap(), &opened, &[]).unwrap()
     };
     let home = on("khorasan");
     let targets = &home.base().targets;
@@ -141,7 +144,7 @@ fn a_posterior_says_what_it_was_fitted_to_and_what_it_leaves() {
         targets.iter().find(|target| target.id == id).unwrap_or_else(|| panic!("no {id}")).label
     };
     let fitted = home.labelled(targets);
-    assert_eq!(home.file.posterior.fitted.len(), 12);
+    assert_eq!(home.file.posterior.fitted.len(), 13);
     for row in &home.file.posterior.fitted {
         assert_eq!(label(&fitted, &row.id), Label::Fitted, "{row:?}");
     }
@@ -153,11 +156,11 @@ fn a_posterior_says_what_it_was_fitted_to_and_what_it_leaves() {
     assert_eq!(home.draws(5), home.draws(150)[..5]);
     assert_eq!(label(targets, "aw_2023_april_may"), Label::Predicted);
     assert_eq!(label(&fitted, "aw_2023_kabul"), Label::Predicted);
-    assert_eq!((home.drawn().len(), home.left_at_one_value()), (13, vec![]));
+    assert_eq!((home.drawn().len(), home.left_at_one_value()), (17, vec![]));
     let sustained = on("sustained-effort");
-    assert_eq!((sustained.drawn().len(), sustained.left_at_one_value()), (12, vec![]));
+    assert_eq!((sustained.drawn().len(), sustained.left_at_one_value()), (16, vec![]));
     let no_takeover = on("no-takeover");
-    assert_eq!((no_takeover.drawn().len(), no_takeover.left_at_one_value()), (8, vec![]));
+    assert_eq!((no_takeover.drawn().len(), no_takeover.left_at_one_value()), (12, vec![]));
 }
 
 /// A scenario names its posterior for itself and for those that extend it, which may do without.
@@ -173,7 +176,7 @@ fn a_scenario_names_its_posterior() {
     let named = format!("extends = \"khorasan\"\n{head}[evidence]\nposterior = ");
     let carries = |opened: record::Opened| opened.default_posterior().unwrap();
     assert!(carries(record::open("tiny", &Changes::default()).unwrap()).is_none());
-    let home = carries(open("named.toml", &format!("{named}\"home\"")).unwrap()).unwrap();
+    let home = carries(open("named.toml", &format!("{named}\"khorasan\"")).unwrap()).unwrap();
     let path = folder.path().join("own.toml");
     std::fs::write(&path, home.to_toml()).unwrap();
     let own = carries(open("beside.toml", &format!("{named}\"own.toml\"")).unwrap());
@@ -195,7 +198,7 @@ fn a_posterior_leaves_a_schedule_where_it_had_a_number() {
                 { date = 2022-01-01, value = 0.5, source = \"q\" },\n]\n";
     std::fs::write(&path, text).unwrap();
     let opened = record::open(&path.display().to_string(), &Changes::default()).unwrap();
-    let home = posterior::open("home".as_ref()).unwrap();
+    let home = posterior::open("khorasan".as_ref()).unwrap();
     let posterior = Posterior::on(home, &opened, &[]).unwrap();
     assert_eq!(posterior.left_out.len(), 1, "{:?}", posterior.left_out);
     assert_eq!(posterior.left_out[0].0, "base_rate");

@@ -325,9 +325,9 @@ fn plans_of_every_kind_are_listed_shown_and_checked() {
     let list = succeeds(path, &["plan", "list"]);
     for (name, kind) in [
         ("tiny", "sweep"),
-        ("calibrate-home", "calibration"),
+        ("calibrate-khorasan", "calibration"),
         ("sensitivity-quick", "sensitivity"),
-        ("sensitivity-home", "sensitivity"),
+        ("sensitivity-khorasan", "sensitivity"),
     ] {
         let line = list.lines().find(|line| line.starts_with(&format!("{name} "))).unwrap();
         assert!(line.split_whitespace().nth(1) == Some(kind), "{line}");
@@ -335,7 +335,7 @@ fn plans_of_every_kind_are_listed_shown_and_checked() {
         assert!(text.starts_with("#:schema ./"), "{text}");
         succeeds(path, &["plan", "check", name]);
     }
-    let checked = succeeds(path, &["plan", "check", "calibrate-home"]);
+    let checked = succeeds(path, &["plan", "check", "calibrate-khorasan"]);
     for part in
         ["13 parameters from 12 targets", "log-normal", "strength_2023_end", "level", "shown"]
     {

@@ -476,7 +476,7 @@ fn a_plan_over_the_record_of_a_run_that_was_cut_short_reads_its_own_results() {
                 [[factors]]\nname = \"rate\"\nentries = [\"recruitment.rate\"]\nvalues = [0.05, 0.1]\n";
     fs::write(path.join("early.toml"), plan).unwrap();
     let told = succeeds(path, &["sweep", "./early.toml", "--out", "early sweep"]);
-    assert!(told.contains("2 draws of the posterior of calibrate-home"), "{told}");
+    assert!(told.contains("2 draws of the posterior of calibrate-khorasan"), "{told}");
     assert!(!told.contains("refused"), "{told}");
     // What was set there is not drawn, in the sweep or in its record.
     let run = [

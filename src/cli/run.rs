@@ -27,7 +27,7 @@ use crate::{
     observation::counts::CountOver,
     quantity::Quantity,
     report::{
-        chart, events_parquet,
+        abroad, chart, events_parquet,
         folder::{self, ResultsFolder},
         json::{self, PosteriorJson},
         monthly_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, spread, tables,
@@ -200,6 +200,13 @@ impl Run {
         writeln!(out, "{}", tables::years(scenario, result, width))?;
         let history = phases::history(scenario, &panels);
         writeln!(out, "{}", sentence(ribbon::phases(scenario, &history, columns)))?;
+        if let Some(tables) = abroad::tables(scenario, result, width) {
+            writeln!(
+                out,
+                "abroad: medians and 90% intervals by year, and by audience over all years"
+            )?;
+            writeln!(out, "{tables}")?;
+        }
         if let Some(table) = tables::ratios(result, width) {
             writeln!(out, "finer evidence of other observers, compared as ratios within each:")?;
             writeln!(out, "{table}")?;
@@ -292,6 +299,9 @@ impl World {
         let history = phases::history(&opened.scenario, &result.panels());
         folder.write("phases.csv", &phases_csv::bytes(&opened.scenario, &history))?;
         folder.write("monthly.csv", &monthly_csv::bytes(&opened.scenario, rows))?;
+        if opened.scenario.has_abroad() {
+            folder.write("audiences.csv", &abroad::bytes(&opened.scenario, result))?;
+        }
         if header.events {
             let bytes = events_parquet::bytes(&opened.scenario, header, &result.outcomes)
                 .map_err(|error| CliError::System(error.to_string()))?;

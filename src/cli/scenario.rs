@@ -129,6 +129,10 @@ fn check(out: &mut impl Write, argument: &str) -> Result<(), CliError> {
             Effect::Release(parts) => {
                 format!("{} members released", parts.iter().map(|(_, n)| n).sum::<u32>())
             }
+            Effect::LossOfVoice(group, posts) => {
+                let group = &scenario.recruiters[usize::from(*group)].name;
+                format!("{posts} recruiters of {group} leave for good")
+            }
             Effect::Provocation(country, change) => {
                 format!("grievance {change:+} in {}", scenario.countries[country.index()].name)
             }

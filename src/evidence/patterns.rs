@@ -5,10 +5,13 @@ use rayon::prelude::*;
 use super::targets::Summary;
 use crate::{
     mean::standard_error,
-    observation::panel::Panel,
+    observation::panel::{AudiencePanel, Panel},
     quantity::Quantity,
-    scenario::{Months, Pattern, PatternTest, RegionId},
+    scenario::{AudienceId, Months, Pattern, PatternTest, RegionId},
 };
+
+/// The panels of a run: by region, and by audience.
+pub type Panels<'a> = (&'a Panel, &'a AudiencePanel);
 
 /// How often a pattern holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +51,7 @@ impl Held {
 /// another.
 pub fn check(
     patterns: &[Pattern],
-    panels: &[&Panel],
+    panels: &[Panels],
     groups: &[usize],
     first_month: usize,
     months: usize,
@@ -58,7 +61,7 @@ pub fn check(
         .filter(|pattern| last_month(&pattern.test) < months)
         .map(|pattern| {
             let kept: Vec<bool> =
-                panels.par_iter().map(|p| holds(&pattern.test, p, first_month)).collect();
+                panels.par_iter().map(|p| holds(&pattern.test, *p, first_month)).collect();
             Held {
                 pattern: pattern.clone(),
                 held: kept.iter().filter(|kept| **kept).count(),
@@ -90,12 +93,12 @@ fn last_month(test: &PatternTest) -> usize {
     match test {
         PatternTest::Sequence { windows, .. } => windows.iter().map(|w| w.1).max().unwrap_or(0),
         PatternTest::Leading { window, fall_to, .. } => window.1.max(fall_to.map_or(0, |w| w.1)),
-        PatternTest::Share { window, .. } => window.1,
+        PatternTest::Share { window, .. } | PatternTest::LeadingAudience { window, .. } => window.1,
     }
 }
 
 /// Whether a pattern holds in a run.
-fn holds(test: &PatternTest, panel: &Panel, first_month: usize) -> bool {
+fn holds(test: &PatternTest, (panel, audiences): Panels, first_month: usize) -> bool {
     match test {
         PatternTest::Sequence { count, windows, rises } => {
             let counts: Vec<f64> = windows
@@ -119,6 +122,15 @@ fn holds(test: &PatternTest, panel: &Panel, first_month: usize) -> bool {
         }
         PatternTest::Share { at_least, .. } => part_and_whole(test, panel, first_month)
             .is_some_and(|(part, whole)| whole > 0.0 && part >= at_least * whole),
+        PatternTest::LeadingAudience { quantity, audience, window } => {
+            let size = |audience| audiences.count(*quantity, audience, *window);
+            let others = (0..audiences.audiences() as u16).map(AudienceId);
+            // Who shares the first place does not lead.
+            size(*audience) > 0.0
+                && others
+                    .filter(|other| other != audience)
+                    .all(|other| size(other) < size(*audience))
+        }
     }
 }
 
@@ -133,8 +145,8 @@ fn part_and_whole(test: &PatternTest, panel: &Panel, first_month: usize) -> Opti
 }
 
 /// The share that a test asks for, over replicates.
-fn part_over(test: &PatternTest, panels: &[&Panel], first_month: usize) -> Option<Summary> {
-    let counts = panels.iter().filter_map(|panel| part_and_whole(test, panel, first_month));
+fn part_over(test: &PatternTest, panels: &[Panels], first_month: usize) -> Option<Summary> {
+    let counts = panels.iter().filter_map(|(panel, _)| part_and_whole(test, panel, first_month));
     let shares: Vec<f64> =
         counts.filter(|(_, whole)| *whole > 0.0).map(|(part, whole)| part / whole).collect();
     Summary::of(&shares)
@@ -155,7 +167,10 @@ fn fall(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{CountOf, PatternLabel};
+    use crate::{
+        quantity::AudienceQuantity,
+        scenario::{CountOf, PatternLabel},
+    };
 
     fn panel() -> Panel {
         let mut panel = Panel::new(3, 2);
@@ -165,6 +180,10 @@ mod tests {
             }
         }
         panel
+    }
+
+    fn kept(test: &PatternTest, first_month: usize) -> bool {
+        holds(test, (&panel(), &AudiencePanel::new(0, 2)), first_month)
     }
 
     fn all() -> CountOf {
@@ -179,7 +198,7 @@ mod tests {
             window: (0, 0),
             fall_to,
         };
-        holds(&test, &panel(), 0)
+        kept(&test, 0)
     }
 
     #[test]
@@ -195,7 +214,7 @@ mod tests {
             windows: vec![(0, 0), (1, 1)],
             rises: vec![rises],
         };
-        assert!(holds(&sequence(false), &panel(), 0) && !holds(&sequence(true), &panel(), 0));
+        assert!(kept(&sequence(false), 0) && !kept(&sequence(true), 0));
     }
 
     #[test]
@@ -207,9 +226,25 @@ mod tests {
             months: std::array::from_fn(|month| month == 3),
             at_least,
         };
-        assert!(holds(&share(0.62), &panel(), 3) && !holds(&share(0.63), &panel(), 3));
-        let over = part_over(&share(0.62), &[&panel(), &Panel::new(3, 2)], 3).unwrap();
+        assert!(kept(&share(0.62), 3) && !kept(&share(0.63), 3));
+        let nobody = AudiencePanel::new(0, 2);
+        let over = part_over(&share(0.62), &[(&panel(), &nobody), (&Panel::new(3, 2), &nobody)], 3)
+            .unwrap();
         assert_eq!((over.median, over.replicates), (0.625, 1));
+    }
+
+    #[test]
+    fn an_audience_leads_alone_or_not_at_all() {
+        let mut audiences = AudiencePanel::new(2, 2);
+        let quantity = AudienceQuantity::PlotsBegun;
+        audiences.add(0, AudienceId(0), quantity, 3.0);
+        audiences.add(1, AudienceId(1), quantity, 3.0);
+        let leads = |audience, window| {
+            let test = PatternTest::LeadingAudience { quantity, audience, window };
+            holds(&test, (&panel(), &audiences), 0)
+        };
+        assert!(leads(AudienceId(0), (0, 0)) && leads(AudienceId(1), (1, 1)));
+        assert!(!leads(AudienceId(1), (0, 0)) && !leads(AudienceId(0), (0, 1)));
     }
 
     #[test]

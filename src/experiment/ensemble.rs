@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use crate::simulation::{Model, Outcome};
 
 /// The most replicates of one ensemble: every replicate's months are kept for exact quantiles
-/// (about 0.15 MB each for the baseline).
-pub const MOST_REPLICATES: u32 = 20_000;
+/// (about 0.3 MB each for the baseline).
+pub const MOST_REPLICATES: u32 = 10_000;
 
 /// How an ensemble is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use crate::{
     evidence::{
         null_models::Window,
         observed::{Label, Target, Value},
-        patterns::{self, Held},
+        patterns::{self, Held, Panels},
         targets::{Comparison, LeftOut, Ratio, ratios},
     },
     observation::panel::Panel,
@@ -50,7 +50,8 @@ impl EnsembleResult {
             })
             .collect();
         let first_month = scenario.calendar.start().month_number().rem_euclid(12) as usize;
-        let panels: Vec<&Panel> = outcomes.iter().map(|outcome| &outcome.panel).collect();
+        let panels: Vec<Panels> =
+            outcomes.iter().map(|outcome| (&outcome.panel, &outcome.audiences)).collect();
         let (ratios, without_ratio) = ratios(&comparisons);
         Self {
             ratios,

@@ -1,7 +1,7 @@
 //! Attacks: cells act, claims follow, severity is drawn.
 //!
 //! ```text
-//! a cell's intensity = β/365.25 · s(t) · exp(κ(P − ½)) · tempo · m (m/n₀)^(a−1) · exp(−γσ) · skill · coordination · phase effect
+//! a cell's intensity = β/365.25 · s(t) · exp(κ(P − ½)) · tempo · m (m/n₀)^(a−1) · exp(−γσ) · skill · coordination · phase effect · H(funds)
 //! a region's intensity = Σ over its cells + follow-ups
 //! severity: density ∝ x^−α, x ≥ (m/n₀)^v        claim ~ Bernoulli(q)
 //! e ← e + exposure gain        experience + 1   I ← I + i_a
@@ -12,10 +12,12 @@
 //! to a cell in proportion to its intensity: the same law as a count for each cell (verified), at
 //! a fraction of the cost. The literature disagrees on severity: independent of size and experience
 //! (Clauset and Gleditsch 2012; v = 0), or in proportion to the strength that takes part (Bohorquez
-//! et al. 2009; v = 1). Each attack raises the cell's exposure and experience and the CT side's leads.
+//! et al. 2009; v = 1). Each attack raises the cell's exposure and experience and the CT side's leads; one
+//! of at least the major severity is news ([`outreach`](super::outreach)).
 //!
-//! - reads: [`Conditions`]
-//! - writes: [`Exposure`], [`Experience`], the roster, [`Intelligence`], [`Reaction`] (the count)
+//! - reads: [`Conditions`], [`Finance`]
+//! - writes: [`Exposure`], [`Experience`], the roster, [`Intelligence`], [`Reaction`] (the count), [`Outreach`]
+//!   (major attacks)
 //! - parameters: `attack.*` (`attack.severity_size` v), `posture.tempo_effect` γ, `intelligence.attack_leads` `i_a`
 //! - draws: `Attack`, one a region and day; `Attacker`, `Severity`, `Claim`, one an attack
 //! - source: Jadoon and others (2024) for what is counted; forms as stated
@@ -30,7 +32,9 @@ use super::{
     components::{AttackDraws, Conditions, Experience, Exposure, Intelligence, RegionKey},
     control::Control,
     excitation::{Decay, Excitation},
+    finance::Finance,
     leadership::Leadership,
+    outreach::Outreach,
     reaction::Reaction,
     resources::Now,
     roster::Roster,
@@ -57,10 +61,12 @@ type Theatre = (
 pub fn attack(
     mut regions: Query<Theatre>,
     mut cells: Query<(&mut Exposure, &mut Experience)>,
-    leadership: Res<Leadership>,
+    (leadership, finance): (Res<Leadership>, Res<Finance>),
     now: Res<Now>,
+    mut outreach: ResMut<Outreach>,
     mut events: ResMut<Events>,
 ) {
+    let funds = finance.at_home();
     let parameters = &now.parameters.attack;
     let decay = Decay::new(&now.parameters);
     for (
@@ -81,7 +87,8 @@ pub fn attack(
             continue;
         }
         let tempo = leadership.countries[key.country.index()].coordination
-            * control.tempo(&now.parameters.control);
+            * control.tempo(&now.parameters.control)
+            * funds;
         let mean = conditions.attack_factor * totals.attack * tempo + follow_ups;
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Attack);
         let count = draw.poisson(mean);
@@ -103,6 +110,9 @@ pub fn attack(
             intelligence.0 += now.parameters.intelligence.attack_leads;
             let least = least_severity(members, &now.parameters);
             let severity = open(Purpose::Severity).power_law(parameters.severity_exponent, least);
+            if f64::from(whole(severity)) >= parameters.major_severity {
+                outreach.major_attacks += 1;
+            }
             events.push(now.day, key.id, EventKind::Attack, entry.id, whole(severity));
             if open(Purpose::Claim).bernoulli(parameters.claim_propensity) {
                 events.push(now.day, key.id, EventKind::Claim, entry.id, whole(severity));

@@ -10,31 +10,38 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrivals, AttackDraws, CommunityKey, Gone, Grievance, Harm, Intelligence, Kin,
-        OperationDraws, PerceivedPressure, Post, Recruiter, RecruiterReach, RecruitmentDraws,
-        RegionKey, SecrecyCalledFor, Sympathisers,
+        Abroad, Arrivals, AttackDraws, CommunityKey, Gone, Grievance, Harm, Intelligence, Kin,
+        OperationDraws, PerceivedPressure, Post, Reach, Recruiter, RecruitmentDraws, RegionKey,
+        SecrecyCalledFor, Sympathisers, Tenure,
     },
     control::Control,
+    environment::recruiters_of,
     excitation::Excitation,
     factions::Faction,
+    finance::{Finance, Purse, Purses, donations},
     forcing::Forcing,
     founding::{CellBundle, Founder, founding_sizes},
+    host_security::HostSecurity,
     leadership::{self, Leader, Leadership},
     observe::{Record, Requests},
+    outreach::{Outreach, broadcast},
+    plots::Enlisted,
     posture::{felt_pressure, target_secrecy},
     reaction::Reaction,
     recruiters::RecruiterTargets,
     resources::{Given, Ledger, Now, RegionIndex},
     roster::{Entry, Roster, Weigher},
+    routes::Routes,
+    travel::Travels,
 };
 use crate::{
     observation::{
         counts::{CountOver, Counting},
         events::Events,
-        panel::Panel,
+        panel::{AudiencePanel, Panel},
     },
     random::{StreamId, Streams},
-    scenario::{RegionId, Role, Scenario},
+    scenario::{AudienceId, Community, RegionId, Role, Scenario},
 };
 
 /// Everything about a model that is the same in every replicate.
@@ -44,6 +51,8 @@ pub struct Blueprint {
     pub scenario: Arc<Scenario>,
     /// Its schedules, by day.
     pub forcing: Arc<Forcing>,
+    /// The ways between communities abroad and the theatre.
+    pub routes: Arc<Routes>,
     /// The counts that are asked of a run.
     pub counts: Arc<Counting>,
     /// For each day, its month.
@@ -58,7 +67,9 @@ impl Blueprint {
         let forcing = Arc::new(Forcing::new(&scenario));
         let weigher = Weigher::new(forcing.parameters(0));
         let month_of_days = scenario.calendar.month_of_days().into();
-        Self { scenario, forcing, counts: Arc::new(Counting::new(counts)), month_of_days, weigher }
+        let routes = Arc::new(Routes::new(&scenario));
+        let counts = Arc::new(Counting::new(counts));
+        Self { scenario, forcing, routes, counts, month_of_days, weigher }
     }
 }
 
@@ -88,10 +99,12 @@ pub fn build_world(
     world.insert_resource(Given {
         scenario: Arc::clone(&blueprint.scenario),
         forcing: Arc::clone(&blueprint.forcing),
+        routes: Arc::clone(&blueprint.routes),
     });
     world.insert_resource(Events::default());
     world.insert_resource(Record {
         panel: Panel::new(scenario.regions.len(), months),
+        audiences: AudiencePanel::new(scenario.audiences.len(), months),
         counts: vec![0.0; blueprint.counts.len()],
         log: keeps_log.then(Vec::new),
     });
@@ -100,6 +113,11 @@ pub fn build_world(
         month_of_days: Arc::clone(&blueprint.month_of_days),
     });
     world.insert_resource(RecruiterTargets::new(scenario.regions.len()));
+    world.insert_resource(Outreach::default());
+    world.insert_resource(Travels::default());
+    world.insert_resource(Enlisted::default());
+    world.insert_resource(HostSecurity::new(scenario));
+    world.insert_resource(first_finance(blueprint));
     let total: u64 = scenario.members.iter().map(|members| u64::from(*members)).sum();
     world.insert_resource(Ledger { initial: total, ..Ledger::default() });
     spawn_regions(&mut world, blueprint, order);
@@ -110,7 +128,7 @@ pub fn build_world(
         .collect();
     let openness = leadership::openness(parts, scenario.countries.len());
     world.insert_resource(Leadership::new(openness, scenario.regions.len()));
-    spawn_communities(&mut world, scenario, order);
+    spawn_communities(&mut world, blueprint, order);
     spawn_kin(&mut world, blueprint, order);
     spawn_factions(&mut world, scenario, order);
     spawn_recruiters(&mut world, scenario, order);
@@ -197,7 +215,13 @@ fn spawn_cells(
     order.apply(&mut newborn);
     let founders: Vec<Founder> = newborn
         .iter()
-        .map(|(id, members)| Founder { id: *id, members: *members, secrecy, experience: 0.0 })
+        .map(|(id, members)| Founder {
+            id: *id,
+            members: *members,
+            secrecy,
+            experience: 0.0,
+            origin: None,
+        })
         .collect();
     let bundles: Vec<CellBundle> = founders.iter().map(Founder::bundle).collect();
     let cells: Vec<Entity> = world.spawn_batch(bundles).collect();
@@ -208,34 +232,57 @@ fn spawn_cells(
     Roster::of(entries)
 }
 
-/// Audiences by number, in the order of their names.
-fn audience_number(scenario: &Scenario, audience: &str) -> u16 {
-    let mut names: Vec<&str> = scenario.communities.iter().map(|c| c.audience.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.iter().position(|name| *name == audience).map_or(u16::MAX, |at| at as u16)
+/// Both purses on the first day: that of the theatre as the scenario says, that of external cells in
+/// balance with what communities abroad give.
+fn first_finance(blueprint: &Blueprint) -> Finance {
+    let scenario = &*blueprint.scenario;
+    let Some(adequacy) = scenario.funds else { return Finance(None) };
+    let parameters = &blueprint.forcing.parameters(0).finance;
+    let members: u32 = scenario.members.iter().sum();
+    let abroad = scenario.communities.iter().filter(|community| lives_abroad(community, scenario));
+    let sympathisers = abroad.map(|community| u64::from(community.sympathisers)).sum();
+    let (_, donations) = donations(0, sympathisers, parameters);
+    Finance(Some(Purses {
+        home: Purse::of(adequacy, f64::from(members), parameters),
+        abroad: Purse::of(donations / parameters.plot_cost, parameters.plot_cost, parameters),
+    }))
 }
 
-fn spawn_communities(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
+fn lives_abroad(community: &Community, scenario: &Scenario) -> bool {
+    scenario.regions[community.region.index()].role != Role::Theatre
+}
+
+fn spawn_communities(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
+    let scenario = &*blueprint.scenario;
     let mut communities: Vec<_> = scenario.communities.iter().collect();
     order.apply(&mut communities);
     for community in communities {
-        world.spawn((
+        let mut entity = world.spawn((
             CommunityKey {
                 region: community.region,
                 country: scenario.regions[community.region.index()].country,
                 stream: StreamId::ROOT.named("community").named(&community.name),
-                audience: audience_number(scenario, &community.audience),
+                audience: community.audience,
                 size: community.size,
                 base_grievance: community.grievance,
             },
             Sympathisers(community.sympathisers),
             Gone(0),
             Grievance(community.grievance),
-            RecruiterReach(0.0),
+            first_reach(blueprint, community.audience),
             RecruitmentDraws::default(),
         ));
+        if lives_abroad(community, scenario) {
+            entity.insert(Abroad);
+        }
     }
+}
+
+/// Reach on the first day: that of media. Recruiters add theirs in the morning.
+fn first_reach(blueprint: &Blueprint, audience: AudienceId) -> Reach {
+    let items = blueprint.forcing.media(0)[audience.index()];
+    let outreach = &blueprint.forcing.parameters(0).outreach;
+    Reach { recruiters: 0.0, broadcast: broadcast(items, 0.0, outreach) }
 }
 
 /// The kin of those who will be killed: one community a theatre region, which belongs to the audience
@@ -255,7 +302,7 @@ fn spawn_kin(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
                 region: id,
                 country: region.country,
                 stream: region_stream(&region.name).named("kin"),
-                audience: audience_number(scenario, &largest.audience),
+                audience: largest.audience,
                 size: 0,
                 base_grievance: 0.0,
             },
@@ -263,7 +310,7 @@ fn spawn_kin(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             Sympathisers(0),
             Gone(0),
             Grievance(blueprint.forcing.parameters(0).kin.grievance),
-            RecruiterReach(0.0),
+            first_reach(blueprint, largest.audience),
             RecruitmentDraws::default(),
         ));
     }
@@ -287,18 +334,20 @@ fn spawn_recruiters(world: &mut World, scenario: &Scenario, order: SpawnOrder) {
     let mut groups: Vec<_> = scenario.recruiters.iter().collect();
     order.apply(&mut groups);
     for group in groups {
-        let stream = StreamId::ROOT.named("recruiters").named(&group.name);
-        let audience = audience_number(scenario, &group.audience);
+        let stream = recruiters_of(&group.name);
         for post in 0..group.count {
             world.spawn((
                 Recruiter {
                     region: group.region,
                     stream: stream.child(post),
-                    audience,
+                    audience: group.audience,
+                    is_online: group.is_online,
+                    is_contingent: false,
                     reach: group.reach,
                     visibility: group.visibility,
                 },
                 Post::Filled,
+                Tenure(None),
             ));
         }
     }

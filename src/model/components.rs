@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     parameters::Recruitment,
     random::{DrawsAhead, StreamId},
-    scenario::{CountryId, RegionId},
+    scenario::{AudienceId, CountryId, RegionId},
 };
 
 /// Which region a region entity is, with the stream of its own draws. Never changes.
@@ -38,6 +38,8 @@ pub struct Conditions {
     pub felt: f64,
     /// Felt effort in the whole country, a year.
     pub felt_in_country: f64,
+    /// Share of the region's leads that the forces can use, by their effort.
+    pub insight: f64,
     /// Share of led operations that aim at leaders: the forces' shares, by their effort.
     pub leadership_share: f64,
     /// Deaths of people who are not militants, as a multiple: the forces' propensities, by effort.
@@ -98,6 +100,8 @@ pub struct Arrival {
     pub secrecy: Option<f64>,
     /// Experience that they bring, in attacks.
     pub experience: f64,
+    /// The audience that they come from, for those from abroad.
+    pub origin: Option<AudienceId>,
 }
 
 /// How an arrival came about. The order is the order of placement.
@@ -109,19 +113,26 @@ pub enum ArrivalKind {
     Absorbed,
     /// Recruited: each joins a cell, or founds one.
     Recruited,
+    /// Came from abroad: each joins a cell of the same origin.
+    Immigrated,
     /// Came over from a rival faction: each joins a cell.
     Defected,
     /// Dispersed by an operation: each joins a cell.
     Dispersed,
 }
 
-/// A cell's identity and how many cells have split from it.
+/// A cell's identity, how many cells have split from it, and where its members come from.
+///
+/// Members from abroad form cells of their own, by audience, so that a cell's origin says those of all
+/// of its members.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lineage {
     /// The stable identity.
     pub id: StreamId,
     /// Cells that split from this one.
     pub births: u32,
+    /// The audience that its members come from, for those from abroad.
+    pub origin: Option<AudienceId>,
 }
 
 /// Members of a cell, at least 1.
@@ -171,8 +182,8 @@ pub struct CommunityKey {
     pub country: CountryId,
     /// The stream of its draws.
     pub stream: StreamId,
-    /// The audience that it belongs to, by number.
-    pub audience: u16,
+    /// The audience that it belongs to.
+    pub audience: AudienceId,
     /// Persons.
     pub size: u32,
     /// Grievance at rest, 0..=1.
@@ -206,37 +217,59 @@ pub struct Kin {
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Grievance(pub f64);
 
-/// Reach of the recruiters who work for a community's audience in its region.
-///
-/// Written by [`recruiters`](super::recruiters) when one is taken or replaced.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct RecruiterReach(pub f64);
+/// Marks a community that lives where no cells operate: a homeland or a diaspora.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Abroad;
 
-impl RecruiterReach {
-    /// Reach R of the recruiters and the region's members together: Σ reach + ω·M.
+/// Reach to a community, where that of a recruiter is about 1.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reach {
+    /// Of recruiters who work for its audience in its region or online.
+    ///
+    /// Written by [`recruiters`](super::recruiters) when one is taken or replaced, or builds up.
+    pub recruiters: f64,
+    /// Of media and publicity.
+    ///
+    /// Written by [`outreach`](super::outreach).
+    pub broadcast: f64,
+}
+
+impl Reach {
+    /// Reach R of all of these and the region's members together: Σ reach + ω·M.
     pub fn with_members(self, members: u32, recruitment: &Recruitment) -> f64 {
-        self.0 + recruitment.member_reach * f64::from(members)
+        self.recruiters + self.broadcast + recruitment.member_reach * f64::from(members)
     }
 }
 
 /// A recruiter's post.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recruiter {
     /// The region of work.
     pub region: RegionId,
     /// The stream of its draws.
     pub stream: StreamId,
-    /// The audience, by number.
-    pub audience: u16,
+    /// The audience.
+    pub audience: AudienceId,
+    /// Whether its reach is to the audience everywhere.
+    pub is_online: bool,
+    /// Whether it is a member who came from abroad: then nobody takes the place when it is lost.
+    pub is_contingent: bool,
     /// Reach R, about 1.
     pub reach: f64,
     /// Visibility v, 0..=1.
     pub visibility: f64,
 }
 
+/// The day since when somebody has filled a recruiter's post; `None` for those of the first day.
+///
+/// Written and read by [`recruiters`](super::recruiters): reach builds up.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenure(pub Option<u32>);
+
 /// Whether a recruiter's post is filled.
 ///
-/// Written by CT operations and [`recruiters`](super::recruiters).
+/// Written by CT operations, [`host_security`](super::host_security), shocks and
+/// [`recruiters`](super::recruiters).
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Post {
     /// Somebody works there.
@@ -245,4 +278,6 @@ pub enum Post {
     Lost(u32),
     /// It is empty until that day.
     EmptyUntil(u32),
+    /// It has ended for good.
+    Ended,
 }

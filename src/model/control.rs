@@ -11,7 +11,7 @@
 //! A week is a step, and a region moves by one phase in it at most. Night control N (0..1) grows with
 //! militants per head where land is inaccessible and permissive, and operations roll it back.
 //! Hysteresis η keeps phases from flickering. What a phase does stands where it acts, through
-//! [`Control`]'s methods: from night control on hideouts keep tips away and taxes pay for recruits;
+//! [`Control`]'s methods: from night control on hideouts keep tips away and taxes come in ([`finance`](super::finance));
 //! from entrenchment on cells act more often and send reinforcements ([`relocation`](super::relocation));
 //! the consolidated region is a target that conventional force finds without leads, so it can
 //! collapse.
@@ -75,7 +75,7 @@ impl Phase {
 
 /// A region's night control and phase.
 ///
-/// Written by [`control`](self) and CT operations; read by recruitment, relocation, attacks,
+/// Written by [`control`](self) and CT operations; read by finance, relocation, attacks,
 /// intelligence and CT operations.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Control {
@@ -93,11 +93,6 @@ impl Control {
     /// The phase's factor on the attack tempo.
     pub fn tempo(&self, parameters: &parameters::Control) -> f64 {
         if self.phase >= Phase::Entrenchment { 1.0 + parameters.tempo_gain } else { 1.0 }
-    }
-
-    /// The factor of taxes on recruitment.
-    pub fn recruitment(&self, parameters: &parameters::Control) -> f64 {
-        if self.phase >= Phase::NightControl { 1.0 + parameters.tax_gain } else { 1.0 }
     }
 
     /// The factor of hideouts on tips. Who rules in the open hides nowhere.

@@ -13,7 +13,7 @@
 //! latest on the last day of the week.
 //!
 //! - reads: the scenario; [`Reaction`], where effort answers attacks
-//! - writes: [`Conditions`], the current parameters; shocks write [`Arrivals`] and [`Grievance`]
+//! - writes: [`Conditions`], the current parameters; shocks write [`Arrivals`], [`Grievance`] and [`Post`]
 //! - parameters: `season.amplitude` A, `season.peak_day` d₀, `attack.base_rate` β,
 //!   `attack.permissiveness_effect` κ
 //! - draws: none
@@ -24,8 +24,12 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Arrival, ArrivalKind, Arrivals, CommunityKey, Conditions, Grievance, RegionKey},
+    components::{
+        Arrival, ArrivalKind, Arrivals, CommunityKey, Conditions, Grievance, Post, Recruiter,
+        RegionKey,
+    },
     reaction::Reaction,
+    recruiters::RecruiterTargets,
     resources::{Given, Ledger, Now, RegionIndex},
 };
 use crate::{
@@ -77,13 +81,18 @@ fn answer_attacks(
     }
 }
 
+/// The stream of a group of recruiters, from its name; each post is a child of it.
+pub fn recruiters_of(group: &str) -> StreamId {
+    StreamId::ROOT.named("recruiters").named(group)
+}
+
 /// Lets today's shocks strike.
 pub fn strike_shocks(
     mut arrivals: Query<(&RegionKey, &mut Arrivals)>,
     mut communities: Query<(&CommunityKey, &mut Grievance)>,
-    given: Res<Given>,
-    now: Res<Now>,
-    index: Res<RegionIndex>,
+    mut recruiters: Query<(&Recruiter, &mut Post)>,
+    mut targets: ResMut<RecruiterTargets>,
+    (given, index, now): (Res<Given>, Res<RegionIndex>, Res<Now>),
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
 ) {
@@ -104,6 +113,16 @@ pub fn strike_shocks(
                     events.push(now.day, *region, EventKind::Release, stream, *members);
                 }
             }
+            Effect::LossOfVoice(group, posts) => {
+                let group = recruiters_of(&given.scenario.recruiters[usize::from(*group)].name);
+                let ends: Vec<StreamId> = (0..*posts).map(|post| group.child(post)).collect();
+                for (recruiter, mut post) in &mut recruiters {
+                    if ends.contains(&recruiter.stream) {
+                        *post = Post::Ended;
+                        targets.is_stale = true;
+                    }
+                }
+            }
             Effect::Provocation(country, change) => {
                 for (key, mut grievance) in &mut communities {
                     if key.country == *country {
@@ -116,5 +135,6 @@ pub fn strike_shocks(
 }
 
 fn released(members: u32, stream: StreamId) -> Arrival {
-    Arrival { how: ArrivalKind::Released, stream, members, secrecy: None, experience: 0.0 }
+    let how = ArrivalKind::Released;
+    Arrival { how, stream, members, secrecy: None, experience: 0.0, origin: None }
 }

@@ -87,6 +87,7 @@ pub fn come_over(
                     members,
                     secrecy: None,
                     experience: parameters.experience,
+                    origin: None,
                 });
                 events.push(now.day, key.id, kind, faction.stream, members);
             }

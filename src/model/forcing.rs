@@ -3,7 +3,11 @@
 //! The equations are those of [`environment`](super::environment), which copies today's row.
 
 use super::{components::Conditions, rates::YEAR};
-use crate::{calendar::Day, parameters::Parameters, scenario::Scenario};
+use crate::{
+    calendar::Day,
+    parameters::Parameters,
+    scenario::{Scenario, Schedule},
+};
 
 /// The scenario's schedules by day: conditions of each region, and the parameters.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +20,9 @@ pub struct Forcing {
     /// Normalisation of each faction: one row a day.
     normalisation: Vec<f64>,
     factions: usize,
+    /// Media items a month that come through to each audience: one row a day.
+    media: Vec<f64>,
+    audiences: usize,
     /// The days on which shocks strike, in order.
     shock_days: Vec<Day>,
 }
@@ -59,6 +66,21 @@ impl Forcing {
             shocks.filter_map(|shock| scenario.calendar.day_within(shock.date)).collect();
         let rivals: Vec<Vec<f64>> =
             scenario.factions.iter().map(|f| f.normalisation.values(&scenario.calendar)).collect();
+        let outputs: Vec<(Option<Vec<f64>>, Option<Vec<f64>>)> = scenario
+            .audiences
+            .iter()
+            .map(|audience| {
+                let values =
+                    |s: &Option<Schedule>| s.as_ref().map(|s| s.values(&scenario.calendar));
+                (values(&audience.output), values(&audience.counter_messaging))
+            })
+            .collect();
+        let media = (0..days as usize).flat_map(|day| {
+            outputs.iter().map(move |(output, counter)| {
+                let heard = 1.0 - counter.as_ref().map_or(0.0, |shares| shares[day]);
+                output.as_ref().map_or(0.0, |items| items[day]) * heard
+            })
+        });
         let normalisation =
             (0..days as usize).flat_map(|day| rivals.iter().map(move |values| values[day]));
         Self {
@@ -67,6 +89,8 @@ impl Forcing {
             parameters,
             normalisation: normalisation.collect(),
             factions: scenario.factions.len(),
+            media: media.collect(),
+            audiences: scenario.audiences.len(),
             shock_days,
         }
     }
@@ -93,11 +117,19 @@ impl Forcing {
         &self.normalisation[first..first + self.factions]
     }
 
+    /// Media items a month that come through to each audience on a day: output less what
+    /// counter-messaging takes away.
+    pub fn media(&self, day: u32) -> &[f64] {
+        let first = day as usize * self.audiences;
+        &self.media[first..first + self.audiences]
+    }
+
     /// Whether two scenarios say the same of a day, shocks apart.
     pub fn agrees(&self, other: &Self, day: u32) -> bool {
         self.conditions(day) == other.conditions(day)
             && self.parameters(day) == other.parameters(day)
             && self.normalisation(day) == other.normalisation(day)
+            && self.media(day) == other.media(day)
     }
 
     /// The parameters on a day.
@@ -131,6 +163,7 @@ fn add_effort(row: &mut [Conditions], scenario: &Scenario, efforts: &[Vec<f64>],
             conditions.effort += effort * share;
             conditions.felt += effort * share * force.felt;
             conditions.leadership_share += effort * share * force.leadership;
+            conditions.insight += effort * share * force.insight;
             conditions.collateral += effort * share * force.collateral;
             let country = scenario.regions[region.index()].country;
             felt_in_country[country.index()] += effort * share * force.felt;
@@ -140,6 +173,7 @@ fn add_effort(row: &mut [Conditions], scenario: &Scenario, efforts: &[Vec<f64>],
         conditions.felt_in_country = felt_in_country[region.country.index()];
         if conditions.effort > 0.0 {
             conditions.leadership_share /= conditions.effort;
+            conditions.insight /= conditions.effort;
             conditions.collateral /= conditions.effort;
         }
     }

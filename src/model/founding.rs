@@ -6,7 +6,7 @@ use super::{
     components::{Experience, Exposure, Lineage, Members, Secrecy},
     roster::{Entry, Roster, Weigher},
 };
-use crate::{parameters::Organisation, random::StreamId};
+use crate::{parameters::Organisation, random::StreamId, scenario::AudienceId};
 
 /// Everything that a cell consists of.
 pub type CellBundle = (Lineage, Members, Secrecy, Exposure, Experience);
@@ -22,13 +22,15 @@ pub struct Founder {
     pub secrecy: f64,
     /// Its experience, in attacks.
     pub experience: f64,
+    /// The audience that its members come from, for those from abroad.
+    pub origin: Option<AudienceId>,
 }
 
 impl Founder {
     /// The components.
     pub fn bundle(&self) -> CellBundle {
         (
-            Lineage { id: self.id, births: 0 },
+            Lineage { id: self.id, births: 0, origin: self.origin },
             Members(self.members),
             Secrecy(self.secrecy),
             Exposure(0.0),
@@ -38,7 +40,8 @@ impl Founder {
 
     /// The entry of the roster.
     pub fn entry(&self, cell: Entity, weigher: &Weigher) -> Entry {
-        weigher.entry(cell, self.id, self.members, (self.secrecy, self.experience))
+        let people = (self.members, self.origin);
+        weigher.entry(cell, self.id, people, (self.secrecy, self.experience))
     }
 }
 

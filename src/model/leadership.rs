@@ -113,6 +113,7 @@ pub fn succeed_leaders(
                 leadership.next_return = leadership.next_return.min(day);
                 false
             }
+            Post::Ended => false,
             _ => {
                 *post = Post::Filled;
                 true

@@ -11,16 +11,21 @@ pub mod desertion;
 pub mod environment;
 pub mod excitation;
 pub mod factions;
+pub mod finance;
 pub mod forcing;
 pub mod founding;
+pub mod host_security;
 pub mod intelligence;
 pub mod leadership;
 pub mod learning;
+pub mod mobilisation;
 pub mod observe;
 pub mod operations;
 pub mod organisation;
+pub mod outreach;
 pub mod parting;
 pub mod placement;
+pub mod plots;
 pub mod posture;
 pub mod radicalisation;
 pub mod rates;
@@ -31,8 +36,10 @@ pub mod regrouping;
 pub mod relocation;
 pub mod resources;
 pub mod roster;
+pub mod routes;
 pub mod skill;
 pub mod snapshot;
+pub mod travel;
 
 use bevy_ecs::{
     prelude::*,
@@ -46,8 +53,9 @@ pub struct Day;
 /// A day: every process once, in order. Ambiguity is an error.
 ///
 /// The slow processes take a step of a week, on the last day of each week; on other days they are
-/// not even called, since an idle system costs as much as many a busy one.
-pub fn day(ends_week: bool) -> Schedule {
+/// not even called, since an idle system costs as much as many a busy one. For the same reason the
+/// processes abroad are left out where no community lives there.
+pub fn day(ends_week: bool, has_abroad: bool) -> Schedule {
     let mut schedule = Schedule::new(Day);
     // A day has a dozen short systems: threads would cost fifty times what they do.
     schedule.set_executor(SingleThreadedExecutor::new());
@@ -81,24 +89,56 @@ pub fn day(ends_week: bool) -> Schedule {
         relocation::relocate_cells,
     );
     let conflict = (attacks::attack, intelligence::gather_intelligence, operations::operate);
-    if ends_week {
-        schedule.add_systems(
+    let weekly_abroad = (mobilisation::mobilise, travel::travel_out, recruiters::retire_contingent);
+    match (ends_week, has_abroad) {
+        (true, true) => schedule.add_systems(
             (
                 environment.chain(),
+                outreach::reach_out,
                 radicalisation::radicalise,
                 recruitment::recruit,
+                weekly_abroad.chain(),
+                travel::travel,
+                finance::settle_accounts,
                 weekly_organisation.chain(),
                 placement::place_arrivals,
                 weekly_posture.chain(),
                 conflict.chain(),
-                reaction::react,
-                control::take_control,
+                (host_security::keep_watch, plots::begin_plots, plots::advance_plots).chain(),
+                (reaction::react, control::take_control).chain(),
                 observe::observe,
             )
                 .chain(),
-        );
-    } else {
-        schedule.add_systems(
+        ),
+        (true, false) => schedule.add_systems(
+            (
+                environment.chain(),
+                outreach::reach_out,
+                radicalisation::radicalise,
+                recruitment::recruit,
+                finance::settle_accounts,
+                weekly_organisation.chain(),
+                placement::place_arrivals,
+                weekly_posture.chain(),
+                conflict.chain(),
+                (reaction::react, control::take_control).chain(),
+                observe::observe,
+            )
+                .chain(),
+        ),
+        (false, true) => schedule.add_systems(
+            (
+                environment.chain(),
+                recruitment::recruit,
+                travel::travel,
+                placement::place_arrivals,
+                conflict.chain(),
+                (plots::begin_plots, plots::advance_plots).chain(),
+                observe::observe,
+            )
+                .chain(),
+        ),
+        (false, false) => schedule.add_systems(
             (
                 environment.chain(),
                 recruitment::recruit,
@@ -107,7 +147,7 @@ pub fn day(ends_week: bool) -> Schedule {
                 observe::observe,
             )
                 .chain(),
-        );
-    }
+        ),
+    };
     schedule
 }

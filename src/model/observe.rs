@@ -10,18 +10,23 @@ use super::{
         Sympathisers,
     },
     control::Control,
+    finance::Finance,
+    host_security::HostSecurity,
     leadership::Leadership,
+    outreach::Outreach,
+    plots::Plot,
     resources::{Given, Now},
     roster::Roster,
+    travel::Traveller,
 };
 use crate::{
     observation::{
         counts::Counting,
         events::{Event, EventKind, Events},
-        panel::Panel,
+        panel::{AudiencePanel, Panel},
     },
-    quantity::Quantity,
-    scenario::RegionId,
+    quantity::{AudienceQuantity, Quantity},
+    scenario::{RegionId, Role},
 };
 
 /// What a run records.
@@ -29,6 +34,8 @@ use crate::{
 pub struct Record {
     /// Quantities by month and region.
     pub panel: Panel,
+    /// Counts by month and audience.
+    pub audiences: AudiencePanel,
     /// For each count that was asked for, its value so far.
     pub counts: Vec<f64>,
     /// Every event, if the log was asked for.
@@ -57,10 +64,11 @@ pub fn observe(
         &Control,
     )>,
     communities: Query<(&CommunityKey, &Sympathisers)>,
+    (travellers, plots): (Query<&Traveller>, Query<&Plot>),
     now: Res<Now>,
     requests: Res<Requests>,
     given: Res<Given>,
-    leadership: Res<Leadership>,
+    (leadership, outreach, finance, security): Levels,
     mut events: ResMut<Events>,
     mut record: ResMut<Record>,
 ) {
@@ -72,6 +80,9 @@ pub fn observe(
             let Some(quantity) = quantity else { continue };
             record.panel.add(month, event.region, quantity, number);
             requests.counts.add(&mut record.counts, (quantity, event.region, now.day), number);
+        }
+        if let Some((quantity, audience)) = audience_quantity(event.kind).zip(event.audience) {
+            record.audiences.add(month, audience, quantity, 1.0);
         }
     }
     if let Some(log) = &mut record.log {
@@ -101,6 +112,9 @@ pub fn observe(
                 Quantity::Coordination,
                 leadership.countries[key.country.index()].coordination,
             ),
+            (key.id, Quantity::Foreigners, f64::from(roster.foreigners())),
+            (key.id, Quantity::Publicity, outreach.publicity),
+            (key.id, Quantity::Funds, finance.0.map_or(1.0, |purses| purses.home.adequacy)),
             (key.id, Quantity::Permissiveness, conditions.permissiveness),
             (key.id, Quantity::CtEffort, conditions.effort),
         ]);
@@ -112,6 +126,7 @@ pub fn observe(
     for (region, number) in (0..).map(RegionId).zip(sympathisers) {
         stocks.push((region, Quantity::Sympathisers, number as f64));
     }
+    stocks.extend(stocks_abroad(&travellers, &plots, &given, &outreach, &finance, &security));
     // In one order, because the counts below are sums of floats.
     stocks.sort_unstable_by_key(|(region, quantity, _)| (*region, *quantity));
     for (region, quantity, value) in stocks {
@@ -122,10 +137,62 @@ pub fn observe(
     }
 }
 
+/// Levels that the whole world shares.
+type Levels<'w> = (Res<'w, Leadership>, Res<'w, Outreach>, Res<'w, Finance>, Res<'w, HostSecurity>);
+
+/// Stocks of travellers everywhere, and of plots and levels where no cells operate.
+fn stocks_abroad(
+    travellers: &Query<&Traveller>,
+    plots: &Query<&Plot>,
+    given: &Given,
+    outreach: &Outreach,
+    finance: &Finance,
+    security: &HostSecurity,
+) -> Vec<(RegionId, Quantity, f64)> {
+    let regions = &given.scenario.regions;
+    let mut on_the_way = vec![0_u32; regions.len()];
+    for traveller in travellers {
+        on_the_way[traveller.leg(given).from.index()] += 1;
+    }
+    let (mut active, mut operatives) = (vec![0_u32; regions.len()], vec![0_u32; regions.len()]);
+    for plot in plots.iter().filter(|plot| plot.is_active()) {
+        active[plot.region.index()] += 1;
+        operatives[plot.region.index()] += plot.members;
+    }
+    let mut stocks = Vec::new();
+    for (id, region) in (0..).map(RegionId).zip(regions) {
+        stocks.push((id, Quantity::Travellers, f64::from(on_the_way[id.index()])));
+        if region.role == Role::Theatre {
+            continue;
+        }
+        stocks.extend([
+            (id, Quantity::Operatives, f64::from(operatives[id.index()])),
+            (id, Quantity::ActivePlots, f64::from(active[id.index()])),
+            (id, Quantity::Publicity, outreach.publicity),
+            (id, Quantity::Funds, finance.0.map_or(1.0, |purses| purses.abroad.adequacy)),
+            (id, Quantity::Warnings, security.warnings[id.index()]),
+        ]);
+    }
+    stocks
+}
+
+/// The quantity of its audience that an event adds to.
+fn audience_quantity(kind: EventKind) -> Option<AudienceQuantity> {
+    match kind {
+        EventKind::Mobilisation => Some(AudienceQuantity::Mobilised),
+        EventKind::Arrival => Some(AudienceQuantity::Arrived),
+        EventKind::PlotBegun => Some(AudienceQuantity::PlotsBegun),
+        EventKind::PlotExecuted => Some(AudienceQuantity::PlotsExecuted),
+        EventKind::PlotDisclosed => Some(AudienceQuantity::ExternalPlots),
+        _ => None,
+    }
+}
+
 /// The quantities that an event adds to, and how much.
 fn quantities_of(event: &Event, major_severity: f64) -> [(Option<Quantity>, f64); 2] {
     let number = f64::from(event.number);
     let also = |quantity| (Some(quantity), number);
+    let once = |quantity| (Some(quantity), 1.0);
     let none = (None, 0.0);
     match event.kind {
         EventKind::Release => [also(Quantity::Released), none],
@@ -138,13 +205,26 @@ fn quantities_of(event: &Event, major_severity: f64) -> [(Option<Quantity>, f64)
             let is_major = number >= major_severity;
             [(Some(Quantity::Attacks), 1.0), (is_major.then_some(Quantity::MajorAttacks), 1.0)]
         }
-        EventKind::Claim => [(Some(Quantity::Claims), 1.0), none],
-        EventKind::Operation => [(Some(Quantity::CtOperations), 1.0), none],
+        EventKind::Claim => [once(Quantity::Claims), none],
+        EventKind::Operation => [once(Quantity::CtOperations), none],
         EventKind::MilitantDeaths => [also(Quantity::MilitantDeaths), also(Quantity::AllDeaths)],
         EventKind::OtherDeaths => [also(Quantity::OtherDeaths), also(Quantity::AllDeaths)],
         EventKind::Capture => [also(Quantity::Captured), none],
         EventKind::Dispersal => [also(Quantity::Dispersed), none],
         EventKind::RecruiterTaken => [also(Quantity::RecruitersTaken), none],
+        EventKind::Mobilisation => [also(Quantity::Mobilised), none],
+        EventKind::SettingOut => [also(Quantity::SetOut), none],
+        EventKind::Interdiction => [also(Quantity::Interdicted), none],
+        EventKind::Arrival => [also(Quantity::Arrived), none],
+        EventKind::Return => [also(Quantity::Returned), none],
+        EventKind::PlotBegun => [once(Quantity::PlotsBegun), none],
+        EventKind::PlotFoiled => [once(Quantity::PlotsFoiled), none],
+        EventKind::PlotFailed => [once(Quantity::PlotsFailed), once(Quantity::ExternalAttempts)],
+        EventKind::PlotExecuted => {
+            [once(Quantity::PlotsExecuted), once(Quantity::ExternalAttempts)]
+        }
+        EventKind::PlotAbandoned => [once(Quantity::PlotsAbandoned), none],
+        EventKind::PlotDisclosed => [once(Quantity::ExternalPlots), none],
         EventKind::PhaseChange => [none, none],
         EventKind::LeaderLost => [also(Quantity::LeadersLost), none],
     }

@@ -1,7 +1,7 @@
 //! CT operations: effort becomes operations, operations have outcomes.
 //!
 //! ```text
-//! μ = I/(I + h_I)
+//! μ = νI/(νI + h_I)
 //! led operations   ~ Poisson(E · μ / 365.25)              each reaches its target
 //! blind operations ~ Poisson(E · (1 − μ) · g₀ / 365.25)   each finds militants with chance M/population
 //! killed ~ Binomial(m, k)   captured ~ Binomial(m − killed, c)   dispersed ~ Binomial(rest, d)
@@ -12,12 +12,15 @@
 //! μ + (1 − μ)M/population is that of Kress and Szechtman (2009), whose model is g₀ = 1. A target
 //! is a cell, picked ∝ visibility × (members/n₀)^ζ, or a recruiter, picked ∝ weight × visibility,
 //! who is taken. Of the dispersed, a share `d_n` tries a neighbouring region, picked ∝ 1/distance,
-//! and gets through with the link's permeability; they rejoin a cell the next day. An operation
-//! that reached its target yields leads.
+//! and gets through with the link's permeability, less under border control; they rejoin a cell the next
+//! day. An operation that reached its target yields leads, of which a share `s_I` also reaches every linked
+//! region of another country. Forces use a share ν of a region's leads, by their effort: all of them where
+//! they are on the ground, fewer from over the horizon.
 //!
 //! - reads: [`Conditions`], [`RecruiterTargets`]
 //! - writes: [`Intelligence`], [`Members`], the roster, [`Arrivals`], [`Post`], [`Harm`], the ledger
-//! - parameters: `operations.*`, `intelligence.half_level` `h_I`, `intelligence.exploitation_leads`
+//! - parameters: `operations.*`, `intelligence.half_level` `h_I`, `intelligence.exploitation_leads`,
+//!   `intelligence.sharing` `s_I`, `travel.border_control`
 //! - draws: `Operation`, one a region and day (led and blind together); `Target` (whether it is led,
 //!   and if not, whether it meets militants), `LeaderTarget`, `TargetPick`, `Casualties`,
 //!   `Collateral`, one an operation; `Dispersal`, one a dispersed member
@@ -37,7 +40,7 @@ use super::{
     excitation::Excitation,
     leadership::Leadership,
     rates::YEAR,
-    recruiters::RecruiterTargets,
+    recruiters::{RecruiterTarget, RecruiterTargets},
     resources::{Given, Ledger, Now, RegionIndex},
     roster::{Roster, Totals},
 };
@@ -45,7 +48,7 @@ use crate::{
     observation::events::{EventKind, Events},
     parameters::Parameters,
     random::{Draw, Purpose, StreamId},
-    scenario::{Link, RegionId},
+    scenario::{AudienceId, Link, RegionId},
 };
 
 /// A region as CT operations see it.
@@ -85,6 +88,7 @@ pub fn operate(
 ) {
     let parameters = &now.parameters;
     let mut scattered: Vec<Scattered> = Vec::new();
+    let mut shared: Vec<RegionId> = Vec::new();
     for (
         key,
         conditions,
@@ -99,7 +103,7 @@ pub fn operate(
         if conditions.effort <= 0.0 {
             continue;
         }
-        let by_leads = share_led(intelligence.0, parameters);
+        let by_leads = share_led(intelligence.0 * conditions.insight, parameters);
         let led = control.share_led(by_leads, &parameters.control);
         // As they are at the start of the region's day: weights only fall while it lasts.
         let totals = roster.totals();
@@ -144,9 +148,11 @@ pub fn operate(
                     lose(post, EventKind::LeaderLost, key, now.day, &mut posts, &mut events);
                 }
                 Some(Target::Recruiter(at)) => {
-                    let (post, _) = recruiters.remove(at);
+                    let taken = recruiters.remove(at);
                     targets.is_stale = true;
-                    lose(post, EventKind::RecruiterTaken, key, now.day, &mut posts, &mut events);
+                    ledger.captured += u64::from(taken.is_contingent);
+                    let kind = EventKind::RecruiterTaken;
+                    lose(taken.entity, kind, key, now.day, &mut posts, &mut events);
                 }
                 Some(Target::Cell(slot)) => {
                     let entry = roster.get_mut(slot).expect("a picked slot is taken");
@@ -170,13 +176,27 @@ pub fn operate(
                         home: key.id,
                         secrecy: secrecy.0,
                         experience: experience.0,
+                        origin: lineage.origin,
                         number,
                     };
                     scatter(toll.dispersed, &group, links, &index, &now, &mut scattered);
                 }
             }
             intelligence.0 += parameters.intelligence.exploitation_leads;
+            if parameters.intelligence.sharing > 0.0 {
+                let links = &given.scenario.regions[key.id.index()].links;
+                let partners = links.iter().filter(|link| link.is_border).map(|link| link.to);
+                shared.extend(partners);
+            }
         }
+    }
+    let passed_on = parameters.intelligence.sharing * parameters.intelligence.exploitation_leads;
+    for partner in shared {
+        let Some(entity) = index.entity(partner) else { continue };
+        let (.., mut intelligence, _, _, _) =
+            regions.get_mut(entity).expect("theatre regions have leads");
+        // Each adds the same, so that the order of regions does not matter.
+        intelligence.0 += passed_on;
     }
     for Scattered { to, arrival } in scattered {
         let Some(entity) = index.entity(to) else { continue };
@@ -235,17 +255,17 @@ fn pick_target(
     draw: &mut Draw,
     roster: &Roster,
     totals: &Totals,
-    recruiters: &[(Entity, f64)],
+    recruiters: &[RecruiterTarget],
     parameters: &Parameters,
 ) -> Option<Target> {
     let weight = parameters.operations.recruiter_weight;
-    let visible: f64 = recruiters.iter().map(|(_, visibility)| visibility * weight).sum();
+    let visible: f64 = recruiters.iter().map(|recruiter| recruiter.visibility * weight).sum();
     let total = totals.target + visible;
     if total <= 0.0 {
         return None;
     }
     if draw.uniform() * total < visible {
-        let weights: Vec<f64> = recruiters.iter().map(|(_, visibility)| *visibility).collect();
+        let weights: Vec<f64> = recruiters.iter().map(|recruiter| recruiter.visibility).collect();
         return draw.categorical(&weights).map(Target::Recruiter);
     }
     roster.pick(draw, totals.target_max, |entry| entry.target_weight).map(Target::Cell)
@@ -300,6 +320,7 @@ struct Group {
     home: RegionId,
     secrecy: f64,
     experience: f64,
+    origin: Option<AudienceId>,
     /// Which operation of the region's day it was.
     number: u32,
 }
@@ -327,7 +348,8 @@ fn scatter(
         let mut draw = now.draw(stream, Purpose::Dispersal);
         let leaves = draw.bernoulli(now.parameters.operations.dispersal_away);
         let way = if leaves { draw.categorical(&nearness) } else { None };
-        let through = way.filter(|way| draw.bernoulli(links[*way].permeability));
+        let control = now.parameters.travel.border_control;
+        let through = way.filter(|way| draw.bernoulli(links[*way].open(control)));
         scattered.push(Scattered {
             to: through.map_or(group.home, |way| links[way].to),
             arrival: Arrival {
@@ -336,6 +358,7 @@ fn scatter(
                 members: 1,
                 secrecy: Some(group.secrecy),
                 experience: group.experience,
+                origin: group.origin,
             },
         });
     }

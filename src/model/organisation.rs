@@ -5,7 +5,7 @@
 //! members ≥ n_max: splits with probability 1 − exp(−b Δ)
 //! ```
 //!
-//! A week is a step (Δ). A small cell merges into another of its region, picked with equal
+//! A week is a step (Δ). A small cell merges into another of its region and origin, picked with equal
 //! chances; secrecy, exposure and experience pass on as member-weighted means. A large cell splits
 //! in halves; the new cell's identity is its parent's and the number of the birth. Where
 //! [`regrouping`](super::regrouping) is switched on it replaces this process.
@@ -78,13 +78,14 @@ pub fn merge_cells(
     );
     for Due { region, slot, id, cell } in due {
         let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
-        if roster.len() < 2 {
+        let Some(origin) = roster.get(slot).map(|entry| entry.origin) else { continue };
+        if roster.iter().filter(|(_, entry)| entry.origin == origin).count() < 2 {
             continue;
         }
         // The merging cell leaves first, so that it cannot pick itself. Others keep their slots.
         roster.remove(slot);
         let mut draw = now.draw(id, Purpose::MergeInto);
-        let into = roster.pick_any(&mut draw).expect("another cell is left");
+        let into = roster.pick_of(origin, &mut draw).expect("another cell is left");
         let (members, secrecy, exposure, experience) = cells.get(cell).expect("a due cell exists");
         let joining = (members.0, secrecy.0, exposure.0, experience.0);
         commands.entity(cell).despawn();
@@ -130,8 +131,13 @@ pub fn split_cells(
         let slot = roster.slot_of(id, slot).expect("a due cell sits in its roster");
         let entry = roster.get_mut(slot).expect("a found slot is taken");
         now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
-        let founder =
-            Founder { id: child, members: leaving, secrecy: secrecy.0, experience: experience.0 };
+        let founder = Founder {
+            id: child,
+            members: leaving,
+            secrecy: secrecy.0,
+            experience: experience.0,
+            origin: lineage.origin,
+        };
         found(founder, &mut roster, &now.weigher, &mut commands);
     }
 }

@@ -17,9 +17,10 @@ pub fn parting(one: &Blueprint, other: &Blueprint, from: Day) -> Option<Day> {
         || a.communities != b.communities
         || a.recruiters != b.recruiters
         || a.leaders != b.leaders
+        || a.funds.is_some() != b.funds.is_some()
         || !a.factions.iter().map(named).eq(b.factions.iter().map(named));
-    // A branch takes over the members and sympathisers of the other.
-    if agents_differ || (from == 0 && a.members != b.members) {
+    // A branch takes over the members and funds of the other.
+    if agents_differ || (from == 0 && (a.members != b.members || a.funds != b.funds)) {
         return Some(from);
     }
     let forced = (from..a.calendar.days()).find(|day| !one.forcing.agrees(&other.forcing, *day));

@@ -2,7 +2,9 @@
 //!
 //! Members released from prison, and a faction that is absorbed, found cells of founding size n₀. A recruit founds a cell alone
 //! with probability f, else joins a cell of the region, each with equal chances. A dispersed member,
-//! or a fighter who comes over from a rival faction, joins a cell. Who joins dilutes its experience. Where a region has no cell, a group that arrives together founds one. A founded cell
+//! or a fighter who comes over from a rival faction, joins a cell, and so does who comes from abroad. Cells
+//! are joined by members of the same origin only: those from abroad form cells of their own, by audience.
+//! Who joins dilutes its experience. Where a region has no such cell, a group that arrives together founds one. A founded cell
 //! takes the region's mean secrecy, or that of the dispersed who found it.
 //!
 //! - reads: [`Roster`]
@@ -48,6 +50,7 @@ pub fn place_arrivals(
                 members,
                 secrecy: arrival.secrecy.unwrap_or(secrecy),
                 experience: arrival.experience,
+                origin: arrival.origin,
             };
             // A founded cell is known by who founded it and when, not by how many came before.
             let line = arrival.stream.named("founded").child(now.day);
@@ -55,7 +58,7 @@ pub fn place_arrivals(
             founders.extend(founded.map(|(birth, size)| founder(line.child(birth), *size)));
             for number in 0..alone.joiners {
                 let mut draw = now.draw_event(arrival.stream, Purpose::Placement, number);
-                let Some(slot) = roster.pick_any(&mut draw) else {
+                let Some(slot) = roster.pick_of(arrival.origin, &mut draw) else {
                     let birth = alone.sizes.len() as u32;
                     founders.push(founder(line.child(birth), alone.joiners - number));
                     break;
@@ -101,7 +104,7 @@ fn founders_of(arrival: &Arrival, now: &Now) -> Division {
             let founders = (0..arrival.members).filter(founding).count();
             Division { sizes: vec![1; founders], joiners: arrival.members - founders as u32 }
         }
-        ArrivalKind::Defected | ArrivalKind::Dispersed => {
+        ArrivalKind::Immigrated | ArrivalKind::Defected | ArrivalKind::Dispersed => {
             Division { sizes: Vec::new(), joiners: arrival.members }
         }
     }

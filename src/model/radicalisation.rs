@@ -1,7 +1,7 @@
 //! Radicalisation: sympathisers come and lapse; grievance returns to rest.
 //!
 //! ```text
-//! new sympathisers ~ Binomial(N − S, 1 − exp(−s · G · H(R; h_R) · Δ))
+//! new sympathisers ~ Binomial(N − S, 1 − exp(−s · G · H(R; h_R) · Δ))          abroad s(1 − y_E)
 //! lapsed           ~ Binomial(S, 1 − exp(−ℓ Δ))
 //! G ← min(1, G + ((1 − y)G₀ − G)(1 − exp(−λ_G Δ)) + η_G · deaths · 100,000/population)
 //! ```
@@ -9,13 +9,15 @@
 //! A week is a step (Δ). N persons who have not joined, S sympathisers, grievance G with base G₀, reach R
 //! of the recruiters and members, H(x; h) = x/(x + h). The week's deaths of people who were not
 //! militants raise grievance by their number per 100,000 of the region's population. Human security y
-//! takes its share of the grievance at rest away, over the time in which grievance relaxes.
+//! takes its share of the grievance at rest away, over the time in which grievance relaxes, where cells
+//! operate; community engagement `y_E` its share of susceptibility in communities abroad, whose regions have
+//! neither members nor harm.
 //!
 //! The kin of members who were killed are a community of their own in each region, with N = `n_K` for
 //! each of the killed, a grievance at rest `G_K` and a susceptibility `s_K` of their own: recruitment out
 //! of revenge.
 //!
-//! - reads: [`RecruiterReach`], [`Gone`], the roster's members
+//! - reads: [`Reach`], [`Gone`], the roster's members
 //! - writes: [`Sympathisers`], [`Grievance`], [`Kin`], [`Harm`] (taken up)
 //! - parameters: `radicalisation.*`, `kin.relatives` `n_K`, `kin.grievance` `G_K`,
 //!   `kin.susceptibility` `s_K`, `recruitment.member_reach`
@@ -28,9 +30,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{
-        CommunityKey, Gone, Grievance, Harm, Kin, RecruiterReach, RegionKey, Sympathisers,
-    },
+    components::{CommunityKey, Gone, Grievance, Harm, Kin, Reach, RegionKey, Sympathisers},
     rates::{WEEK, hazard, probability},
     resources::{Now, RegionIndex},
     roster::Roster,
@@ -51,11 +51,15 @@ pub fn radicalise(
     let of_kin = &now.parameters.kin;
     let days = f64::from(WEEK);
     let lapse = hazard(parameters.lapse, days);
-    let calm = 1.0 - parameters.human_security;
+    let abroad = parameters.susceptibility * (1.0 - parameters.engagement);
     let relaxes = probability(parameters.relaxation, days);
-    for (key, recruiters, gone, mut sympathisers, mut grievance, kin) in &mut communities {
-        let Some(entity) = index.entity(key.region) else { continue };
-        let Ok((region, mut roster, harm)) = regions.get_mut(entity) else { continue };
+    for (key, reached, gone, mut sympathisers, mut grievance, kin) in &mut communities {
+        let theatre = index.entity(key.region).and_then(|entity| regions.get_mut(entity).ok());
+        let (members, harm, population) = match &theatre {
+            Some((region, roster, harm)) => (roster.members(), **harm, region.population),
+            None => (0, Harm::default(), 1.0),
+        };
+        let is_abroad = theatre.is_none();
         let pool = match kin {
             Some(mut kin) => {
                 kin.killed += harm.members;
@@ -64,10 +68,10 @@ pub fn radicalise(
             None => Pool {
                 persons: key.size,
                 base_grievance: key.base_grievance,
-                susceptibility: parameters.susceptibility,
+                susceptibility: if is_abroad { abroad } else { parameters.susceptibility },
             },
         };
-        let reach = recruiters.with_members(roster.totals().members, &now.parameters.recruitment);
+        let reach = reached.with_members(members, &now.parameters.recruitment);
         let rate = pool.susceptibility * gain_rate(grievance.0, reach, parameters);
         let open = pool.persons.saturating_sub(gone.0).saturating_sub(sympathisers.0);
         if open > 0 || sympathisers.0 > 0 {
@@ -77,8 +81,9 @@ pub fn radicalise(
             let lapsed = draw.events(sympathisers.0, lapse);
             sympathisers.0 = sympathisers.0 + new - lapsed;
         }
+        let calm = if is_abroad { 1.0 } else { 1.0 - parameters.human_security };
         let calmer = relaxed(grievance.0, pool.base_grievance * calm, relaxes);
-        grievance.0 = harmed(calmer, f64::from(harm.others), region.population, parameters.harm);
+        grievance.0 = harmed(calmer, f64::from(harm.others), population, parameters.harm);
     }
     for (_, _, mut harm) in &mut regions {
         *harm = Harm::default();
@@ -88,7 +93,7 @@ pub fn radicalise(
 /// A community as radicalisation sees it.
 type Community = (
     &'static CommunityKey,
-    &'static RecruiterReach,
+    &'static Reach,
     &'static Gone,
     &'static mut Sympathisers,
     &'static mut Grievance,

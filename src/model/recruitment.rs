@@ -1,15 +1,15 @@
 //! Recruitment: recruiters and members bring sympathisers in.
 //!
 //! ```text
-//! recruits ~ Binomial(S, 1 − exp(−ρ · R · (1 − σ̄) · (1 + g_T from phase 2 on) · Δ))        R = Σ reach of recruiters + ω·M
+//! recruits ~ Binomial(S, 1 − exp(−ρ · R · (1 − σ̄) · Δ))        R = Σ reach + ω·M
 //! ```
 //!
-//! Daily. S sympathisers of a community, R the reach of the filled posts for its audience in its
-//! region and of the region's M members, σ̄ their mean secrecy: who lies low does not recruit.
+//! Daily, where cells operate. S sympathisers of a community, R the reach to it of recruiters, media and
+//! publicity and of the region's M members, σ̄ their mean secrecy: who lies low does not recruit.
 //! Recruits leave the sympathisers and their community and arrive in the region; [`placement`](super::placement) puts
 //! them into cells.
 //!
-//! - reads: [`RecruiterReach`], the roster's totals
+//! - reads: [`Reach`], the roster's totals
 //! - writes: [`Sympathisers`], [`Gone`], [`Arrivals`], the ledger
 //! - parameters: `recruitment.rate` ρ, `recruitment.member_reach` ω
 //! - draws: `Recruitment`, one a community and day
@@ -21,10 +21,9 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrival, ArrivalKind, Arrivals, CommunityKey, Gone, RecruiterReach, RecruitmentDraws,
+        Abroad, Arrival, ArrivalKind, Arrivals, CommunityKey, Gone, Reach, RecruitmentDraws,
         Sympathisers,
     },
-    control::Control,
     rates::YEAR,
     resources::{Ledger, Now, RegionIndex},
     roster::Roster,
@@ -36,14 +35,11 @@ use crate::{
 
 /// Lets each community's sympathisers join.
 pub fn recruit(
-    mut communities: Query<(
-        &CommunityKey,
-        &RecruiterReach,
-        &mut RecruitmentDraws,
-        &mut Sympathisers,
-        &mut Gone,
-    )>,
-    mut regions: Query<(&Control, &mut Roster, &mut Arrivals)>,
+    mut communities: Query<
+        (&CommunityKey, &Reach, &mut RecruitmentDraws, &mut Sympathisers, &mut Gone),
+        Without<Abroad>,
+    >,
+    mut regions: Query<(&mut Roster, &mut Arrivals)>,
     index: Res<RegionIndex>,
     now: Res<Now>,
     mut ledger: ResMut<Ledger>,
@@ -51,16 +47,16 @@ pub fn recruit(
 ) {
     let parameters = &now.parameters.recruitment;
     let daily_rate = parameters.rate / YEAR;
-    for (key, recruiters, mut draws, mut sympathisers, mut gone) in &mut communities {
+    for (key, reach, mut draws, mut sympathisers, mut gone) in &mut communities {
         if sympathisers.0 == 0 {
             continue;
         }
         let Some(entity) = index.entity(key.region) else { continue };
-        let Ok((control, mut roster, mut arrivals)) = regions.get_mut(entity) else { continue };
+        let Ok((mut roster, mut arrivals)) = regions.get_mut(entity) else { continue };
         let totals = roster.totals();
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
-        let reach = recruiters.with_members(totals.members, parameters);
-        let hazard = daily_rate * reach * openness * control.recruitment(&now.parameters.control);
+        let reach = reach.with_members(totals.members, parameters);
+        let hazard = daily_rate * reach * openness;
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Recruitment);
         let recruits = draw.events(sympathisers.0, hazard);
         if recruits > 0 {
@@ -73,6 +69,7 @@ pub fn recruit(
                 members: recruits,
                 secrecy: None,
                 experience: 0.0,
+                origin: None,
             });
             events.push(now.day, key.region, EventKind::Recruitment, key.stream, recruits);
         }
@@ -88,6 +85,6 @@ mod tests {
     fn members_add_to_the_recruiters_reach() {
         let mut parameters = Parameters::default().recruitment;
         parameters.member_reach = 0.125;
-        assert_eq!(RecruiterReach(2.0).with_members(8, &parameters), 3.0);
+        assert_eq!(Reach { recruiters: 1.5, broadcast: 0.5 }.with_members(8, &parameters), 3.0);
     }
 }

@@ -9,7 +9,8 @@
 //! A switch: with q = 0 cells persist, and [`organisation`](super::organisation) merges and splits them;
 //! with q > 0 this process replaces that. Group sizes then have a power-law tail of exponent 5/2 with a
 //! cutoff near 4/φ² (Eguíluz and Zimmermann 2000; Bohorquez et al. 2009). A group that merges keeps the
-//! identity of the larger; secrecy, exposure and experience mix by members.
+//! identity of the larger; secrecy, exposure and experience mix by members. Members from abroad keep to
+//! cells of their own.
 //!
 //! - reads: the roster
 //! - writes: [`Members`], [`Secrecy`], [`Exposure`], [`Experience`], the roster; cells begin and end
@@ -124,11 +125,11 @@ pub fn regroup(
         return;
     }
     for (key, mut roster) in &mut rosters {
-        let members = roster.members();
+        let mut groups = gather(&roster, &cells);
+        let members = groups.group_of.len() as u32;
         if members < 2 {
             continue;
         }
-        let mut groups = gather(&roster, &cells);
         let mean = hazard(organisation.regrouping, f64::from(WEEK)) * f64::from(members);
         let events = now.draw(key.stream, Purpose::Regrouping).poisson(mean);
         for number in 1..=events {
@@ -162,6 +163,7 @@ pub fn regroup(
                 members: group.members.len() as u32,
                 secrecy: group.secrecy,
                 experience: group.experience,
+                origin: None,
             };
             found(founder, &mut roster, &now.weigher, &mut commands);
         }
@@ -177,9 +179,9 @@ type Cell = (
     &'static mut Experience,
 );
 
-/// The groups of a region in the order of identity, with their members numbered through.
+/// The groups of a region's local members in the order of identity, with their members numbered through.
 fn gather(roster: &Roster, cells: &Query<Cell>) -> Groups {
-    let mut entries: Vec<_> = roster.iter().collect();
+    let mut entries: Vec<_> = roster.iter().filter(|(_, entry)| entry.origin.is_none()).collect();
     entries.sort_unstable_by_key(|(_, entry)| entry.id);
     let mut groups = Groups { groups: Vec::new(), group_of: Vec::new() };
     for (at, (slot, entry)) in (0..).zip(entries) {

@@ -6,7 +6,7 @@
 //! reinforcement = μ_R where r is in phase 3 or beyond, and s in a lower phase
 //! ```
 //!
-//! A week is a step. b is the link's permeability; P permissiveness, σ* the secrecy that perceived
+//! A week is a step. b is the link's permeability, less under border control; P permissiveness, σ* the secrecy that perceived
 //! pressure calls for, U the urban share, D the doctrine: how much the organisation wants to be deep
 //! in cities. A cell goes as a whole and keeps members, secrecy and exposure. The number of a
 //! region's cells that leave in a week is one binomial count, and each is picked with equal
@@ -14,7 +14,7 @@
 //!
 //! - reads: [`Conditions`], [`SecrecyCalledFor`], [`Control`]
 //! - writes: the rosters of both regions
-//! - parameters: `relocation.*`, `control.reinforcement` `μ_R`
+//! - parameters: `relocation.*`, `control.reinforcement` `μ_R`, `travel.border_control`
 //! - draws: `Relocation`, one a region and week for the number; `Destination`, one a cell that leaves
 //! - source: assumed form; that insurgents go where pressure is low is the common reading of their
 //!   sanctuaries, and the turn to cities after 2020 is the article's
@@ -121,7 +121,9 @@ fn yearly_hazard(
     let relocates = parameters.relocation.rate * (there.attraction - here.attraction).max(0.0);
     let reinforces = here.phase >= Phase::Entrenchment && there.phase < here.phase;
     let hazard = relocates + if reinforces { parameters.control.reinforcement } else { 0.0 };
-    hazard * link.permeability * libm::exp(-link.km / parameters.relocation.distance)
+    hazard
+        * link.open(parameters.travel.border_control)
+        * libm::exp(-link.km / parameters.relocation.distance)
 }
 
 #[cfg(test)]
@@ -135,7 +137,7 @@ mod tests {
         let standing = |attraction| Standing { attraction, phase: Phase::Rebuild };
         let standings = [standing(0.25), standing(0.75), Standing::OUTSIDE];
         let hazard = |from, to| {
-            let link = Link { to: RegionId(to), km: 100.0, permeability: 0.5 };
+            let link = Link { to: RegionId(to), km: 100.0, permeability: 0.5, is_border: false };
             yearly_hazard(&link, RegionId(from), &standings, &parameters)
         };
         assert!((hazard(0, 1) - 4.0 * 0.5 * 0.5 * libm::exp(-1.0)).abs() < 1e-12);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{forcing::Forcing, rates::WEEK, roster::Weigher};
+use super::{forcing::Forcing, rates::WEEK, roster::Weigher, routes::Routes};
 use crate::{
     parameters::Parameters,
     random::{DailyDraw, Draw, DrawsAhead, Purpose, StreamId, Streams},
@@ -65,6 +65,8 @@ pub struct Given {
     pub scenario: Arc<Scenario>,
     /// Its schedules, by day.
     pub forcing: Arc<Forcing>,
+    /// The ways between communities abroad and the theatre.
+    pub routes: Arc<Routes>,
 }
 
 /// The entity of each theatre region, by place in the scenario.
@@ -78,7 +80,8 @@ impl RegionIndex {
     }
 }
 
-/// Members in and out since the first day. Alive = born − gone, every day, exactly.
+/// Members in and out since the first day, at home, abroad and on the way. Alive = born − gone, every
+/// day, exactly.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     /// Members on the first day.
@@ -89,18 +92,27 @@ pub struct Ledger {
     pub recruited: u64,
     /// Came over from rival factions.
     pub joined: u64,
+    /// Recruited abroad, or moved to begin a plot.
+    pub mobilised: u64,
     /// Killed.
     pub killed: u64,
     /// Captured.
     pub captured: u64,
     /// Left by themselves.
     pub deserted: u64,
+    /// Stopped at a border.
+    pub interdicted: u64,
+    /// Went with a plot that was foiled, failed or executed.
+    pub spent: u64,
+    /// Left with a plot that was given up.
+    pub gave_up: u64,
 }
 
 impl Ledger {
     /// Members who must be alive.
     pub fn alive(&self) -> u64 {
-        let born = self.initial + self.released + self.recruited + self.joined;
-        born - self.killed - self.captured - self.deserted
+        let born = self.initial + self.released + self.recruited + self.joined + self.mobilised;
+        let at_home = self.killed + self.captured + self.deserted;
+        born - at_home - self.interdicted - self.spent - self.gave_up
     }
 }

@@ -18,6 +18,7 @@ use super::skill::SkillCurve;
 use crate::{
     parameters::Parameters,
     random::{Draw, StreamId},
+    scenario::AudienceId,
 };
 
 /// What the roster knows of a cell: copies of its components, and the weights that follow.
@@ -29,6 +30,8 @@ pub struct Entry {
     pub id: StreamId,
     /// Its members.
     pub members: u32,
+    /// The audience that they come from, for those from abroad.
+    pub origin: Option<AudienceId>,
     /// Its slot in the table.
     slot: u32,
     /// Its secrecy, 0..=1.
@@ -53,6 +56,7 @@ pub struct Entry {
 pub struct Seat {
     id: StreamId,
     members: u32,
+    origin: Option<AudienceId>,
     slot: u32,
     secrecy: f64,
     experience: f64,
@@ -69,6 +73,7 @@ impl Entry {
         Seat {
             id: self.id,
             members: self.members,
+            origin: self.origin,
             slot: self.slot,
             secrecy: self.secrecy,
             experience: self.experience,
@@ -92,12 +97,18 @@ impl Seat {
         self.members
     }
 
+    /// The audience that they come from, for those from abroad.
+    pub fn origin(&self) -> Option<AudienceId> {
+        self.origin
+    }
+
     /// The entry of a cell, and its slot.
     pub fn entry(&self, cell: Entity) -> (u32, Entry) {
         let entry = Entry {
             cell,
             id: self.id,
             members: self.members,
+            origin: self.origin,
             slot: self.slot,
             secrecy: self.secrecy,
             experience: self.experience,
@@ -258,6 +269,12 @@ impl Roster {
         self.entries.iter().map(|entry| entry.members).sum()
     }
 
+    /// How many members come from abroad.
+    pub fn foreigners(&self) -> u32 {
+        let foreign = self.entries.iter().filter(|entry| entry.origin.is_some());
+        foreign.map(|entry| entry.members).sum()
+    }
+
     /// Sums and maxima, taken anew if anything changed.
     #[inline]
     pub fn totals(&mut self) -> Totals {
@@ -298,6 +315,11 @@ impl Roster {
     /// The slot of a cell picked with equal chances.
     pub fn pick_any(&self, draw: &mut Draw) -> Option<u32> {
         self.pick(draw, 1.0, |_| 1.0)
+    }
+
+    /// The slot of a cell picked with equal chances among those whose members come from the same place.
+    pub fn pick_of(&self, origin: Option<AudienceId>, draw: &mut Draw) -> Option<u32> {
+        self.pick(draw, 1.0, |entry| f64::from(u8::from(entry.origin == origin)))
     }
 
     fn sum(&self) -> Totals {
@@ -412,13 +434,14 @@ impl Weigher {
         &self,
         cell: Entity,
         id: StreamId,
-        members: u32,
+        (members, origin): (u32, Option<AudienceId>),
         (secrecy, experience): (f64, f64),
     ) -> Entry {
         let mut entry = Entry {
             cell,
             id,
             members,
+            origin,
             slot: FREE,
             secrecy,
             experience,
@@ -503,6 +526,7 @@ mod tests {
             cell: Entity::PLACEHOLDER,
             id: StreamId(id),
             members: 1,
+            origin: None,
             slot: FREE,
             secrecy: 0.0,
             experience: 0.0,
@@ -562,6 +586,24 @@ mod tests {
             let changed = (0..2000).filter(differs).count();
             assert!(changed < 200, "{changed} of 2000 picks changed at {cells} cells");
         }
+    }
+
+    #[test]
+    fn a_pick_keeps_to_its_origin() {
+        let mut roster = roster(&[1.0; 12]);
+        let foreign: Vec<u32> = roster.iter().map(|(slot, _)| slot).step_by(4).collect();
+        for slot in &foreign {
+            roster.get_mut(*slot).unwrap().origin = Some(AudienceId(1));
+        }
+        let streams = Streams::new(1, 0);
+        for event in 0..200 {
+            let mut draw = streams.draw_event(StreamId::ROOT, 0, Purpose::Survey, event);
+            let slot = roster.pick_of(Some(AudienceId(1)), &mut draw).unwrap();
+            assert!(foreign.contains(&slot));
+            assert!(!foreign.contains(&roster.pick_of(None, &mut draw).unwrap()));
+            assert_eq!(roster.pick_of(Some(AudienceId(0)), &mut draw), None);
+        }
+        assert_eq!(roster.foreigners(), 3);
     }
 
     proptest! {

@@ -20,21 +20,29 @@ use super::{
     build::{Blueprint, SpawnOrder, build_world},
     components::{
         Arrival, Arrivals, CommunityKey, Conditions, Experience, Exposure, Gone, Grievance, Harm,
-        Intelligence, Kin, Lineage, Members, PerceivedPressure, Post, Recruiter, RegionKey,
-        Secrecy, SecrecyCalledFor, Sympathisers,
+        Intelligence, Kin, Lineage, Members, PerceivedPressure, Post, Reach, Recruiter, RegionKey,
+        Secrecy, SecrecyCalledFor, Sympathisers, Tenure,
     },
     control::Control,
     excitation::Excitation,
     factions::Faction,
+    finance::Finance,
+    host_security::HostSecurity,
     leadership::{CountryLeadership, Leader, Leadership},
     observe::Record,
+    outreach::Outreach,
+    plots::{Plot, PlotDraws},
     reaction::Reaction,
     recruiters::RecruiterTargets,
     resources::{Ledger, Now},
     roster::{Roster, Seat, Weigher},
+    travel::{Traveller, Travels},
 };
 use crate::{
-    observation::{events::Event, panel::Panel},
+    observation::{
+        events::Event,
+        panel::{AudiencePanel, Panel},
+    },
     parameters::Parameters,
     random::{StreamId, Streams},
 };
@@ -54,10 +62,18 @@ pub struct Snapshot {
     communities: Vec<CommunityState>,
     factions: Vec<(StreamId, u32)>,
     /// Recruiters' and leaders' posts.
-    posts: Vec<(StreamId, Post)>,
+    posts: Vec<(StreamId, Post, Tenure)>,
+    /// Recruiters who came from abroad.
+    contingent: Vec<(Recruiter, Post, Tenure)>,
+    travellers: Vec<Traveller>,
+    plots: Vec<Plot>,
+    outreach: Outreach,
+    finance: Finance,
+    host_security: HostSecurity,
     countries: Vec<CountryLeadership>,
     ledger: Ledger,
     panel: Panel,
+    audiences: AudiencePanel,
     counts: Vec<f64>,
     log: Option<Vec<Event>>,
 }
@@ -93,6 +109,7 @@ struct CommunityState {
     sympathisers: u32,
     gone: u32,
     grievance: f64,
+    broadcast: f64,
     kin: Option<Kin>,
 }
 
@@ -125,9 +142,16 @@ impl Snapshot {
                 world.query::<&Faction>().iter(world).map(|f| (f.stream, f.fighters)).collect(),
             ),
             posts: posts(world),
+            contingent: contingent(world),
+            travellers: ordered(world, |traveller: &Traveller| traveller.stream),
+            plots: ordered(world, |plot: &Plot| plot.stream),
+            outreach: *world.resource::<Outreach>(),
+            finance: *world.resource::<Finance>(),
+            host_security: world.resource::<HostSecurity>().clone(),
             countries: world.resource::<Leadership>().countries.clone(),
             ledger: *world.resource::<Ledger>(),
             panel: record.panel,
+            audiences: record.audiences,
             counts: record.counts,
             log: record.log,
         }
@@ -155,6 +179,7 @@ impl Snapshot {
         }
         fits(fighters.is_empty(), "factions")?;
         self.restore_posts(&mut world)?;
+        self.restore_abroad(&mut world, blueprint)?;
         let mut leadership = world.resource_mut::<Leadership>();
         leadership.countries.clone_from(&self.countries);
         // The lists of targets are made anew on the next morning, from the posts.
@@ -163,6 +188,7 @@ impl Snapshot {
         world.insert_resource(self.ledger);
         world.insert_resource(Record {
             panel: self.panel.clone(),
+            audiences: self.audiences.clone(),
             counts: self.counts.clone(),
             log: self.log.clone(),
         });
@@ -217,8 +243,11 @@ impl Snapshot {
         let mut states: HashMap<StreamId, &CommunityState> =
             self.communities.iter().map(|state| (state.stream, state)).collect();
         let mut communities = world.query::<Community>();
-        for (key, mut sympathisers, mut gone, mut grievance, kin) in communities.iter_mut(world) {
+        for (key, mut sympathisers, mut gone, mut grievance, mut reach, kin) in
+            communities.iter_mut(world)
+        {
             let state = states.remove(&key.stream).ok_or_else(|| error.clone())?;
+            reach.broadcast = state.broadcast;
             (sympathisers.0, gone.0) = (state.sympathisers, state.gone);
             grievance.0 = state.grievance;
             match (kin, state.kin) {
@@ -230,12 +259,46 @@ impl Snapshot {
         if states.is_empty() { Ok(()) } else { Err(error) }
     }
 
+    fn restore_abroad(
+        &self,
+        world: &mut World,
+        blueprint: &Blueprint,
+    ) -> Result<(), SnapshotError> {
+        if self.finance.0.is_some() != blueprint.scenario.funds.is_some() {
+            return Err(SnapshotError { what: "finance" });
+        }
+        if self.audiences.audiences() != blueprint.scenario.audiences.len() {
+            return Err(SnapshotError { what: "audiences" });
+        }
+        for (recruiter, post, tenure) in &self.contingent {
+            world.spawn((*recruiter, *post, *tenure));
+        }
+        for traveller in &self.travellers {
+            world.spawn(*traveller);
+        }
+        for plot in &self.plots {
+            world.spawn((*plot, PlotDraws::default()));
+        }
+        let next_due = self.travellers.iter().map(|traveller| traveller.due).min();
+        world.insert_resource(Travels { next_due: next_due.unwrap_or(u32::MAX) });
+        world.insert_resource(self.outreach);
+        world.insert_resource(self.finance);
+        world.insert_resource(self.host_security.clone());
+        Ok(())
+    }
+
     fn restore_posts(&self, world: &mut World) -> Result<(), SnapshotError> {
         let error = SnapshotError { what: "recruiters or leaders" };
-        let mut states: HashMap<StreamId, Post> = self.posts.iter().copied().collect();
-        let mut posts = world.query::<(AnyOf<(&Recruiter, &Leader)>, &mut Post)>();
-        for (holder, mut post) in posts.iter_mut(world) {
-            *post = states.remove(&stream_of(holder)).ok_or_else(|| error.clone())?;
+        let mut states: HashMap<StreamId, (Post, Tenure)> =
+            self.posts.iter().map(|(stream, post, tenure)| (*stream, (*post, *tenure))).collect();
+        let mut posts =
+            world.query::<(AnyOf<(&Recruiter, &Leader)>, &mut Post, Option<&mut Tenure>)>();
+        for (holder, mut post, tenure) in posts.iter_mut(world) {
+            let state = states.remove(&stream_of(holder)).ok_or_else(|| error.clone())?;
+            *post = state.0;
+            if let Some(mut tenure) = tenure {
+                *tenure = state.1;
+            }
         }
         if states.is_empty() { Ok(()) } else { Err(error) }
     }
@@ -247,6 +310,7 @@ type Community = (
     &'static mut Sympathisers,
     &'static mut Gone,
     &'static mut Grievance,
+    &'static mut Reach,
     Option<&'static mut Kin>,
 );
 
@@ -257,7 +321,7 @@ impl RegionState {
             .iter()
             .map(|cell| {
                 (
-                    Lineage { id: cell.seat.id(), births: cell.births },
+                    Lineage { id: cell.seat.id(), births: cell.births, origin: cell.seat.origin() },
                     Members(cell.seat.members()),
                     Secrecy(cell.secrecy),
                     Exposure(cell.exposure),
@@ -318,14 +382,15 @@ fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
 
 fn communities(world: &mut World) -> Vec<CommunityState> {
     let mut communities =
-        world.query::<(&CommunityKey, &Sympathisers, &Gone, &Grievance, Option<&Kin>)>();
+        world.query::<(&CommunityKey, &Sympathisers, &Gone, &Grievance, &Reach, Option<&Kin>)>();
     let mut states: Vec<CommunityState> = communities
         .iter(world)
-        .map(|(key, sympathisers, gone, grievance, kin)| CommunityState {
+        .map(|(key, sympathisers, gone, grievance, reach, kin)| CommunityState {
             stream: key.stream,
             sympathisers: sympathisers.0,
             gone: gone.0,
             grievance: grievance.0,
+            broadcast: reach.broadcast,
             kin: kin.copied(),
         })
         .collect();
@@ -333,9 +398,35 @@ fn communities(world: &mut World) -> Vec<CommunityState> {
     states
 }
 
-fn posts(world: &mut World) -> Vec<(StreamId, Post)> {
-    let mut posts = world.query::<(AnyOf<(&Recruiter, &Leader)>, &Post)>();
-    sorted(posts.iter(world).map(|(holder, post)| (stream_of(holder), *post)).collect())
+fn posts(world: &mut World) -> Vec<(StreamId, Post, Tenure)> {
+    let mut posts = world.query::<(AnyOf<(&Recruiter, &Leader)>, &Post, Option<&Tenure>)>();
+    let mut states: Vec<_> = posts
+        .iter(world)
+        .filter(|((recruiter, _), ..)| recruiter.is_none_or(|recruiter| !recruiter.is_contingent))
+        .map(|(holder, post, tenure)| {
+            (stream_of(holder), *post, tenure.copied().unwrap_or_default())
+        })
+        .collect();
+    states.sort_by_key(|(stream, ..)| *stream);
+    states
+}
+
+fn contingent(world: &mut World) -> Vec<(Recruiter, Post, Tenure)> {
+    let mut recruiters = world.query::<(&Recruiter, &Post, &Tenure)>();
+    let mut states: Vec<_> = recruiters
+        .iter(world)
+        .filter(|(recruiter, ..)| recruiter.is_contingent)
+        .map(|(recruiter, post, tenure)| (*recruiter, *post, *tenure))
+        .collect();
+    states.sort_by_key(|(recruiter, ..)| recruiter.stream);
+    states
+}
+
+/// Every agent of a kind, in the order of identity.
+fn ordered<T: Component + Copy>(world: &mut World, stream: impl Fn(&T) -> StreamId) -> Vec<T> {
+    let mut agents: Vec<T> = world.query::<&T>().iter(world).copied().collect();
+    agents.sort_by_key(stream);
+    agents
 }
 
 fn stream_of((recruiter, leader): (Option<&Recruiter>, Option<&Leader>)) -> StreamId {

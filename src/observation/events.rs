@@ -3,7 +3,11 @@
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{calendar::Day, random::StreamId, scenario::RegionId};
+use crate::{
+    calendar::Day,
+    random::StreamId,
+    scenario::{AudienceId, RegionId},
+};
 
 /// What kind of event it was. The order is that of a day's processes, and of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +45,28 @@ pub enum EventKind {
     RecruiterTaken,
     /// A leader lost in an operation.
     LeaderLost,
+    /// A sympathiser abroad was recruited, or moved to begin a plot.
+    Mobilisation,
+    /// A recruit abroad set out for the theatre, or a trained member for a host.
+    SettingOut,
+    /// A traveller was stopped at the region's border.
+    Interdiction,
+    /// A recruit from abroad arrived in the theatre.
+    Arrival,
+    /// A trained member arrived in a host region.
+    Return,
+    /// An external plot began; the number is its members.
+    PlotBegun,
+    /// Security found an external plot; the number is its members.
+    PlotFoiled,
+    /// The attempt of an external plot failed; the number is its members.
+    PlotFailed,
+    /// An external plot was executed; the number is its members.
+    PlotExecuted,
+    /// An external plot was given up; the number is its members.
+    PlotAbandoned,
+    /// It came to light that a plot was foiled, failed or executed.
+    PlotDisclosed,
     /// A region changed its phase; the number is the new one, 0 (dormant) to 4 (consolidated).
     PhaseChange,
 }
@@ -65,6 +91,17 @@ impl EventKind {
             Self::Dispersal => "dispersal",
             Self::RecruiterTaken => "recruiter_taken",
             Self::LeaderLost => "leader_lost",
+            Self::Mobilisation => "mobilisation",
+            Self::SettingOut => "setting_out",
+            Self::Interdiction => "interdiction",
+            Self::Arrival => "arrival",
+            Self::Return => "return",
+            Self::PlotBegun => "plot_begun",
+            Self::PlotFoiled => "plot_foiled",
+            Self::PlotFailed => "plot_failed",
+            Self::PlotExecuted => "plot_executed",
+            Self::PlotAbandoned => "plot_abandoned",
+            Self::PlotDisclosed => "plot_disclosed",
             Self::PhaseChange => "phase_change",
         }
     }
@@ -83,6 +120,8 @@ pub struct Event {
     pub agent: StreamId,
     /// How many; see [`EventKind`].
     pub number: u32,
+    /// The audience of whom it concerns, for people from abroad.
+    pub audience: Option<AudienceId>,
 }
 
 /// Today's events, as the processes report them.
@@ -99,16 +138,28 @@ impl Events {
         agent: StreamId,
         number: u32,
     ) {
-        self.0.push(Event { day, region, kind, agent, number });
+        self.0.push(Event { day, region, kind, agent, number, audience: None });
+    }
+
+    /// Reports an event that concerns people of an audience.
+    pub fn push_of(
+        &mut self,
+        audience: AudienceId,
+        (day, region, kind): (Day, RegionId, EventKind),
+        agent: StreamId,
+        number: u32,
+    ) {
+        self.0.push(Event { day, region, kind, agent, number, audience: Some(audience) });
     }
 
     /// Puts the day's events into the order of the log: by region, then kind, then as reported
-    /// within a region, whatever order the regions were visited in. Communities and factions report
-    /// as they are visited too, so these go by identity.
+    /// within a region, whatever order the regions were visited in. Communities, factions and those
+    /// abroad report as they are visited too, so these go by identity.
     pub fn sort(&mut self) {
         self.0.sort_by_key(|event| {
             let unordered = [EventKind::Recruitment, EventKind::Defection, EventKind::Absorption];
-            let visited = unordered.contains(&event.kind).then_some(event.agent);
+            let is_unordered = event.audience.is_some() || unordered.contains(&event.kind);
+            let visited = is_unordered.then_some(event.agent);
             (event.region, event.kind, visited)
         });
     }

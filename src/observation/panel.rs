@@ -1,11 +1,58 @@
-//! The monthly panel: every quantity by region and month.
+//! The monthly panels: every quantity by region and month, and those of audiences.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    quantity::{QUANTITIES, Quantity},
-    scenario::RegionId,
+    quantity::{AUDIENCE_QUANTITIES, AudienceQuantity, QUANTITIES, Quantity},
+    scenario::{AudienceId, RegionId},
 };
+
+/// Counts by month and audience of one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AudiencePanel {
+    audiences: usize,
+    values: Vec<f32>,
+}
+
+impl AudiencePanel {
+    /// An empty panel.
+    pub fn new(audiences: usize, months: usize) -> Self {
+        Self { audiences, values: vec![0.0; audiences * months * AUDIENCE_QUANTITIES] }
+    }
+
+    fn place(&self, month: usize, audience: AudienceId, quantity: AudienceQuantity) -> usize {
+        (month * self.audiences + audience.index()) * AUDIENCE_QUANTITIES + quantity.index()
+    }
+
+    /// How many audiences there are.
+    pub fn audiences(&self) -> usize {
+        self.audiences
+    }
+
+    /// Adds to a count.
+    pub fn add(
+        &mut self,
+        month: usize,
+        audience: AudienceId,
+        quantity: AudienceQuantity,
+        number: f64,
+    ) {
+        let place = self.place(month, audience, quantity);
+        self.values[place] += number as f32;
+    }
+
+    /// A count over months, both ends included.
+    pub fn count(
+        &self,
+        quantity: AudienceQuantity,
+        audience: AudienceId,
+        months: (usize, usize),
+    ) -> f64 {
+        (months.0..=months.1)
+            .map(|month| f64::from(self.values[self.place(month, audience, quantity)]))
+            .sum()
+    }
+}
 
 /// Quantities by month and region of one run. Counts are sums over the month, stocks are read on
 /// its last simulated day. Stored in single precision: counts are exact up to 16 million.

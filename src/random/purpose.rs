@@ -63,6 +63,36 @@ pub enum Purpose {
     Absorption = 28,
     /// How members regroup in a week.
     Regrouping = 29,
+    /// How many of a community abroad are recruited.
+    Mobilisation = 30,
+    /// Whether a recruit abroad goes to the theatre, and where to.
+    Choice = 31,
+    /// How long a leg of a route takes.
+    Transit = 32,
+    /// Whether a traveller gets over a border.
+    Border = 33,
+    /// Whether an arrival becomes a recruiter.
+    ContingentRole = 34,
+    /// How many of a cell travel out, and where to.
+    Return = 35,
+    /// How many of a community begin a plot by themselves.
+    Inspiration = 36,
+    /// Whether a recruit joins a plot, and which.
+    PlotJoining = 37,
+    /// How long a stage of a plot takes.
+    PlotStage = 38,
+    /// Whether a plot ends before its time.
+    PlotHazard = 39,
+    /// Whether it was found or given up.
+    PlotLoss = 40,
+    /// Whether an attempt is executed.
+    PlotOutcome = 41,
+    /// How long a plot's end stays unknown.
+    Disclosure = 42,
+    /// Whether a recruiter abroad is taken.
+    HostArrest = 43,
+    /// Whether a recruiter who came from abroad leaves.
+    ContingentExit = 44,
     /// What an observer makes of a run; nothing in a world draws from it.
     Observation = 250,
     /// The seed of a numbered run; nothing in a world draws from it.

@@ -15,7 +15,10 @@ use parquet::{
 };
 
 use crate::{
-    calendar::Date, experiment::record::Header, observation::events::Event, scenario::Scenario,
+    calendar::Date,
+    experiment::record::Header,
+    observation::events::Event,
+    scenario::{AudienceId, Scenario},
     simulation::Outcome,
 };
 
@@ -27,6 +30,7 @@ const SCHEMA: &str = "message events {
     REQUIRED BYTE_ARRAY kind (UTF8);
     REQUIRED INT64 agent (UINT_64);
     REQUIRED INT64 number;
+    OPTIONAL BYTE_ARRAY audience (UTF8);
 }";
 
 /// Rows of a row group.
@@ -86,7 +90,14 @@ fn write_group(
     write_texts(writer, &texts(&|e| scenario.regions[e.region.index()].name.clone()))?;
     write_texts(writer, &texts(&|event| event.kind.name().to_owned()))?;
     write_longs(writer, &longs(&|(_, event)| event.agent.0.cast_signed()))?;
-    write_longs(writer, &longs(&|(_, event)| i64::from(event.number)))
+    write_longs(writer, &longs(&|(_, event)| i64::from(event.number)))?;
+    let audiences = rows.iter().map(|(_, event)| event.audience);
+    let name = |audience: AudienceId| scenario.audiences[audience.index()].name.as_str();
+    let there: Vec<i16> = audiences.clone().map(|audience| i16::from(audience.is_some())).collect();
+    let names: Vec<ByteArray> = audiences.flatten().map(|a| ByteArray::from(name(a))).collect();
+    let mut column = writer.next_column()?.expect("the schema has this column");
+    column.typed::<ByteArrayType>().write_batch(&names, Some(&there), None)?;
+    column.close()
 }
 
 type Group<'a, 'b> = &'a mut SerializedRowGroupWriter<'b, Vec<u8>>;

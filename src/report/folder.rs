@@ -53,6 +53,7 @@ pub const RUN: FileSet = FileSet {
         "patterns.csv",
         "phases.csv",
         "monthly.csv",
+        "audiences.csv",
         "events.parquet",
         "run.toml",
     ],

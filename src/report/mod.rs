@@ -1,5 +1,6 @@
 //! Reports: tables and charts for the terminal, figures, and the files of a results folder.
 
+pub mod abroad;
 pub mod calibration;
 pub mod chart;
 mod csv_bytes;

@@ -121,7 +121,7 @@ fn observed(value: Value) -> String {
     }
 }
 
-fn spread(summary: Option<&Summary>) -> (String, String) {
+pub(super) fn spread(summary: Option<&Summary>) -> (String, String) {
     summary.map_or_else(
         || ("—".to_owned(), "—".to_owned()),
         |s| (short(s.median), range(s.low, s.high)),

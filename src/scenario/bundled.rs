@@ -31,10 +31,41 @@ pub static SCENARIOS: &[Bundled] = &[
         text: include_str!("../../scenarios/leadership-targeting.toml"),
     },
     Bundled { name: "human-security", text: include_str!("../../scenarios/human-security.toml") },
+    Bundled {
+        name: "shared-intelligence",
+        text: include_str!("../../scenarios/shared-intelligence.toml"),
+    },
+    Bundled {
+        name: "regional-cooperation",
+        text: include_str!("../../scenarios/regional-cooperation.toml"),
+    },
+    Bundled {
+        name: "over-the-horizon",
+        text: include_str!("../../scenarios/over-the-horizon.toml"),
+    },
+    Bundled {
+        name: "tracking-finance",
+        text: include_str!("../../scenarios/tracking-finance.toml"),
+    },
+    Bundled {
+        name: "counter-messaging",
+        text: include_str!("../../scenarios/counter-messaging.toml"),
+    },
+    Bundled {
+        name: "community-engagement",
+        text: include_str!("../../scenarios/community-engagement.toml"),
+    },
+    Bundled { name: "border-control", text: include_str!("../../scenarios/border-control.toml") },
+    Bundled {
+        name: "no-central-asian-outreach",
+        text: include_str!("../../scenarios/no-central-asian-outreach.toml"),
+    },
+    Bundled { name: "taliban-alone", text: include_str!("../../scenarios/taliban-alone.toml") },
     Bundled { name: "action-groups", text: include_str!("../../scenarios/action-groups.toml") },
     Bundled { name: "long-run", text: include_str!("../../scenarios/long-run.toml") },
     Bundled { name: "phases", text: include_str!("../../scenarios/phases.toml") },
     Bundled { name: "tiny", text: include_str!("../../scenarios/tiny.toml") },
+    Bundled { name: "tiny-abroad", text: include_str!("../../scenarios/tiny-abroad.toml") },
 ];
 
 /// Every bundled set of observed data.
@@ -45,7 +76,7 @@ pub static OBSERVED: &[Bundled] = &[
 
 /// Every bundled posterior.
 pub static POSTERIORS: &[Bundled] =
-    &[Bundled { name: "home", text: include_str!("../../scenarios/posteriors/home.toml") }];
+    &[Bundled { name: "khorasan", text: include_str!("../../scenarios/posteriors/khorasan.toml") }];
 
 /// The bundled scenario that runs when none is named.
 pub const BASELINE: &str = "khorasan";

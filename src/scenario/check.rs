@@ -4,21 +4,23 @@
 use std::collections::HashSet;
 
 use super::{
-    Community, CommunityKind, Country, Effect, Evidence, Force, LeaderGroup, Link, ObservedAt,
-    RecruiterGroup, Region, RegionId, Scenario, Schedule, Shock, Stack,
+    Audience, Country, Effect, Evidence, Force, Link, ObservedAt, RecruiterGroup, Region, RegionId,
+    Scenario, Schedule, Shock, Stack,
     bundled::{OBSERVED, POSTERIORS, find},
     check_factions::check_factions,
     check_patterns::check_patterns,
+    check_people::{
+        check_audiences, check_communities, check_leaders, check_recruiters, whole_posts,
+    },
     check_schedules::check_schedule,
     error::{Checked, Refusal, ScenarioError, likeness, nearest},
-    file::{ForceLayer, LinkLayer, RegionLayer, ScenarioLayer, ShockFile, Table},
-    numbers::{Posts, Weight},
+    file::{ForceLayer, LinkLayer, LossOfVoiceFile, RegionLayer, ScenarioLayer, ShockFile, Table},
+    numbers::Weight,
     placed::{Placed, Sources},
     places::{Places, country_of},
     reading::is_path,
     requirements::{
-        DECLARED_HERE, MOST_MEMBERS, check_source, headcount, limited, needed, needed_in, whole,
-        within,
+        DECLARED_HERE, MOST_MEMBERS, check_source, headcount, limited, needed, needed_in, within,
     },
 };
 use crate::{
@@ -28,12 +30,6 @@ use crate::{
 
 /// The most regions × days: a row of conditions is kept for each (about 50 bytes).
 const MOST_REGION_DAYS: u64 = 10_000_000;
-
-/// The most people in all communities. With [`MOST_MEMBERS`] it keeps every sum of people in 32 bits.
-const MOST_PEOPLE: f64 = 4e9;
-
-/// The most recruiters' posts.
-const MOST_POSTS: f64 = 1e5;
 
 /// The most operations a year of all forces together: each is an event that is drawn by itself.
 const MOST_OPERATIONS: f64 = 1e6;
@@ -67,6 +63,7 @@ fn offer_name_of_base(refusal: Refusal, stack: &Stack) -> Refusal {
     let layer = &stack.layer;
     let tables = [
         names(&layer.regions),
+        names(&layer.audiences),
         names(&layer.communities),
         names(&layer.recruiters),
         names(&layer.leaders),
@@ -101,14 +98,15 @@ fn check_layer(stack: &Stack) -> Checked<Scenario> {
     let regions = check_regions(layer, &countries)?;
     let places = Places { regions: &regions, countries: &countries };
     let (parameters, parameter_schedules) = check_parameters(layer, &calendar)?;
-    let communities = check_communities(layer, &places)?;
-    let recruiters = check_recruiters(layer, &places, &communities)?;
+    let audiences = check_audiences(layer, &calendar)?;
+    let communities = check_communities(layer, &places, &audiences)?;
+    let recruiters = check_recruiters(layer, &places, &audiences, &communities)?;
     let leaders = check_leaders(layer, &places)?;
     let factions = check_factions(layer, &places, &calendar)?;
     let forces = check_forces(layer, &places, &calendar)?;
     let members = check_members(layer, &places)?;
-    let shocks = check_shocks(layer, &places, &calendar)?;
-    let evidence = check_evidence(layer, &places, &calendar, &stack.sources)?;
+    let shocks = check_shocks(layer, &places, &calendar, &recruiters)?;
+    let evidence = check_evidence(layer, &places, &audiences, &calendar, &stack.sources)?;
     Ok(Scenario {
         name: stack.name.clone(),
         title: needed(layer.title.as_ref(), "title", "the scenario")?.value.clone(),
@@ -116,12 +114,14 @@ fn check_layer(stack: &Stack) -> Checked<Scenario> {
         calendar,
         regions,
         countries,
+        audiences,
         communities,
         recruiters,
         leaders,
         factions,
         forces,
         members,
+        funds: layer.organisation.funds.as_ref().map(|funds| funds.get()),
         shocks,
         parameters,
         parameter_schedules,
@@ -204,12 +204,13 @@ fn check_regions(layer: &ScenarioLayer, countries: &[Country]) -> Checked<Vec<Re
                     .help("a link goes both ways: write it once"));
             }
             let (km, permeability) = check_link(to, link)?;
-            links.push((index, Link { to: other, km, permeability }));
-            let back = Link { to: RegionId(index as u16), km, permeability };
+            links.push((index, Link { to: other, km, permeability, is_border: false }));
+            let back = Link { to: RegionId(index as u16), km, permeability, is_border: false };
             links.push((other.index(), back));
         }
     }
-    for (from, link) in links {
+    for (from, mut link) in links {
+        link.is_border = regions[from].country != regions[link.to.index()].country;
         regions[from].links.push(link);
     }
     for region in &mut regions {
@@ -239,6 +240,7 @@ fn check_region(
         tempo: region.tempo.as_ref().map_or(1.0, |tempo| tempo.get()),
         inaccessibility: region.inaccessibility.as_ref().map_or(0.5, |share| share.get()),
         urban: region.urban.as_ref().map_or(0.0, |share| share.get()),
+        security: region.security.as_ref().map_or(1.0, |factor| factor.get()),
         links: Vec::new(),
     })
 }
@@ -297,117 +299,6 @@ fn unknown_parameter(name: &Placed<String>) -> Refusal {
         .help(format!("did you mean `{near}`? `stronghold scenario parameters` lists them"))
 }
 
-fn check_communities(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<Community>> {
-    limited(&layer.communities, "communities")?;
-    let mut communities = Vec::new();
-    let mut people = 0.0;
-    for (name, file) in &layer.communities {
-        let entry = "community";
-        let size_file = needed_in(file.size.as_ref(), "size", entry, name)?;
-        let size = whole(size_file, "people")?;
-        people += f64::from(size);
-        within(people, MOST_PEOPLE, "people in communities", &size_file.span)?;
-        let sympathisers_file = needed_in(file.sympathisers.as_ref(), "sympathisers", entry, name)?;
-        let sympathisers = whole(sympathisers_file, "people")?;
-        if sympathisers > size {
-            let said = format!("{sympathisers} sympathisers in a community of {size} people");
-            return Err(Refusal::at(&sympathisers_file.span, "too many", said)
-                .help(format!("sympathisers are part of the community: write at most {size}")));
-        }
-        let region = needed_in(file.region.as_ref(), "region", entry, name)?;
-        let kind = needed_in(file.kind.as_ref(), "kind", entry, name)?.value;
-        communities.push(Community {
-            name: name.value.clone(),
-            region: match kind {
-                CommunityKind::Local => places.theatre(region)?,
-            },
-            audience: needed_in(file.audience.as_ref(), "audience", entry, name)?.value.clone(),
-            kind,
-            size,
-            grievance: needed_in(file.grievance.as_ref(), "grievance", entry, name)?.get(),
-            sympathisers,
-        });
-    }
-    Ok(communities)
-}
-
-fn check_recruiters(
-    layer: &ScenarioLayer,
-    places: &Places,
-    communities: &[Community],
-) -> Checked<Vec<RecruiterGroup>> {
-    limited(&layer.recruiters, "groups of recruiters")?;
-    let mut groups = Vec::new();
-    let mut posts = 0.0;
-    for (name, file) in &layer.recruiters {
-        let entry = "the recruiters";
-        let audience = needed_in(file.audience.as_ref(), "audience", entry, name)?;
-        let region_name = needed_in(file.region.as_ref(), "region", entry, name)?;
-        let region = places.region(region_name)?;
-        let here = || communities.iter().filter(|community| community.region == region);
-        if !here().any(|community| community.audience == audience.value) {
-            let said = format!(
-                "no community in `{}` has the audience `{}`",
-                region_name.value, audience.value
-            );
-            return Err(Refusal::at(&audience.span, "reached here", said)
-                .nearest(audience, here().map(|c| c.audience.as_str())));
-        }
-        let count = needed_in(file.count.as_ref(), "count", entry, name)?;
-        let number = whole_posts(count)?;
-        posts += count.get();
-        within(posts, MOST_POSTS, "recruiters", &count.span)?;
-        groups.push(RecruiterGroup {
-            name: name.value.clone(),
-            region,
-            audience: audience.value.clone(),
-            count: number,
-            reach: needed_in(file.reach.as_ref(), "reach", entry, name)?.get(),
-            visibility: needed_in(file.visibility.as_ref(), "visibility", entry, name)?.get(),
-        });
-    }
-    Ok(groups)
-}
-
-fn check_leaders(layer: &ScenarioLayer, places: &Places) -> Checked<Vec<LeaderGroup>> {
-    limited(&layer.leaders, "groups of leaders")?;
-    let mut groups = Vec::new();
-    let mut posts = 0.0;
-    for (name, file) in &layer.leaders {
-        let entry = "the leaders";
-        let count = needed_in(file.count.as_ref(), "count", entry, name)?;
-        posts += count.get();
-        within(posts, MOST_POSTS, "leaders", &count.span)?;
-        let influence = needed_in(file.influence.as_ref(), "influence", entry, name)?;
-        if influence.get() <= 0.0 {
-            return Err(Refusal::at(
-                &influence.span,
-                "here",
-                "a leader without influence leads nobody",
-            )
-            .help("choose a number above 0, or leave the group out"));
-        }
-        check_source(needed_in(file.source.as_ref(), "source", entry, name)?)?;
-        groups.push(LeaderGroup {
-            name: name.value.clone(),
-            region: places.theatre(needed_in(file.region.as_ref(), "region", entry, name)?)?,
-            count: whole_posts(count)?,
-            influence: influence.get(),
-        });
-    }
-    Ok(groups)
-}
-
-/// A whole number of posts.
-fn whole_posts(count: &Placed<Posts>) -> Checked<u32> {
-    if count.get().fract() != 0.0 {
-        let said = format!("{} is not a number of posts: it must be whole", count.get());
-        return Err(Refusal::at(&count.span, "here", said)
-            .help(format!("round it, as in {}", count.get().round())));
-    }
-    Ok(count.get() as u32)
-}
-
 fn check_forces(
     layer: &ScenarioLayer,
     places: &Places,
@@ -446,6 +337,7 @@ fn check_force(
         is_amplitude_free: amplitude.free,
         felt: needed_in(file.felt.as_ref(), "felt", entry, name)?.get(),
         leadership: file.leadership.as_ref().map_or(0.0, |share| share.get()),
+        insight: file.insight.as_ref().map_or(1.0, |share| share.get()),
         collateral: file.collateral.as_ref().map_or(1.0, |factor| factor.get()),
         shares: weights.into_iter().map(|(region, weight)| (region, weight / total)).collect(),
     })
@@ -493,6 +385,7 @@ fn check_shocks(
     layer: &ScenarioLayer,
     places: &Places,
     calendar: &Calendar,
+    recruiters: &[RecruiterGroup],
 ) -> Checked<Vec<Shock>> {
     limited(&layer.shocks, "shocks")?;
     let mut shocks = Vec::new();
@@ -526,6 +419,7 @@ fn check_shocks(
                 let country = places.country(&provocation.country)?;
                 Effect::Provocation(country, provocation.grievance.get())
             }
+            ShockFile::LossOfVoice(loss) => check_loss_of_voice(loss, recruiters)?,
         };
         shocks.push(Shock { name: name.value.clone(), date: date.value, effect });
     }
@@ -533,9 +427,30 @@ fn check_shocks(
     Ok(shocks)
 }
 
+/// The posts that a group of recruiters loses; it must have as many.
+fn check_loss_of_voice(file: &LossOfVoiceFile, recruiters: &[RecruiterGroup]) -> Checked<Effect> {
+    let name = &file.recruiters;
+    let found = recruiters.iter().position(|group| group.name == name.value);
+    let place = found.ok_or_else(|| {
+        let said = format!("no group of recruiters is called `{}`", name.value);
+        Refusal::at(&name.span, "named here", said)
+            .nearest(name, recruiters.iter().map(|group| group.name.as_str()))
+    })?;
+    let posts = whole_posts(&file.posts)?;
+    if posts > recruiters[place].count {
+        let has = recruiters[place].count;
+        let said = format!("`{}` has {has} posts and cannot lose {posts}", name.value);
+        return Err(
+            Refusal::at(&file.posts.span, "too many", said).help(format!("write at most {has}"))
+        );
+    }
+    Ok(Effect::LossOfVoice(place as u16, posts))
+}
+
 fn check_evidence(
     layer: &ScenarioLayer,
     places: &Places,
+    audiences: &[Audience],
     calendar: &Calendar,
     sources: &Sources,
 ) -> Checked<Evidence> {
@@ -577,7 +492,7 @@ fn check_evidence(
         }
     };
     let steps = file.steps.iter().flat_map(|steps| steps.iter().map(|date| date.value)).collect();
-    let patterns = check_patterns(&file.patterns, places, calendar)?;
+    let patterns = check_patterns(&file.patterns, places, audiences, calendar)?;
     Ok(Evidence { observed, posterior, steps, patterns })
 }
 

@@ -3,20 +3,27 @@
 use std::ops::Range;
 
 use super::{
-    CountOf, Pattern, PatternTest,
+    Audience, AudienceId, CountOf, Pattern, PatternTest,
     error::{Checked, Refusal},
-    file::{LeadingFile, PatternFile, PatternLayer, SequenceFile, ShareFile, StepFile, Table},
+    file::{
+        LeadingAudienceFile, LeadingFile, PatternFile, PatternLayer, SequenceFile, ShareFile,
+        StepFile, Table,
+    },
     placed::Placed,
     places::Places,
     requirements::{limited, needed_in},
     windows,
 };
-use crate::{calendar::Calendar, quantity::Quantity};
+use crate::{
+    calendar::Calendar,
+    quantity::{AudienceQuantity, Quantity},
+};
 
 /// Checks every pattern; months are counted from the first month of the window.
 pub(super) fn check_patterns(
     patterns: &Table<PatternLayer>,
     places: &Places,
+    audiences: &[Audience],
     calendar: &Calendar,
 ) -> Checked<Vec<Pattern>> {
     limited(patterns, "patterns")?;
@@ -24,7 +31,7 @@ pub(super) fn check_patterns(
     for (name, file) in patterns {
         let of = "pattern";
         let test = needed_in(file.holds.as_ref(), "holds", of, name)?;
-        let places = Window { places, calendar, at: &test.span };
+        let places = Window { places, audiences, calendar, at: &test.span };
         checked.push(Pattern {
             name: name.value.clone(),
             says: needed_in(file.says.as_ref(), "says", of, name)?.value.clone(),
@@ -33,6 +40,7 @@ pub(super) fn check_patterns(
                 PatternFile::Sequence(file) => places.sequence(file)?,
                 PatternFile::Leading(file) => places.leading(file)?,
                 PatternFile::Share(file) => places.share(file)?,
+                PatternFile::LeadingAudience(file) => places.leading_audience(file)?,
             },
         });
     }
@@ -41,6 +49,7 @@ pub(super) fn check_patterns(
 
 struct Window<'a> {
     places: &'a Places<'a>,
+    audiences: &'a [Audience],
     calendar: &'a Calendar,
     at: &'a Range<usize>,
 }
@@ -104,6 +113,25 @@ impl Window<'_> {
             window: windows::months(self.calendar, &file.window)?,
             months,
             at_least: file.at_least.get(),
+        })
+    }
+
+    fn leading_audience(&self, file: &LeadingAudienceFile) -> Checked<PatternTest> {
+        let quantity = AudienceQuantity::named(&file.quantity).ok_or_else(|| {
+            let said = format!("no quantity of audiences is called `{}`", file.quantity.value);
+            Refusal::at(&file.quantity.span, "named here", said)
+                .nearest(&file.quantity, AudienceQuantity::ALL.iter().map(|q| q.name()))
+        })?;
+        let found = self.audiences.iter().position(|other| other.name == file.audience.value);
+        let place = found.ok_or_else(|| {
+            let said = format!("no community has the audience `{}`", file.audience.value);
+            Refusal::at(&file.audience.span, "named here", said)
+                .nearest(&file.audience, self.audiences.iter().map(|other| other.name.as_str()))
+        })?;
+        Ok(PatternTest::LeadingAudience {
+            quantity,
+            audience: AudienceId(place as u16),
+            window: windows::months(self.calendar, &file.window)?,
         })
     }
 

@@ -184,8 +184,9 @@ impl EntryPath {
 }
 
 /// The tables whose entries have paths.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "regions",
+    "audiences",
     "permissiveness",
     "communities",
     "recruiters",
@@ -207,6 +208,7 @@ fn names(layer: &ScenarioLayer, path: &[String]) -> Result<Vec<String>, NoEntry>
         ["regions"] => of(&layer.regions),
         ["regions", name, "links"] => of(&named(&layer.regions, "region", name)?.links),
         ["permissiveness"] => of(&layer.permissiveness),
+        ["audiences"] => of(&layer.audiences),
         ["communities"] => of(&layer.communities),
         ["recruiters"] => of(&layer.recruiters),
         ["leaders"] => of(&layer.leaders),
@@ -280,6 +282,17 @@ fn slot<'a>(layer: &'a mut ScenarioLayer, parts: &[String]) -> Result<Slot<'a>, 
             schedule(country.opening.as_mut(), &format!("permissiveness of {name}"))
         }
         ["permissiveness", _, field] => Err(no_field("country", field, &["opening"])),
+        ["audiences", name, field] => {
+            let entry = named_mut(&mut layer.audiences, "audience", name)?;
+            match field {
+                "output" => schedule(entry.output.as_mut(), &format!("output for {name}")),
+                "counter_messaging" => schedule(
+                    entry.counter_messaging.as_mut(),
+                    &format!("counter-messaging for {name}"),
+                ),
+                _ => Err(no_field("audience", field, &["output", "counter_messaging"])),
+            }
+        }
         ["communities", name, field] => {
             let entry = named_mut(&mut layer.communities, "community", name)?;
             match field {
@@ -316,6 +329,14 @@ fn slot<'a>(layer: &'a mut ScenarioLayer, parts: &[String]) -> Result<Slot<'a>, 
         }
         ["forces", name, ref fields @ ..] => force(layer, name, fields),
         ["organisation", "members"] => Ok(number(&mut layer.organisation.members, 0.0)),
+        // A first day without funds is one without finance: there is no number to change.
+        ["organisation", "funds"] => match &mut layer.organisation.funds {
+            Some(funds) => Ok(given(funds)),
+            None => Err((
+                "the organisation has no `funds`".to_owned(),
+                "give it some in the scenario first".to_owned(),
+            )),
+        },
         ["organisation", "regions", name] => {
             Ok(given(named_mut(&mut layer.organisation.regions, "region with members", name)?))
         }
@@ -334,7 +355,8 @@ fn region<'a>(
     name: &str,
     fields: &[&str],
 ) -> Result<Slot<'a>, NoEntry> {
-    const FIELDS: [&str; 7] = [
+    const FIELDS: [&str; 8] = [
+        "security",
         "population",
         "permissiveness",
         "tempo",
@@ -350,6 +372,7 @@ fn region<'a>(
         ["tempo"] => Ok(number(&mut entry.tempo, 1.0)),
         ["inaccessibility"] => Ok(number(&mut entry.inaccessibility, 0.5)),
         ["urban"] => Ok(number(&mut entry.urban, 0.0)),
+        ["security"] => Ok(number(&mut entry.security, 1.0)),
         ["links", to, "km"] => Ok(number(&mut named_mut(&mut entry.links, "link", to)?.km, 0.0)),
         ["links", to, "permeability"] => {
             Ok(number(&mut named_mut(&mut entry.links, "link", to)?.permeability, 0.0))
@@ -363,8 +386,8 @@ fn force<'a>(
     name: &str,
     fields: &[&str],
 ) -> Result<Slot<'a>, NoEntry> {
-    const FIELDS: [&str; 6] =
-        ["effort", "amplitude", "felt", "leadership", "collateral", "regions.NAME"];
+    const FIELDS: [&str; 7] =
+        ["effort", "amplitude", "felt", "leadership", "insight", "collateral", "regions.NAME"];
     let entry = named_mut(&mut layer.forces, "force", name)?;
     match *fields {
         ["effort"] => schedule(entry.effort.as_mut(), name),
@@ -377,6 +400,7 @@ fn force<'a>(
         },
         ["felt"] => Ok(number(&mut entry.felt, 1.0)),
         ["leadership"] => Ok(number(&mut entry.leadership, 0.0)),
+        ["insight"] => Ok(number(&mut entry.insight, 1.0)),
         ["collateral"] => Ok(number(&mut entry.collateral, 1.0)),
         ["regions", region] => {
             Ok(given(named_mut(&mut entry.regions, "region of this force", region)?))
@@ -394,8 +418,9 @@ fn shock<'a>(layer: &'a mut ScenarioLayer, name: &str, field: &str) -> Result<Sl
         ("grievance", Some(ShockFile::Provocation(provocation))) => {
             Ok(given(&mut provocation.grievance))
         }
-        ("members" | "grievance", _) => Err(nothing()),
-        _ => Err(no_field("shock", field, &["date", "members", "grievance"])),
+        ("posts", Some(ShockFile::LossOfVoice(loss))) => Ok(given(&mut loss.posts)),
+        ("members" | "grievance" | "posts", _) => Err(nothing()),
+        _ => Err(no_field("shock", field, &["date", "members", "grievance", "posts"])),
     }
 }
 

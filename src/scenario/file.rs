@@ -103,6 +103,8 @@ layers! {
         regions: Table<RegionLayer>,
         /// Permissiveness of a country over time, by country.
         permissiveness: Table<PermissivenessLayer>,
+        /// Audiences by name: what media reach them.
+        audiences: Table<AudienceLayer>,
         /// Communities by name: pools that recruits come from.
         communities: Table<CommunityLayer>,
         /// Groups of recruiters by name.
@@ -137,6 +139,8 @@ layers! {
         inaccessibility: Option<Placed<Share>>,
         /// Share of the population that lives in cities; 0 if left out. Matters under a doctrine of urban warfare.
         urban: Option<Placed<Share>>,
+        /// Security against plots and recruiters, as a multiple of that elsewhere; 1 if left out. Matters where no cells operate.
+        security: Option<Placed<Factor>>,
         /// Regions reachable from here. A link goes both ways and is written once.
         links: Table<LinkLayer>,
         /// Where the numbers come from.
@@ -157,6 +161,14 @@ layers! {
         opening: Option<Placed<ScheduleFile>>,
     }
 
+    /// An audience: people who share a language and a script.
+    AudienceLayer {
+        /// Media output in its language and script over time, in items a month.
+        output: Option<Placed<ScheduleFile>>,
+        /// Counter-messaging over time: the share of the output's effect that it takes away.
+        counter_messaging: Option<Placed<ScheduleFile>>,
+    }
+
     /// A community: a pool that recruits come from.
     CommunityLayer {
         /// The region where it lives.
@@ -171,6 +183,8 @@ layers! {
         grievance: Option<Placed<Share>>,
         /// Sympathisers on the first day, in persons.
         sympathisers: Option<Placed<People>>,
+        /// Where the numbers come from.
+        source: Option<Placed<String>>,
     }
 
     /// A group of recruiters who work in one region for one audience.
@@ -179,6 +193,8 @@ layers! {
         region: Option<Placed<String>>,
         /// The audience that they reach.
         audience: Option<Placed<String>>,
+        /// Whether they reach their audience everywhere, and not only in their region; no if left out.
+        online: Option<Placed<bool>>,
         /// How many posts there are; one who is taken is replaced after a delay.
         count: Option<Placed<Posts>>,
         /// Reach of each.
@@ -221,6 +237,8 @@ layers! {
         felt: Option<Placed<Factor>>,
         /// Share of its led operations that aim at leaders where there are any; 0 if left out.
         leadership: Option<Placed<Share>>,
+        /// Share of a region's leads that it can use; 1 if left out, less for strikes from afar without a partner on the ground.
+        insight: Option<Placed<Share>>,
         /// Deaths of people who are not militants, as a multiple of those in others' operations; 1 if left out.
         collateral: Option<Placed<Factor>>,
         /// How the effort is divided over regions: weights, of which only the proportions matter.
@@ -235,6 +253,8 @@ layers! {
         members: Option<Placed<Headcount>>,
         /// How they are divided over regions: weights, of which only the proportions matter.
         regions: Table<Placed<Weight>>,
+        /// Funds on the first day as a multiple of what meets the needs of its members for a year; finance is not simulated if left out.
+        funds: Option<Placed<Factor>>,
         /// Where these numbers come from.
         source: Option<Placed<String>>,
     }
@@ -253,7 +273,7 @@ layers! {
     EvidenceLayer {
         /// Observed data: the name of a bundled set (`khorasan`), or a path to a CSV file relative to this file.
         observed: Option<Placed<String>>,
-        /// Which values of its free numbers go with what was observed, for `run`, `compare` and `sweep`: the name of a bundled posterior (`home`), a path to a posterior.toml relative to this file, or `none`.
+        /// Which values of its free numbers go with what was observed, for `run`, `compare` and `sweep`: the name of a bundled posterior (`khorasan`), a path to a posterior.toml relative to this file, or `none`.
         posterior: Option<Placed<String>>,
         /// Dates at which the stepped null model may change its rate.
         steps: Option<Placed<Vec<Placed<Date>>>>,
@@ -292,6 +312,10 @@ pub enum Role {
 pub enum CommunityKind {
     /// People who live where cells operate.
     Local,
+    /// People of a country that recruits come from, at home.
+    Homeland,
+    /// Migrants in a host country.
+    Diaspora,
 }
 
 /// A value over time. Each breakpoint carries its source, which must not be an attack count.
@@ -345,6 +369,8 @@ pub enum ShockFile {
     Release(ReleaseFile),
     /// Grievance of a country's communities jumps and then relaxes.
     Provocation(ProvocationFile),
+    /// Recruiters leave for good and nobody takes their place.
+    LossOfVoice(LossOfVoiceFile),
 }
 
 /// A release of prisoners.
@@ -365,6 +391,16 @@ pub struct ProvocationFile {
     pub country: Placed<String>,
     /// Change of grievance, −1 to 1.
     pub grievance: Placed<Shift>,
+}
+
+/// The loss of voices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LossOfVoiceFile {
+    /// The group of recruiters.
+    pub recruiters: Placed<String>,
+    /// How many of its posts end.
+    pub posts: Placed<Posts>,
 }
 
 /// Whether a pattern was put into the scenario or comes out of it.
@@ -397,6 +433,8 @@ pub enum PatternFile {
     Leading(LeadingFile),
     /// A part of the count is at least a share of the whole.
     Share(ShareFile),
+    /// An audience has the largest count of all audiences.
+    LeadingAudience(LeadingAudienceFile),
 }
 
 /// Counts over successive windows rise and fall as stated.
@@ -441,6 +479,18 @@ pub struct LeadingFile {
     /// For falls: first and last month of the later window.
     #[serde(default, skip_serializing_if = "is_silent")]
     pub fall_to: Option<[Placed<String>; 2]>,
+}
+
+/// An audience leads all others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeadingAudienceFile {
+    /// The quantity, as in audiences.csv.
+    pub quantity: Placed<String>,
+    /// The audience that leads.
+    pub audience: Placed<String>,
+    /// First and last month of the window.
+    pub window: [Placed<String>; 2],
 }
 
 /// A part is at least a share of the whole.

@@ -9,6 +9,7 @@ pub mod changes;
 mod check;
 mod check_factions;
 mod check_patterns;
+mod check_people;
 mod check_schedules;
 pub mod entries;
 pub mod error;
@@ -39,7 +40,7 @@ use self::{error::Refusal, placed::Placed, places::Places};
 use crate::{
     calendar::{Calendar, Date},
     parameters::{ParameterError, Parameters},
-    quantity::Quantity,
+    quantity::{AudienceQuantity, Quantity},
 };
 
 /// Place of a region in [`Scenario::regions`].
@@ -64,6 +65,17 @@ impl CountryId {
     }
 }
 
+/// Place of an audience in [`Scenario::audiences`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct AudienceId(pub u16);
+
+impl AudienceId {
+    /// The place as an index.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// A checked scenario. Lists are in the order of their names, whatever the order in the files.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -80,6 +92,8 @@ pub struct Scenario {
     pub regions: Vec<Region>,
     /// Countries, by name.
     pub countries: Vec<Country>,
+    /// Audiences, by name.
+    pub audiences: Vec<Audience>,
     /// Communities, by name.
     pub communities: Vec<Community>,
     /// Groups of recruiters, by name.
@@ -92,6 +106,8 @@ pub struct Scenario {
     pub forces: Vec<Force>,
     /// Members on the first day, by region.
     pub members: Vec<u32>,
+    /// Funds on the first day, as a multiple of the needs; `None` where finance is not simulated.
+    pub funds: Option<f64>,
     /// Shocks in order of date, then name.
     pub shocks: Vec<Shock>,
     /// Parameters, overrides included.
@@ -121,6 +137,8 @@ pub struct Region {
     pub inaccessibility: f64,
     /// Share of the population in cities, 0..=1.
     pub urban: f64,
+    /// Security against plots and recruiters, as a multiple.
+    pub security: f64,
     /// Links, by the neighbour's place.
     pub links: Vec<Link>,
 }
@@ -134,6 +152,16 @@ pub struct Link {
     pub km: f64,
     /// Share of those who try that get through, 0..=1.
     pub permeability: f64,
+    /// Whether it crosses the border between two countries.
+    pub is_border: bool,
+}
+
+impl Link {
+    /// Share of those who try that get through under border control (a share, 0..=1).
+    #[inline]
+    pub fn open(&self, border_control: f64) -> f64 {
+        if self.is_border { self.permeability * (1.0 - border_control) } else { self.permeability }
+    }
 }
 
 /// A country.
@@ -145,6 +173,17 @@ pub struct Country {
     pub opening: Option<Schedule>,
 }
 
+/// An audience: people who share a language and a script.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Audience {
+    /// Name.
+    pub name: String,
+    /// Media output over time, items a month; `None` where there is none.
+    pub output: Option<Schedule>,
+    /// Share of the output's effect that counter-messaging takes away over time, 0..=1.
+    pub counter_messaging: Option<Schedule>,
+}
+
 /// A community.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Community {
@@ -153,7 +192,7 @@ pub struct Community {
     /// The region where it lives.
     pub region: RegionId,
     /// The audience that it belongs to.
-    pub audience: String,
+    pub audience: AudienceId,
     /// What ties it to the organisation.
     pub kind: CommunityKind,
     /// Persons.
@@ -172,7 +211,9 @@ pub struct RecruiterGroup {
     /// The region where they work.
     pub region: RegionId,
     /// The audience that they reach.
-    pub audience: String,
+    pub audience: AudienceId,
+    /// Whether they reach it everywhere.
+    pub is_online: bool,
     /// Number of posts.
     pub count: u32,
     /// Reach of each.
@@ -222,6 +263,8 @@ pub struct Force {
     pub felt: f64,
     /// Share of led operations that aim at leaders, 0..=1.
     pub leadership: f64,
+    /// Share of a region's leads that it can use, 0..=1.
+    pub insight: f64,
     /// Deaths of people who are not militants, as a multiple.
     pub collateral: f64,
     /// Share of the effort in each region; sums to 1.
@@ -246,6 +289,8 @@ pub enum Effect {
     Release(Vec<(RegionId, u32)>),
     /// Grievance of a country's communities changes by so much.
     Provocation(CountryId, f64),
+    /// So many posts of a group of recruiters, by its place, end for good.
+    LossOfVoice(u16, u32),
 }
 
 /// What results are compared with.
@@ -335,6 +380,15 @@ pub enum PatternTest {
         /// The least share.
         at_least: f64,
     },
+    /// An audience has the largest count of all audiences.
+    LeadingAudience {
+        /// What is counted.
+        quantity: AudienceQuantity,
+        /// The audience.
+        audience: AudienceId,
+        /// The window.
+        window: Months,
+    },
 }
 
 /// Reads and checks a scenario: a bundled name, or a path.
@@ -364,6 +418,17 @@ impl Scenario {
         at: &Range<usize>,
     ) -> Result<Vec<RegionId>, Refusal> {
         Places { regions: &self.regions, countries: &self.countries }.all(names, at)
+    }
+
+    /// The audience of a name.
+    pub fn audience(&self, name: &str) -> Option<AudienceId> {
+        let found = self.audiences.binary_search_by(|audience| audience.name.as_str().cmp(name));
+        found.ok().map(|index| AudienceId(index as u16))
+    }
+
+    /// Whether any community lives where no cells operate.
+    pub fn has_abroad(&self) -> bool {
+        self.communities.iter().any(|community| community.kind != CommunityKind::Local)
     }
 
     /// The regions where cells operate.
@@ -409,6 +474,16 @@ impl Scenario {
                 list_free(&format!("permissiveness of {}", country.name), opening, &mut free);
             }
         }
+        for audience in &self.audiences {
+            for (what, schedule) in [
+                ("media output for", &audience.output),
+                ("counter-messaging for", &audience.counter_messaging),
+            ] {
+                if let Some(schedule) = schedule {
+                    list_free(&format!("{what} {}", audience.name), schedule, &mut free);
+                }
+            }
+        }
         for force in &self.forces {
             if force.is_amplitude_free {
                 free.push((format!("effort of {}, amplitude", force.name), force.amplitude));
@@ -438,4 +513,16 @@ fn regions_of(regions: &[Region], countries: &[Country], name: &str) -> Option<V
     }
     let country = countries.iter().position(|country| country.name == name)?;
     Some(ids().filter(|(_, r)| r.country.index() == country).map(|(id, _)| id).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn border_control_acts_at_borders_only() {
+        let link = |is_border| Link { to: RegionId(0), km: 1.0, permeability: 0.5, is_border };
+        assert_eq!((link(true).open(0.5), link(false).open(0.5)), (0.25, 0.5));
+        assert_eq!((link(true).open(0.0), link(true).open(1.0)), (0.5, 0.0));
+    }
 }

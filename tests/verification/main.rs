@@ -11,10 +11,15 @@ mod control;
 mod excitation;
 mod factions;
 mod figures;
+mod finance;
+mod host_security;
 mod leadership;
 mod learning;
+mod mobilisation;
 mod operations;
 mod organisation;
+mod outreach;
+mod plots;
 mod posture;
 mod promises;
 mod reaction;
@@ -26,6 +31,7 @@ mod snapshot;
 #[allow(dead_code, reason = "shared with tests/random_streams.rs; each uses a part")]
 #[path = "../statistics/mod.rs"]
 mod statistics;
+mod travel;
 mod world;
 
 use std::{collections::BTreeSet, fs, path::Path};

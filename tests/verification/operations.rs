@@ -1,14 +1,20 @@
 //! CT operations: the mean field, Kress and Szechtman's balance, and Bennett's ordering.
 
 use stronghold::{
-    model::components::Intelligence, observation::events::EventKind, random::seed_of,
+    model::{
+        components::{Intelligence, RegionKey},
+        observe::Record,
+        resources::Now,
+    },
+    observation::events::EventKind,
+    random::seed_of,
     simulation::Simulation,
 };
 
 use crate::{
     figures::{assert_near, bound, mean_and_error, variance},
     statistics::assert_counts_fit,
-    world::{PLACE, Place, World, YEAR, first_cell, set_cells},
+    world::{PLACE, Place, World, YEAR, day, first_cell, set_cells},
 };
 
 /// Rates of the mean-field case, for one cell of 40 members.
@@ -415,5 +421,96 @@ fn tips_come_from_the_members_who_are_seen() {
         let world = simulation.world();
         let found = world.query::<&Intelligence>().single(world).unwrap().0;
         assert!((found - leads).abs() < 1e-9, "day {day}: {found} against {leads}");
+    }
+}
+
+/// A region at effort 40 with leads held at the half level and four neighbours without leads, two of them
+/// across a border: of the half-lead that each exploited operation yields, a tenth reaches the two and
+/// nothing the others.
+#[test]
+fn leads_are_shared_with_partners_across_borders() {
+    let lead = |country| Place { country, members: 400, effort_weight: 0.0, ..PLACE };
+    let home = Place {
+        effort_weight: 1.0,
+        links: &[(1, 100.0, 1.0), (2, 100.0, 1.0), (3, 100.0, 1.0), (4, 100.0, 1.0)],
+        ..lead("Land")
+    };
+    let mut world = World::of(home, 364).under(4000.0).with(&[
+        ("intelligence.exploitation_leads", 0.5),
+        ("intelligence.sharing", 0.1),
+        ("intelligence.half_life", 3650.0),
+        ("intelligence.half_level", 0.001),
+        ("operations.killed_share", 0.0),
+        ("operations.captured_share", 0.0),
+    ]);
+    world.places.extend([lead("Land"), lead("Land"), lead("Next"), lead("Other")]);
+    let seed = seed_of("leads_are_shared_with_partners_across_borders");
+    let mut simulation = Simulation::new(&world.model(), seed, 0, true);
+    let first = simulation.world();
+    for (key, mut intelligence) in first.query::<(&RegionKey, &mut Intelligence)>().iter_mut(first)
+    {
+        intelligence.0 = if key.id.index() == 0 { 1.0 } else { 0.0 };
+    }
+    let mut expected = 0.0;
+    let keeps = 0.5_f64.powf(1.0 / 3650.0);
+    while simulation.step() {
+        let world = simulation.world();
+        let mut leads = [0.0; 5];
+        for (key, intelligence) in world.query::<(&RegionKey, &Intelligence)>().iter(world) {
+            leads[key.id.index()] = intelligence.0;
+        }
+        let record = world.resource::<Record>();
+        let today = world.resource::<Now>().day - 1;
+        let log = record.log.as_ref().expect("the log was asked for");
+        let exploited = log
+            .iter()
+            .filter(|event| event.day == today && event.kind == EventKind::Operation)
+            .filter(|event| event.number == 1)
+            .count() as f64;
+        // Leads of the day before grow old before today's come in.
+        expected = expected * keeps + 0.05 * exploited;
+        assert_eq!(leads[1..3], [0.0, 0.0]);
+        assert!(
+            (leads[3] - expected).abs() < 1e-9 && leads[3] == leads[4],
+            "{leads:?}, {expected}"
+        );
+    }
+    assert!(expected > 100.0, "{expected}");
+}
+
+/// Leads at the half level: a force on the ground has half of its effort led; strikes from afar that can use a
+/// third of the leads have a quarter of theirs, as ⅓/(⅓ + 1).
+#[test]
+fn strikes_from_afar_use_fewer_leads() {
+    let name = "strikes_from_afar_use_fewer_leads";
+    for (insight, share) in [(1.0, 0.5), (1.0 / 3.0, 0.25)] {
+        let world = World::of(Place { members: 8000, ..PLACE }, 7305)
+            .with(&[
+                ("intelligence.half_life", 3650.0),
+                ("intelligence.half_level", 1.0),
+                ("operations.killed_share", 0.0),
+                ("operations.captured_share", 0.0),
+            ])
+            .and(&format!(
+                "[forces.Strikes]\neffort.step = [{{ date = {}, value = 1500.0, source = \"a test\" }}]\n\
+                 amplitude = {{ value = 1.0, source = \"a test\" }}\nfelt = 0.0\ninsight = {insight}\n\
+                 regions = {{ R000 = 1 }}\nsource = \"a test\"\n",
+                day(0)
+            ));
+        let mut simulation = Simulation::new(&world.model(), seed_of(name), 0, true);
+        loop {
+            let world = simulation.world();
+            // What grew old in the night is made good.
+            for mut intelligence in world.query::<&mut Intelligence>().iter_mut(world) {
+                intelligence.0 = 0.5_f64.powf(-1.0 / 3650.0);
+            }
+            if !simulation.step() {
+                break;
+            }
+        }
+        let log = simulation.finish().log.unwrap();
+        let led = log.iter().filter(|event| event.kind == EventKind::Operation).count() as f64;
+        let expected = 1500.0 * share * 7305.0 / YEAR;
+        assert_near("operations", led, expected, 1.1 * expected, expected.sqrt(), 2);
     }
 }

@@ -12,7 +12,7 @@ use stronghold::{
     observation::events::Event,
     parameters::{Parameters, REGISTRY},
     random::seed_of,
-    scenario::{self, Scenario, reading::read_str},
+    scenario::{self, Scenario, bundled::SCENARIOS, reading::read_str},
     simulation::{Model, Simulation},
 };
 
@@ -86,18 +86,20 @@ proptest! {
         ..ProptestConfig::default()
     })]
 
-    /// Members in cells and on their way are those that the ledger says, every day, in both bundled
-    /// scenarios: at parameters in the lower 30% of their ranges (`tiny`), and at the scenario's
-    /// own times one half to two (`khorasan`, past its release of prisoners).
+    /// Members in cells, on their way, abroad and with plots are those that the ledger says, every day: at
+    /// parameters in the lower 30% of their ranges (`tiny` and `tiny-abroad`), and at the scenario's own
+    /// times one half to two (`khorasan`, past its release of prisoners).
     #[test]
     fn members_are_conserved_every_day(
         point in prop::collection::vec(0.0..0.3, REGISTRY.len()),
         doublings in prop::collection::vec(-1.0..1.0_f64, REGISTRY.len()),
         seed: u64,
     ) {
-        let mut tiny = scenario::open("tiny").unwrap();
-        tiny.parameters = Parameters::at(&point);
-        conserves(tiny, seed, 731)?;
+        for name in ["tiny", "tiny-abroad"] {
+            let mut tiny = scenario::open(name).unwrap();
+            tiny.parameters = Parameters::at(&point);
+            conserves(tiny, seed, 731)?;
+        }
 
         let mut khorasan = scenario::open("khorasan").unwrap();
         for (info, doubling) in REGISTRY.iter().zip(doublings) {
@@ -105,6 +107,17 @@ proptest! {
             khorasan.set(info.name, value.clamp(info.low, info.high)).unwrap();
         }
         conserves(khorasan, seed, 700)?;
+    }
+}
+
+/// The same in every bundled scenario at its own values, to its end.
+#[test]
+fn members_are_conserved_in_every_bundled_scenario() {
+    let seed = seed_of("members_are_conserved_in_every_bundled_scenario");
+    for bundled in SCENARIOS {
+        let scenario = scenario::open(bundled.name).unwrap();
+        conserves(scenario, seed, u32::MAX)
+            .unwrap_or_else(|error| panic!("{}: {error}", bundled.name));
     }
 }
 
@@ -192,7 +205,8 @@ fn order_does_not_matter() {
     let seed = seed_of("order_does_not_matter");
     let mut khorasan = scenario::open("khorasan").unwrap();
     khorasan.end_on(khorasan.calendar.date(500)).unwrap();
-    for (scenario, replicates) in [(layered("tiny", NEIGHBOURS), 6), (khorasan, 2)] {
+    let abroad = layered("tiny-abroad", NEIGHBOURS);
+    for (scenario, replicates) in [(layered("tiny", NEIGHBOURS), 6), (abroad, 6), (khorasan, 2)] {
         let model = Model::new(scenario, Vec::new());
         for replicate in 0..replicates {
             let forward = model.run_with_log(seed, replicate);

@@ -37,7 +37,7 @@ fn posts_are_empty_for_the_share_of_time_that_loss_and_return_imply() {
         let world = simulation.world();
         for post in world.query::<&Post>().iter(world) {
             match post {
-                Post::Filled => {}
+                Post::Filled | Post::Ended => {}
                 Post::Lost(_) => losses += 1.0,
                 Post::EmptyUntil(_) => empty_days += 1.0,
             }

@@ -27,6 +27,7 @@ fn a_restored_world_continues_byte_for_byte() {
     for scenario in [
         layered("tiny", NEIGHBOURS),
         layered("tiny", &regrouping),
+        layered("tiny-abroad", NEIGHBOURS),
         scenario::open("phases").unwrap(),
         scenario::open("khorasan").unwrap(),
     ] {

@@ -23,6 +23,24 @@ pub const YEAR: f64 = 365.25;
 /// no lead, and cells in plain view that act alike under any permissiveness.
 const QUIET: &[(&str, f64)] = &[
     ("season.amplitude", 0.0),
+    ("outreach.media_reach", 0.0),
+    ("outreach.major_publicity", 0.0),
+    ("outreach.plot_publicity", 0.0),
+    ("outreach.foiled_publicity", 0.0),
+    ("outreach.build_up", 0.0),
+    ("mobilisation.rate", 0.0),
+    ("mobilisation.attraction", 0.0),
+    ("mobilisation.difficulty", 0.0),
+    ("travel.recruiters", 0.0),
+    ("travel.return_hazard", 0.0),
+    ("security.detection", 0.0),
+    ("security.recruiters", 0.0),
+    ("security.gain", 0.0),
+    ("security.sharing", 0.0),
+    ("plots.inspiration", 0.0),
+    ("plots.joining", 0.0),
+    ("plots.abandonment", 0.0),
+    ("plots.size_risk", 0.0),
     ("radicalisation.susceptibility", 0.0),
     ("radicalisation.lapse", 0.0),
     ("radicalisation.harm", 0.0),
@@ -47,7 +65,6 @@ const QUIET: &[(&str, f64)] = &[
     ("attack.branching", 0.0),
     ("relocation.rate", 0.0),
     ("control.hideouts", 0.0),
-    ("control.tax_gain", 0.0),
     ("control.tempo_gain", 0.0),
     ("control.reinforcement", 0.0),
     ("leadership.effect", 0.0),
@@ -113,6 +130,10 @@ pub struct World {
     pub factions: Vec<(u32, f64)>,
     /// What differs from [`QUIET`].
     pub parameters: Vec<(&'static str, f64)>,
+    /// Further tables of the scenario file, as they stand there.
+    pub tables: String,
+    /// Funds on the first day; no finance without.
+    pub funds: Option<f64>,
 }
 
 impl World {
@@ -126,7 +147,15 @@ impl World {
             leadership: 0.0,
             factions: Vec::new(),
             parameters: Vec::new(),
+            tables: String::new(),
+            funds: None,
         }
+    }
+
+    /// The same with further tables of the scenario file.
+    pub fn and(mut self, tables: &str) -> Self {
+        self.tables.push_str(tables);
+        self
     }
 
     /// The same with some parameters set.
@@ -226,15 +255,17 @@ impl World {
             }
         }
         let members: u32 = self.places.iter().map(|place| place.members).sum();
+        let funds = self.funds.map(|funds| format!("funds = {funds}\n")).unwrap_or_default();
         write!(
             text,
-            "[organisation]\nmembers = {members}\nsource = \"a test\"\n[organisation.regions]\n"
+            "[organisation]\nmembers = {members}\n{funds}source = \"a test\"\n[organisation.regions]\n"
         )
         .unwrap();
         for (number, place) in self.places.iter().enumerate() {
             let weight = if members == 0 { 1 } else { place.members };
             writeln!(text, "{} = {weight}", region_name(number)).unwrap();
         }
+        text.push_str(&self.tables);
         text
     }
 
@@ -259,6 +290,41 @@ pub fn region_name(number: usize) -> String {
 fn date(day: u32) -> String {
     let start = jiff::civil::date(2001, 1, 1);
     start.checked_add(jiff::Span::new().days(i64::from(day))).unwrap().to_string()
+}
+
+/// The tables of a region abroad of country `country`, with the links that leave it, and a community of
+/// audience `tongue` with so many people and sympathisers.
+pub fn abroad(
+    name: &str,
+    country: &str,
+    (people, sympathisers): (u32, u32),
+    links: &[(&str, f64, f64)],
+) -> String {
+    let mut text = format!(
+        "[regions.{name}]\ncountry = \"{country}\"\nrole = \"host\"\npopulation = 1e6\n\
+         permissiveness = 0.0\nsource = \"a test\"\n\
+         [communities.\"In {name}\"]\nregion = \"{name}\"\naudience = \"tongue\"\nkind = \"diaspora\"\n\
+         size = {people}\ngrievance = 0.0\nsympathisers = {sympathisers}\nsource = \"a test\"\n"
+    );
+    for (to, km, permeability) in links {
+        writeln!(text, "[regions.{name}.links.{to}]\nkm = {km}\npermeability = {permeability}")
+            .unwrap();
+    }
+    text
+}
+
+/// The table of online recruiters for the audience `tongue` in the first region.
+pub fn online(count: u32, reach: f64) -> String {
+    format!(
+        "[recruiters.Online]\nregion = \"{}\"\naudience = \"tongue\"\nonline = true\n\
+         count = {count}\nreach = {reach}\nvisibility = 1.0\n",
+        region_name(0)
+    )
+}
+
+/// The date of a day, for tables.
+pub fn day(number: u32) -> String {
+    date(number)
 }
 
 /// The identity of a cell of the first day.

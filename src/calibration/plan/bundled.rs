@@ -9,7 +9,7 @@ pub static CALIBRATIONS: &[Bundled] = &[
         text: include_str!("../../../scenarios/plans/calibrate-quick.toml"),
     },
     Bundled {
-        name: "calibrate-home",
-        text: include_str!("../../../scenarios/plans/calibrate-home.toml"),
+        name: "calibrate-khorasan",
+        text: include_str!("../../../scenarios/plans/calibrate-khorasan.toml"),
     },
 ];

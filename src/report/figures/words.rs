@@ -114,6 +114,19 @@ fn spaced(quantity: Quantity) -> &'static str {
         Quantity::MovedIn => "moved in",
         Quantity::PerceivedPressure => "perceived pressure",
         Quantity::NightControl => "night control",
+        Quantity::Mobilised => "recruits abroad",
+        Quantity::SetOut => "travellers who set out",
+        Quantity::Arrived => "arrivals from abroad",
+        Quantity::Returned => "returns to hosts",
+        Quantity::PlotsBegun => "external plots begun",
+        Quantity::PlotsFoiled => "external plots foiled",
+        Quantity::PlotsFailed => "external plots failed",
+        Quantity::PlotsExecuted => "external plots executed",
+        Quantity::PlotsAbandoned => "external plots abandoned",
+        Quantity::ExternalAttempts => "external attempts",
+        Quantity::ExternalPlots => "external plots come to light",
+        Quantity::Foreigners => "members from abroad",
+        Quantity::ActivePlots => "active external plots",
         other => other.name(),
     }
 }
@@ -134,6 +147,25 @@ fn of(quantity: Quantity) -> &'static str {
         | Quantity::Strength => "members",
         Quantity::RecruitersTaken => "recruiters",
         Quantity::LeadersLost => "leaders",
+        Quantity::Mobilised
+        | Quantity::SetOut
+        | Quantity::Interdicted
+        | Quantity::Arrived
+        | Quantity::Returned
+        | Quantity::Foreigners
+        | Quantity::Travellers
+        | Quantity::Operatives => "persons",
+        Quantity::PlotsBegun
+        | Quantity::PlotsFoiled
+        | Quantity::PlotsFailed
+        | Quantity::PlotsExecuted
+        | Quantity::PlotsAbandoned
+        | Quantity::ExternalPlots
+        | Quantity::ActivePlots
+        | Quantity::Warnings => "plots",
+        Quantity::ExternalAttempts => "attempts",
+        Quantity::Publicity => "reach, that of a recruiter about 1",
+        Quantity::Funds => "adequacy, 1 where needs are met",
         Quantity::Secrecy
         | Quantity::Coordination
         | Quantity::NightControl

@@ -9,7 +9,7 @@ pub static SENSITIVITIES: &[Bundled] = &[
         text: include_str!("../../../scenarios/plans/sensitivity-quick.toml"),
     },
     Bundled {
-        name: "sensitivity-home",
-        text: include_str!("../../../scenarios/plans/sensitivity-home.toml"),
+        name: "sensitivity-khorasan",
+        text: include_str!("../../../scenarios/plans/sensitivity-khorasan.toml"),
     },
 ];
