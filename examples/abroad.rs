@@ -24,14 +24,16 @@ const PAGE: &str = "docs/abroad.md";
 const REPLICATES: u32 = 600;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (scenario, off) = run(0.0)?;
-    let (_, on) = run(0.8)?;
+    let (scenario, off) = run("plots.crowding_out", 0.0)?;
+    let (_, on) = run("plots.crowding_out", 0.8)?;
+    // The theatre attracts nobody more when it is calm, so that only schedules and news are left.
+    let (_, flat) = run("mobilisation.attraction", 0.0)?;
     let sums = Sums::of(&scenario)?;
     let mut page = fs::read_to_string(PAGE)?;
     for (part, text) in [
         ("years", years(&scenario, &sums, &off)?),
         ("audiences", audiences(&scenario, &sums, &off)?),
-        ("together", together(&sums, &off, &on)?),
+        ("together", together(&sums, &off, &on, &flat)?),
     ] {
         let start = format!("<!-- generated: {part} -->\n");
         let from = page.find(&start).ok_or_else(|| format!("{PAGE} has no part `{part}`"))?;
@@ -44,9 +46,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The baseline at its posterior, with that much crowding-out.
-fn run(crowding_out: f64) -> Result<(Scenario, Vec<Outcome>), Box<dyn Error>> {
-    let overrides = vec![("plots.crowding_out".to_owned(), crowding_out)];
+/// The baseline at its posterior, with a parameter set.
+fn run(parameter: &str, value: f64) -> Result<(Scenario, Vec<Outcome>), Box<dyn Error>> {
+    let overrides = vec![(parameter.to_owned(), value)];
     let world = record::open("khorasan", &Changes { overrides, until: None })?;
     let file = world.default_posterior()?.ok_or("the baseline carries a posterior")?;
     let posterior = Posterior::on(file, &world, &[])?;
@@ -182,7 +184,12 @@ fn audiences(
     Ok(text)
 }
 
-fn together(sums: &Sums, off: &[Outcome], on: &[Outcome]) -> Result<String, Box<dyn Error>> {
+fn together(
+    sums: &Sums,
+    off: &[Outcome],
+    on: &[Outcome],
+    flat: &[Outcome],
+) -> Result<String, Box<dyn Error>> {
     let months = (sums.month(2022, 1), sums.month(2024, 2));
     let correlations = |outcomes: &[Outcome]| -> Vec<f64> {
         let of = |outcome: &Outcome| {
@@ -217,39 +224,44 @@ fn together(sums: &Sums, off: &[Outcome], on: &[Outcome]) -> Result<String, Box<
         format!("{mean} ({range})")
     };
     let mut text = String::from(
-        "\n| what | crowding-out off | crowding-out on (0.8) | difference in pairs |\n|---|---|---|---|\n",
+        "\n| what | baseline | crowding-out on (0.8) | difference in pairs | without the theatre's pull |\n|---|---|---|---|---|\n",
     );
     writeln!(
         text,
-        "| correlation of attacks at home with plots begun abroad, by month, January 2022 to February 2024: mean over runs (95%) | {} | {} | {} |",
+        "| correlation of attacks at home with plots begun abroad, by month, January 2022 to February 2024: mean over runs (95%) | {} | {} | {} | {} |",
         mean(&corr_off),
         mean(&corr_on),
-        effect(&corr_off, &corr_on)
+        effect(&corr_off, &corr_on),
+        mean(&correlations(flat))
     )?;
     writeln!(
         text,
-        "| plots begun, 2023 less 2022: mean (95%) | {} | {} | {} |",
+        "| plots begun, 2023 less 2022: mean (95%) | {} | {} | {} | {} |",
         mean(&rise_off),
         mean(&rise_on),
-        effect(&rise_off, &rise_on)
+        effect(&rise_off, &rise_on),
+        mean(&rise(flat))
     )?;
     writeln!(
         text,
-        "| runs in which attacks at home fall from 2022 to 2023 and plots abroad grow (95%) | {} | {} | |",
+        "| runs in which attacks at home fall from 2022 to 2023 and plots abroad grow (95%) | {} | {} | | {} |",
         share(off, parts),
-        share(on, parts)
+        share(on, parts),
+        share(flat, parts)
     )?;
     let arrivals = |outcome: &Outcome| {
         let of = |year| sums.abroad(outcome, Quantity::Arrived, sums.year(year));
         of(2022) - of(2021)
     };
-    let [rise_off, rise_on] = [off, on].map(|o| o.iter().map(arrivals).collect::<Vec<f64>>());
+    let [rise_off, rise_on, rise_flat] =
+        [off, on, flat].map(|o| o.iter().map(arrivals).collect::<Vec<f64>>());
     writeln!(
         text,
-        "| arrivals from abroad, 2022 less 2021: mean (95%) | {} | {} | {} |",
+        "| arrivals from abroad, 2022 less 2021: mean (95%) | {} | {} | {} | {} |",
         mean(&rise_off),
         mean(&rise_on),
-        effect(&rise_off, &rise_on)
+        effect(&rise_off, &rise_on),
+        mean(&rise_flat)
     )?;
     let outside = |outcomes: &[Outcome]| -> Vec<f64> {
         let window = sums.year(2021).0..=sums.year(2023).1;
@@ -267,9 +279,10 @@ fn together(sums: &Sums, off: &[Outcome], on: &[Outcome]) -> Result<String, Box<
     };
     writeln!(
         text,
-        "| share of attempts abroad outside April to August, 2021 to 2023; the calendar's is 0.58: median (90% of runs) | {} | {} | |",
+        "| share of attempts abroad outside April to August, 2021 to 2023; the calendar's is 0.58: median (90% of runs) | {} | {} | | {} |",
         spread(outside(off)),
-        spread(outside(on))
+        spread(outside(on)),
+        spread(outside(flat))
     )?;
     text.push('\n');
     Ok(text)

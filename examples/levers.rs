@@ -102,7 +102,7 @@ impl Row {
         let theatre = scenario.theatre();
         let afghanistan = scenario.regions_of("Afghanistan").ok_or("the theatre has it")?;
         let kp = scenario.regions_of("KP").ok_or("the theatre has it")?;
-        let both = [afghanistan.clone(), kp].concat();
+        let both = [afghanistan.clone(), kp.clone()].concat();
         let everywhere: Vec<RegionId> = (0..scenario.regions.len() as u16).map(RegionId).collect();
         let tajik = scenario.audience("tajik-cyrillic").ok_or("the baseline has it")?;
         let count = |what, quantity, regions: &[RegionId], window| {
@@ -110,6 +110,7 @@ impl Row {
             let of = move |outcome: &Outcome| outcome.panel.count(quantity, &regions, window);
             Self { what, of: Box::new(of) }
         };
+        let half = (month(2022, 1)?, month(2022, 6)?);
         let (both_years, last_year) = (years(2022, 2023)?, years(2023, 2023)?);
         let end = (last_year.1, last_year.1);
         let disclosed = (month(2023, 3)?, month(2024, 2)?);
@@ -124,9 +125,12 @@ impl Row {
         };
         Ok(vec![
             count("claims, Afghanistan and KP, 2022 and 2023", Quantity::Claims, &both, both_years),
+            count("claims, Afghanistan, first half of 2022", Quantity::Claims, &afghanistan, half),
             count("claims, Afghanistan, 2023", Quantity::Claims, &afghanistan, last_year),
+            count("claims, KP, 2022 and 2023", Quantity::Claims, &kp, both_years),
             count("members at the end of 2023", Quantity::Strength, &theatre, end),
             count("CT operations, 2022 and 2023", Quantity::CtOperations, &theatre, both_years),
+            count("militant deaths in them", Quantity::MilitantDeaths, &theatre, both_years),
             count(
                 "deaths of others in them (collateral)",
                 Quantity::OtherDeaths,
@@ -138,6 +142,7 @@ impl Row {
             count("recruits abroad, 2022 and 2023", Quantity::Mobilised, &everywhere, both_years),
             count("arrivals from abroad", Quantity::Arrived, &theatre, both_years),
             count("external plots begun", Quantity::PlotsBegun, &everywhere, both_years),
+            count("external plots foiled", Quantity::PlotsFoiled, &everywhere, both_years),
             count("external plots executed", Quantity::PlotsExecuted, &everywhere, both_years),
             count(
                 "came to light, March 2023 to February 2024",
@@ -156,8 +161,8 @@ fn table(
     lever: usize,
 ) -> Result<String, Box<dyn Error>> {
     let mut text = String::from(
-        "\n| what | baseline (exogenous) | exogenous effort: difference (95%) | 90% of pairs | endogenous effort: difference (95%) | in words |\n\
-         |---|---|---|---|---|---|\n",
+        "\n| what | baseline, exogenous effort | difference (95%) | 90% of pairs | baseline, endogenous effort | difference (95%) | in words |\n\
+         |---|---|---|---|---|---|---|\n",
     );
     let draws = (REPLICATES / 2) as usize;
     let groups: Vec<usize> = (0..REPLICATES).map(|replicate| group_of(replicate, draws)).collect();
@@ -180,11 +185,12 @@ fn table(
         };
         writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {words} |",
+            "| {} | {} | {} | {} | {} | {} | {words} |",
             row.what,
             short(exogenous.base),
             shown(exogenous),
             range_of_differences(exogenous.pairs_low, exogenous.pairs_high),
+            short(endogenous.base),
             shown(endogenous),
         )?;
     }

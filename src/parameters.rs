@@ -305,7 +305,7 @@ parameters! {
         tax: "τ_F", "upkeep/(100,000 people)", 0.0..=10000.0, default 20.0, Source::Assumed("a village of a few thousand keeps one member; acts from phase 2 on");
         /// Tracking of finance: share of donations that it takes away.
         tracking: "y_F", "1", 0.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it");
-        /// Adequacy of funds, 1 where they meet the needs, at which H(funds) is ½.
+        /// Adequacy of funds, 1 where they meet the needs, at which H(funds) is half of its most.
         half_adequacy: "h_F", "1", 0.0..=10.0, default 0.25, Source::Assumed("cells act on a quarter of their upkeep half as often as on plenty");
         /// Upkeep of an active external plot for a year, in that of a member.
         plot_cost: "c_X", "upkeep", 0.01..=1000.0, default 8.0, Source::Assumed("a year in a host country costs several times that of a fighter in the theatre");

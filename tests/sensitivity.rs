@@ -337,7 +337,7 @@ fn plans_of_every_kind_are_listed_shown_and_checked() {
     }
     let checked = succeeds(path, &["plan", "check", "calibrate-khorasan"]);
     for part in
-        ["13 parameters from 12 targets", "log-normal", "strength_2023_end", "level", "shown"]
+        ["17 parameters from 13 targets", "log-normal", "strength_2023_end", "level", "shown"]
     {
         assert!(checked.contains(part), "`{part}` is not in {checked}");
     }

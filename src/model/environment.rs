@@ -114,13 +114,20 @@ pub fn strike_shocks(
                 }
             }
             Effect::LossOfVoice(group, posts) => {
-                let group = recruiters_of(&given.scenario.recruiters[usize::from(*group)].name);
-                let ends: Vec<StreamId> = (0..*posts).map(|post| group.child(post)).collect();
-                for (recruiter, mut post) in &mut recruiters {
-                    if ends.contains(&recruiter.stream) {
-                        *post = Post::Ended;
-                        targets.is_stale = true;
-                    }
+                let group = &given.scenario.recruiters[usize::from(*group)];
+                let stream = recruiters_of(&group.name);
+                let order: Vec<StreamId> =
+                    (0..group.count).map(|post| stream.child(post)).collect();
+                let place = |stream| order.iter().position(|other| *other == stream);
+                let mut left: Vec<(usize, Mut<Post>)> = recruiters
+                    .iter_mut()
+                    .filter(|(_, post)| **post != Post::Ended)
+                    .filter_map(|(recruiter, post)| Some((place(recruiter.stream)?, post)))
+                    .collect();
+                left.sort_unstable_by_key(|(place, _)| *place);
+                for (_, post) in left.iter_mut().take(*posts as usize) {
+                    **post = Post::Ended;
+                    targets.is_stale = true;
                 }
             }
             Effect::Provocation(country, change) => {

@@ -11,8 +11,8 @@
 //! A week is a step (Δ). S sympathisers of a community abroad. The theatre attracts (A) as far as it is
 //! permissive and without pressure where the organisation is, and the way is difficult (D) as few get
 //! through: Π is the product of the open shares of a route's borders. Who chooses hijrah sets out for a
-//! region picked ∝ `M_r` `Π_r` and travels; where nobody is or no way leads, he stays a sympathiser. Who is
-//! given a mission abroad enlists with a plot. Directing these takes attention, which a switch lets
+//! region picked ∝ `M_r` `Π_r` and travels; where no way leads there, he stays a sympathiser. Who is given a
+//! mission abroad enlists with a plot; where the organisation has no member left, nobody gives one. Directing these takes attention, which a switch lets
 //! attacks at home (a, a lagged mean a year) crowd out; who is refused chooses hijrah. Broadcast reach B
 //! moves some without any contact: their plots are inspired.
 //!
@@ -109,8 +109,8 @@ pub fn mobilise(
                     enlisted.0.push(Recruit::of(key, stream, Kind::Enabled));
                 } else if let Some(to) = draw.categorical(&pull) {
                     won.push(stream);
-                    let ends = (key.region, RegionId(to as u16));
-                    let traveller = Traveller::to_theatre(stream, key.audience, ends);
+                    let route = given.routes.to_theatre(key.region, RegionId(to as u16));
+                    let traveller = Traveller::over(stream, key.audience, route, false);
                     travels.set_out(traveller, &given, &now, &mut events, &mut commands);
                 }
             }
@@ -142,19 +142,24 @@ impl Theatre {
             attacks += rate;
         }
         let attraction = if all > 0.0 { pull / all } else { 0.0 };
-        Self { members, attraction, direction: direction(attacks, plots) }
+        // Nobody is left who could direct.
+        let direction = if all > 0.0 { direction(attacks, plots) } else { 0.0 };
+        Self { members, attraction, direction }
     }
 
     /// P(hijrah) of a community from which ways of some openness lead to each region.
     fn share_of_hijrah(&self, ways: &[f64], parameters: &parameters::Mobilisation) -> f64 {
         let all: f64 = self.members.iter().sum();
         let through: f64 = ways.iter().zip(&self.members).map(|(open, m)| open * m).sum();
-        if through <= 0.0 {
+        let pull = parameters.hijrah + parameters.attraction * self.attraction;
+        let utility = if through > 0.0 {
+            pull + parameters.difficulty * libm::log((through / all).min(1.0))
+        } else if parameters.difficulty > 0.0 {
+            // No way at all is as difficult as can be.
             return 0.0;
-        }
-        let utility = parameters.hijrah
-            + parameters.attraction * self.attraction
-            + parameters.difficulty * libm::log((through / all).min(1.0));
+        } else {
+            pull
+        };
         1.0 / (1.0 + libm::exp(-utility))
     }
 }
@@ -180,6 +185,10 @@ mod tests {
         let share = theatre.share_of_hijrah(&[1.0], &parameters.mobilisation);
         assert!((share - 0.75).abs() < 1e-12, "{share}");
         assert_eq!(theatre.share_of_hijrah(&[0.0], &parameters.mobilisation), 0.0);
+        assert_eq!(
+            Theatre::of(vec![(RegionId(0), 0.0, 0.0, 0.0)], 1, &parameters.plots).direction,
+            0.0
+        );
         // A way that one in four survives takes a factor of 4^u_D off the odds.
         parameters.mobilisation.difficulty = 0.5;
         let share = theatre.share_of_hijrah(&[0.25], &parameters.mobilisation);

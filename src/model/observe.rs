@@ -152,7 +152,7 @@ fn stocks_abroad(
     let regions = &given.scenario.regions;
     let mut on_the_way = vec![0_u32; regions.len()];
     for traveller in travellers {
-        on_the_way[traveller.leg(given).from.index()] += 1;
+        on_the_way[traveller.from().index()] += 1;
     }
     let (mut active, mut operatives) = (vec![0_u32; regions.len()], vec![0_u32; regions.len()]);
     for plot in plots.iter().filter(|plot| plot.is_active()) {

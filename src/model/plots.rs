@@ -150,13 +150,15 @@ impl Plot {
     /// Days that a stage takes which begins today.
     fn days(&self, stage: Stage, pace: f64, now: &Now) -> u32 {
         let parameters = &now.parameters.plots;
-        let mean = match stage {
-            Stage::Planning => parameters.planning,
-            Stage::Preparation => parameters.preparation,
-            Stage::Attempt => parameters.attempt,
+        // Stages of one day may follow on the same day: each has a number of its own.
+        let (number, mean) = match stage {
+            Stage::Planning => (0, parameters.planning),
+            Stage::Preparation => (1, parameters.preparation),
+            Stage::Attempt => (2, parameters.attempt),
             Stage::Ended(_) => unreachable!("an end takes no days"),
         };
-        let days = now.draw(self.stream, Purpose::PlotStage).gamma(2.0, mean / pace.max(SLOWEST));
+        let mut draw = now.draw_event(self.stream, Purpose::PlotStage, number);
+        let days = draw.gamma(2.0, mean / pace.max(SLOWEST));
         (libm::round(days.min(LONGEST)) as u32).max(1)
     }
 

@@ -55,6 +55,8 @@ pub struct RecruiterTargets {
     pub is_stale: bool,
     /// Whether anybody is still building up reach.
     builds_up: bool,
+    /// The time of building up that reach was last computed with.
+    build_up: f64,
 }
 
 impl RecruiterTargets {
@@ -73,11 +75,12 @@ pub fn replace_recruiters(
     mut commands: Commands,
 ) {
     let is_due = now.day >= targets.next_return || (targets.builds_up && now.ends_week());
-    if !targets.is_stale && !is_due {
+    let build_up = now.parameters.outreach.build_up;
+    if !targets.is_stale && !is_due && targets.build_up == build_up {
         return;
     }
     let delay = now.parameters.recruitment.replacement_delay;
-    let build_up = now.parameters.outreach.build_up;
+    targets.build_up = build_up;
     targets.is_stale = false;
     targets.builds_up = false;
     targets.next_return = u32::MAX;
@@ -127,20 +130,22 @@ pub fn replace_recruiters(
 
 /// Lets recruiters who came from abroad leave, at the hazard of any member.
 pub fn retire_contingent(
-    mut recruiters: Query<(&Recruiter, &mut Post)>,
+    mut recruiters: Query<(Entity, &Recruiter, &mut Post)>,
     mut targets: ResMut<RecruiterTargets>,
     now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
 ) {
     let leaves = probability(now.parameters.desertion.hazard, f64::from(WEEK));
-    for (recruiter, mut post) in &mut recruiters {
+    for (entity, recruiter, mut post) in &mut recruiters {
         if recruiter.is_contingent
             && *post == Post::Filled
             && now.draw(recruiter.stream, Purpose::ContingentExit).bernoulli(leaves)
         {
             *post = Post::Lost(now.day);
             targets.is_stale = true;
+            // Who has left cannot be taken on the same day.
+            targets.by_region[recruiter.region.index()].retain(|target| target.entity != entity);
             ledger.deserted += 1;
             let what = (now.day, recruiter.region, EventKind::Desertion);
             events.push_of(recruiter.audience, what, recruiter.stream, 1);

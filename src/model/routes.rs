@@ -25,8 +25,9 @@ pub struct Leg {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Routes {
     regions: usize,
-    /// By place of the region abroad, then of the theatre's region; empty where no way leads.
-    legs: Vec<Vec<Leg>>,
+    /// By place of the region abroad, then of the theatre's region; empty where no way leads, and where no
+    /// community lives.
+    legs: Vec<Vec<Vec<Leg>>>,
     /// By place of the audience, the host regions where it has a diaspora, with its size in persons.
     pub diasporas: Vec<Vec<(RegionId, f64)>>,
 }
@@ -35,17 +36,17 @@ impl Routes {
     /// Finds the routes from regions where communities abroad live.
     pub fn new(scenario: &Scenario) -> Self {
         let regions = scenario.regions.len();
-        let mut legs = vec![Vec::new(); regions * regions];
+        let mut legs: Vec<Vec<Vec<Leg>>> = vec![Vec::new(); regions];
         for community in &scenario.communities {
             let from = community.region;
-            if scenario.regions[from.index()].role == Role::Theatre
-                || legs[from.index() * regions..][..regions].iter().any(|way| !way.is_empty())
-            {
+            let ways = &mut legs[from.index()];
+            if scenario.regions[from.index()].role == Role::Theatre || !ways.is_empty() {
                 continue;
             }
             let best = best_ways(scenario, from);
+            ways.resize(regions, Vec::new());
             for to in scenario.theatre() {
-                legs[from.index() * regions + to.index()] = path(scenario, &best, from, to);
+                ways[to.index()] = path(scenario, &best, from, to);
             }
         }
         let mut diasporas = vec![Vec::new(); scenario.audiences.len()];
@@ -60,14 +61,14 @@ impl Routes {
 
     /// The legs from a region abroad to one of the theatre; empty where no way leads.
     pub fn to_theatre(&self, from: RegionId, to: RegionId) -> &[Leg] {
-        &self.legs[from.index() * self.regions + to.index()]
+        self.legs[from.index()].get(to.index()).map_or(&[], Vec::as_slice)
     }
 
     /// The share Π of those who try that gets through from a region abroad, by place of the region
     /// where they go; 0 where no way leads.
     pub fn openness(&self, from: RegionId, border_control: f64) -> Vec<f64> {
-        let ways = &self.legs[from.index() * self.regions..][..self.regions];
-        ways.iter().map(|way| openness(way, border_control)).collect()
+        let ways = (0..self.regions as u16).map(|to| self.to_theatre(from, RegionId(to)));
+        ways.map(|way| openness(way, border_control)).collect()
     }
 }
 

@@ -57,6 +57,8 @@ pub struct Snapshot {
     parameters: Parameters,
     /// First day and number of days of the window.
     window: (String, u32),
+    /// Audiences by name, in the order of their numbers.
+    audience_names: Vec<String>,
     /// Theatre regions by name.
     regions: Vec<RegionState>,
     communities: Vec<CommunityState>,
@@ -136,6 +138,7 @@ impl Snapshot {
             streams,
             parameters,
             window: window(blueprint),
+            audience_names: audience_names(blueprint),
             regions: regions(world, blueprint),
             communities: communities(world),
             factions: sorted(
@@ -267,14 +270,14 @@ impl Snapshot {
         if self.finance.0.is_some() != blueprint.scenario.funds.is_some() {
             return Err(SnapshotError { what: "finance" });
         }
-        if self.audiences.audiences() != blueprint.scenario.audiences.len() {
+        if self.audience_names != audience_names(blueprint) {
             return Err(SnapshotError { what: "audiences" });
         }
         for (recruiter, post, tenure) in &self.contingent {
             world.spawn((*recruiter, *post, *tenure));
         }
         for traveller in &self.travellers {
-            world.spawn(*traveller);
+            world.spawn(traveller.clone());
         }
         for plot in &self.plots {
             world.spawn((*plot, PlotDraws::default()));
@@ -333,6 +336,10 @@ impl RegionState {
         let entries = self.cells.iter().zip(cells).map(|(state, cell)| state.seat.entry(cell));
         Roster::seated(entries.collect(), self.slots as usize)
     }
+}
+
+fn audience_names(blueprint: &Blueprint) -> Vec<String> {
+    blueprint.scenario.audiences.iter().map(|audience| audience.name.clone()).collect()
 }
 
 fn window(blueprint: &Blueprint) -> (String, u32) {
@@ -423,8 +430,8 @@ fn contingent(world: &mut World) -> Vec<(Recruiter, Post, Tenure)> {
 }
 
 /// Every agent of a kind, in the order of identity.
-fn ordered<T: Component + Copy>(world: &mut World, stream: impl Fn(&T) -> StreamId) -> Vec<T> {
-    let mut agents: Vec<T> = world.query::<&T>().iter(world).copied().collect();
+fn ordered<T: Component + Clone>(world: &mut World, stream: impl Fn(&T) -> StreamId) -> Vec<T> {
+    let mut agents: Vec<T> = world.query::<&T>().iter(world).cloned().collect();
     agents.sort_by_key(stream);
     agents
 }

@@ -42,58 +42,51 @@ use super::{
 use crate::{
     observation::events::{EventKind, Events},
     random::{Purpose, StreamId},
-    scenario::{AudienceId, RegionId},
+    scenario::{AudienceId, Link, RegionId},
 };
 
 /// Somebody on the way.
-#[derive(Component, Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Component, Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Traveller {
     /// The stable identity.
     pub stream: StreamId,
     /// The audience of origin.
     pub audience: AudienceId,
-    /// The end of the route that lies abroad.
-    pub abroad: RegionId,
-    /// The end that lies in the theatre.
-    pub theatre: RegionId,
     /// Whether the way leads out of the theatre.
     pub is_outbound: bool,
-    /// Legs that lie behind.
-    pub passed: u32,
+    /// The regions of the way that is left, from where the leg begins to the destination: at least two. They
+    /// are kept, since a branch may have other routes.
+    pub way: Vec<RegionId>,
     /// The day on which the leg ends.
     pub due: u32,
 }
 
 impl Traveller {
-    /// A recruit who sets out for the theatre.
-    pub fn to_theatre(
-        stream: StreamId,
-        audience: AudienceId,
-        (abroad, theatre): (RegionId, RegionId),
-    ) -> Self {
-        Self { stream, audience, abroad, theatre, is_outbound: false, passed: 0, due: 0 }
-    }
-
-    /// The leg that is under way: where it begins, and the link that it goes along.
-    pub fn leg(&self, given: &Given) -> Leg {
-        let way = given.routes.to_theatre(self.abroad, self.theatre);
-        let passed = self.passed as usize;
-        if !self.is_outbound {
-            return way[passed];
+    /// Somebody who sets out over a route, from its first leg on or, outbound, from its last one back.
+    pub fn over(stream: StreamId, audience: AudienceId, route: &[Leg], is_outbound: bool) -> Self {
+        let first = route.first().map(|leg| leg.from);
+        let mut way: Vec<RegionId> =
+            first.into_iter().chain(route.iter().map(|leg| leg.link.to)).collect();
+        if is_outbound {
+            way.reverse();
         }
-        let back = way[way.len() - 1 - passed];
-        let mut link = back.link;
-        let from = std::mem::replace(&mut link.to, back.from);
-        Leg { from, link }
+        Self { stream, audience, is_outbound, way, due: 0 }
     }
 
-    fn is_on_last_leg(&self, given: &Given) -> bool {
-        let legs = given.routes.to_theatre(self.abroad, self.theatre).len();
-        self.passed as usize + 1 == legs
+    /// Where the leg begins.
+    pub fn from(&self) -> RegionId {
+        self.way[0]
+    }
+
+    /// The link of the leg that is under way; a closed one where the scenario has none any more.
+    fn link(&self, given: &Given) -> Link {
+        let links = &given.scenario.regions[self.way[0].index()].links;
+        let closed = Link { to: self.way[1], km: 1.0, permeability: 0.0, is_border: true };
+        links.iter().find(|link| link.to == self.way[1]).copied().unwrap_or(closed)
     }
 
     fn due_after(&self, given: &Given, now: &Now) -> u32 {
-        let mean = self.leg(given).link.km / now.parameters.travel.pace;
+        let mean = self.link(given).km / now.parameters.travel.pace;
         let days = now.draw(self.stream, Purpose::Transit).gamma(2.0, mean);
         now.day.saturating_add((libm::round(days) as u32).max(1))
     }
@@ -124,7 +117,7 @@ impl Travels {
     ) {
         traveller.due = traveller.due_after(given, now);
         self.next_due = self.next_due.min(traveller.due);
-        let what = (now.day, traveller.leg(given).from, EventKind::SettingOut);
+        let what = (now.day, traveller.from(), EventKind::SettingOut);
         events.push_of(traveller.audience, what, traveller.stream, 1);
         commands.spawn(traveller);
     }
@@ -153,8 +146,8 @@ pub fn travel(
             travels.next_due = travels.next_due.min(traveller.due);
             continue;
         }
-        let Traveller { stream, audience, .. } = *traveller;
-        let link = traveller.leg(&given).link;
+        let (stream, audience) = (traveller.stream, traveller.audience);
+        let link = traveller.link(&given);
         let open = link.open(parameters.border_control);
         let mut report = |kind| events.push_of(audience, (now.day, link.to, kind), stream, 1);
         if !now.draw(stream, Purpose::Border).bernoulli(open) {
@@ -163,8 +156,8 @@ pub fn travel(
             commands.entity(entity).despawn();
             continue;
         }
-        if !traveller.is_on_last_leg(&given) {
-            traveller.passed += 1;
+        if traveller.way.len() > 2 {
+            traveller.way.remove(0);
             traveller.due = traveller.due_after(&given, &now);
             travels.next_due = travels.next_due.min(traveller.due);
             continue;
@@ -172,14 +165,14 @@ pub fn travel(
         commands.entity(entity).despawn();
         if traveller.is_outbound {
             report(EventKind::Return);
-            let region = traveller.abroad;
+            let region = link.to;
             enlisted.0.push(Recruit { stream, region, audience, kind: Kind::Directed });
             continue;
         }
         report(EventKind::Arrival);
         if now.draw(stream, Purpose::ContingentRole).bernoulli(parameters.recruiters) {
             let recruiter = Recruiter {
-                region: traveller.theatre,
+                region: link.to,
                 stream,
                 audience,
                 is_online: true,
@@ -191,7 +184,7 @@ pub fn travel(
             targets.is_stale = true;
             continue;
         }
-        let entity = index.entity(traveller.theatre).expect("ways lead to the theatre");
+        let entity = index.entity(link.to).expect("ways lead to the theatre");
         let mut arrivals = arrivals.get_mut(entity).expect("theatre regions take arrivals");
         arrivals.waiting.push(Arrival {
             how: ArrivalKind::Immigrated,
@@ -246,14 +239,10 @@ pub fn travel_out(
                 // Where no way leads out, members stay.
                 let Some(at) = draw.categorical(&pull) else { break };
                 members.0 -= 1;
-                let traveller = Traveller {
-                    is_outbound: true,
-                    ..Traveller::to_theatre(
-                        id.named("out").child(now.day).child(number),
-                        audience,
-                        (given.routes.diasporas[audience.index()][at].0, key.id),
-                    )
-                };
+                let host = given.routes.diasporas[audience.index()][at].0;
+                let route = given.routes.to_theatre(host, key.id);
+                let stream = id.named("out").child(now.day).child(number);
+                let traveller = Traveller::over(stream, audience, route, true);
                 travels.set_out(traveller, &given, &now, &mut events, &mut commands);
             }
             let entry = roster.get_mut(slot).expect("its cell has not moved");

@@ -14,7 +14,9 @@ use super::{
     },
     check_schedules::check_schedule,
     error::{Checked, Refusal, ScenarioError, likeness, nearest},
-    file::{ForceLayer, LinkLayer, LossOfVoiceFile, RegionLayer, ScenarioLayer, ShockFile, Table},
+    file::{
+        ForceLayer, LinkLayer, LossOfVoiceFile, RegionLayer, Role, ScenarioLayer, ShockFile, Table,
+    },
     numbers::Weight,
     placed::{Placed, Sources},
     places::{Places, country_of},
@@ -174,6 +176,16 @@ fn check_countries(layer: &ScenarioLayer, calendar: &Calendar) -> Checked<Vec<Co
         names.into_iter().map(|name| Country { name, opening: None }).collect();
     for (name, permissiveness) in &layer.permissiveness {
         let country = country_of(&countries, name)?;
+        let is_theatre = layer.regions.values().any(|region| {
+            region.role.as_ref().is_some_and(|role| role.value == Role::Theatre)
+                && region.country.as_ref().is_some_and(|country| country.value == name.value)
+        });
+        if !is_theatre {
+            let said =
+                format!("no cells operate in `{}`, so nothing would open or close", name.value);
+            return Err(Refusal::at(&name.span, "named here", said)
+                .help("name a country with a region whose role is \"theatre\""));
+        }
         let opening =
             needed_in(permissiveness.opening.as_ref(), "opening", "permissiveness of", name)?;
         let schedule = check_schedule(opening, calendar, -1.0..=1.0, "an opening")?;
@@ -225,24 +237,29 @@ fn check_region(
     countries: &[Country],
 ) -> Checked<Region> {
     let country = needed_in(region.country.as_ref(), "country", "region", name)?;
+    let role = needed_in(region.role.as_ref(), "role", "region", name)?.value;
     Ok(Region {
         name: name.value.clone(),
         country: country_of(countries, country)?,
-        role: needed_in(region.role.as_ref(), "role", "region", name)?.value,
+        role,
         population: needed_in(region.population.as_ref(), "population", "region", name)?.get(),
-        permissiveness: needed_in(
-            region.permissiveness.as_ref(),
-            "permissiveness",
-            "region",
-            name,
-        )?
-        .get(),
+        permissiveness: match &region.permissiveness {
+            Some(share) => share.get(),
+            None if role != Role::Theatre => 0.0,
+            None => return Err(lacks_permissiveness(name)),
+        },
         tempo: region.tempo.as_ref().map_or(1.0, |tempo| tempo.get()),
         inaccessibility: region.inaccessibility.as_ref().map_or(0.5, |share| share.get()),
         urban: region.urban.as_ref().map_or(0.0, |share| share.get()),
         security: region.security.as_ref().map_or(1.0, |factor| factor.get()),
         links: Vec::new(),
     })
+}
+
+/// A region of the theatre needs a permissiveness; elsewhere nothing reads it.
+fn lacks_permissiveness(name: &Placed<String>) -> Refusal {
+    let lacking: Option<&Placed<()>> = None;
+    needed_in(lacking, "permissiveness", "region", name).expect_err("it is not there")
 }
 
 fn check_link(to: &Placed<String>, link: &LinkLayer) -> Checked<(f64, f64)> {
@@ -389,6 +406,7 @@ fn check_shocks(
 ) -> Checked<Vec<Shock>> {
     limited(&layer.shocks, "shocks")?;
     let mut shocks = Vec::new();
+    let mut lost = vec![0; recruiters.len()];
     let mut members = layer.organisation.members.as_ref().map_or(0.0, |members| members.get());
     for (name, file) in &layer.shocks {
         let date = needed_in(file.date.as_ref(), "date", "shock", name)?;
@@ -419,7 +437,7 @@ fn check_shocks(
                 let country = places.country(&provocation.country)?;
                 Effect::Provocation(country, provocation.grievance.get())
             }
-            ShockFile::LossOfVoice(loss) => check_loss_of_voice(loss, recruiters)?,
+            ShockFile::LossOfVoice(loss) => check_loss_of_voice(loss, recruiters, &mut lost)?,
         };
         shocks.push(Shock { name: name.value.clone(), date: date.value, effect });
     }
@@ -427,8 +445,12 @@ fn check_shocks(
     Ok(shocks)
 }
 
-/// The posts that a group of recruiters loses; it must have as many.
-fn check_loss_of_voice(file: &LossOfVoiceFile, recruiters: &[RecruiterGroup]) -> Checked<Effect> {
+/// The posts that a group of recruiters loses; with those that other shocks end it must have as many.
+fn check_loss_of_voice(
+    file: &LossOfVoiceFile,
+    recruiters: &[RecruiterGroup],
+    lost: &mut [u32],
+) -> Checked<Effect> {
     let name = &file.recruiters;
     let found = recruiters.iter().position(|group| group.name == name.value);
     let place = found.ok_or_else(|| {
@@ -437,9 +459,10 @@ fn check_loss_of_voice(file: &LossOfVoiceFile, recruiters: &[RecruiterGroup]) ->
             .nearest(name, recruiters.iter().map(|group| group.name.as_str()))
     })?;
     let posts = whole_posts(&file.posts)?;
-    if posts > recruiters[place].count {
-        let has = recruiters[place].count;
-        let said = format!("`{}` has {has} posts and cannot lose {posts}", name.value);
+    lost[place] += posts;
+    if lost[place] > recruiters[place].count {
+        let (has, all) = (recruiters[place].count, lost[place]);
+        let said = format!("`{}` has {has} posts and cannot lose {all} in all", name.value);
         return Err(
             Refusal::at(&file.posts.span, "too many", said).help(format!("write at most {has}"))
         );

@@ -18,6 +18,9 @@ const MOST_PEOPLE: f64 = 4e9;
 /// The most recruiters' posts.
 const MOST_POSTS: f64 = 1e5;
 
+/// The most audiences × days: what reaches each is kept by day.
+const MOST_AUDIENCE_DAYS: f64 = 1e7;
+
 /// The most media items a month.
 const MOST_OUTPUT: f64 = 1e5;
 
@@ -40,6 +43,10 @@ pub(super) fn check_audiences(
                 Refusal::at(&name.span, "named here", said).nearest(name, names.iter().copied())
             );
         }
+    }
+    let audience_days = names.len() as f64 * f64::from(calendar.days());
+    if let Some((last, _)) = layer.communities.last_key_value() {
+        within(audience_days, MOST_AUDIENCE_DAYS, "audiences × days", &last.span)?;
     }
     let mut audiences = Vec::new();
     for name in names {

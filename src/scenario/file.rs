@@ -131,7 +131,7 @@ layers! {
         role: Option<Placed<Role>>,
         /// Population, in persons.
         population: Option<Placed<People>>,
-        /// Permissiveness before any change over time: 0 hostile to the organisation, 1 a safe haven.
+        /// Permissiveness before any change over time: 0 hostile to the organisation, 1 a safe haven. Required in the theatre; nothing reads it elsewhere.
         permissiveness: Option<Placed<Share>>,
         /// Attack tempo here as a multiple of that elsewhere under the same conditions; 1 if left out.
         tempo: Option<Placed<Factor>>,

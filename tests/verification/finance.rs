@@ -1,7 +1,12 @@
 //! Finance: purses settle, and attacks feel them.
 
 use stronghold::{
-    model::finance::Finance, observation::events::EventKind, random::seed_of,
+    model::{
+        control::{Control, Phase},
+        finance::Finance,
+    },
+    observation::events::EventKind,
+    random::seed_of,
     simulation::Simulation,
 };
 
@@ -41,6 +46,31 @@ fn funds_settle_where_income_meets_needs() {
         for _ in 0..7 {
             simulation.step();
         }
+    }
+}
+
+/// From nothing, in a week: taxes of 20 for each 100,000 of a million people of whom half of the night is ruled,
+/// 100 against needs of 100; none before phase 2.
+#[test]
+fn taxes_come_in_from_night_control_on() {
+    for (phase, expected) in [(Phase::NightControl, 1.0), (Phase::Rebuild, 0.0)] {
+        let place = Place { members: 100, ..PLACE };
+        let mut world = World::of(place, 7).with(&[
+            ("finance.donation", 0.0),
+            ("finance.tax", 20.0),
+            ("finance.turnover", 140.0),
+        ]);
+        world.funds = Some(0.0);
+        let seed = seed_of("taxes_come_in_from_night_control_on");
+        let mut simulation = Simulation::new(&world.model(), seed, 0, false);
+        let inside = simulation.world();
+        for mut control in inside.query::<&mut Control>().iter_mut(inside) {
+            (control.night, control.phase) = (0.5, phase);
+        }
+        while simulation.step() {}
+        let purses = simulation.world().resource::<Finance>().0.expect("finance is simulated");
+        let due = expected * (1.0 - (-7.0_f64 / 140.0).exp());
+        assert!((purses.home.adequacy - due).abs() < 1e-9, "{purses:?}, not {due}");
     }
 }
 

@@ -1,14 +1,20 @@
 //! Mobilisation: how many are recruited abroad, and what they choose.
 
+use bevy_ecs::prelude::Has;
 use stronghold::{
-    model::{components::Sympathisers, plots::Plot, reaction::Reaction, travel::Traveller},
+    model::{
+        components::{Abroad, Sympathisers},
+        plots::{Kind, Plot},
+        reaction::Reaction,
+        travel::Traveller,
+    },
     random::seed_of,
     simulation::Simulation,
 };
 
 use crate::{
     figures::assert_near,
-    world::{PLACE, Place, World, YEAR, abroad, online, region_name},
+    world::{PLACE, Place, World, YEAR, abroad, day, online, region_name},
 };
 
 /// One week of a host with 500,000 sympathisers who are reached by recruiters of reach 2.
@@ -66,5 +72,65 @@ fn crowding_out_turns_missions_into_hijrah() {
         let (recruits, _, plotting) = week(&[even, switch].concat(), 100.0, name);
         let error = (share * (1.0 - share) / recruits).sqrt();
         assert_near("missions", plotting / recruits, share, off, error, 2);
+    }
+}
+
+/// Nobody recruits, and broadcast reach of 2 (publicity) moves a share 1 − e^(−0.5 · 2 · 7/365.25) of 500,000 in a
+/// week to begin plots alone, as at ι = ½.
+#[test]
+fn some_are_moved_to_act_alone() {
+    let name = "some_are_moved_to_act_alone";
+    let world = World::of(PLACE, 7)
+        .with(&[
+            ("plots.inspiration", 0.5),
+            ("outreach.media_reach", 0.1),
+            ("plots.planning", 3000.0),
+        ])
+        .and(&abroad("Host", "Far", (1_000_000, 500_000), &[]))
+        .and(&format!(
+            "[audiences.tongue]\noutput.step = [{{ date = {}, value = 20.0, source = \"a test\" }}]\n",
+            day(0)
+        ));
+    let mut simulation = Simulation::new(&world.model(), seed_of(name), 0, false);
+    while simulation.step() {}
+    let inside = simulation.world();
+    let mut plots = inside.query::<&Plot>();
+    let alone = plots.iter(inside).filter(|plot| plot.kind == Kind::Inspired).count();
+    let share = alone as f64 / 5e5;
+    let p = |rate: f64| 1.0 - (-rate * 7.0 / YEAR).exp();
+    let error = (p(1.0) * (1.0 - p(1.0)) / 5e5).sqrt();
+    assert_near("moved", share, p(1.0), p(1.1), error, 1);
+}
+
+/// Of a hundred million people abroad at grievance ½ and reach of twice the half level, engagement of 0.6 leaves 0.4 of
+/// a susceptibility of 0.1: a share 1 − e^(−0.1 · 0.4 · ½ · ⅔ · 7/365.25) a week. Locals are won as without it.
+#[test]
+fn engagement_takes_its_share_of_susceptibility_abroad() {
+    let name = "engagement_takes_its_share_of_susceptibility_abroad";
+    let place = Place { people: 100_000_000, grievance: 0.5, recruiters: 2, ..PLACE };
+    let far =
+        abroad("Host", "Far", (100_000_000, 0), &[]).replace("grievance = 0.0", "grievance = 0.5");
+    let world = World::of(place, 7)
+        .with(&[
+            ("radicalisation.susceptibility", 0.1),
+            ("radicalisation.engagement", 0.6),
+            ("radicalisation.reach_half", 1.0),
+        ])
+        .and(&far)
+        .and(&online(2, 1.0));
+    let mut simulation = Simulation::new(&world.model(), seed_of(name), 0, false);
+    while simulation.step() {}
+    let inside = simulation.world();
+    for (is_abroad, susceptibility) in [(true, 0.04), (false, 0.1)] {
+        let won: u32 = inside
+            .query::<(&Sympathisers, Has<Abroad>)>()
+            .iter(inside)
+            .filter(|(_, abroad)| *abroad == is_abroad)
+            .map(|(sympathisers, _)| sympathisers.0)
+            .sum();
+        let p = |s: f64| 1.0 - (-s / 3.0 * 7.0 / YEAR).exp();
+        let error = (p(susceptibility) / 1e8).sqrt();
+        let (share, off) = (f64::from(won) / 1e8, p(1.1 * susceptibility));
+        assert_near("won", share, p(susceptibility), off, error, 2);
     }
 }

@@ -4,12 +4,12 @@ use statrs::distribution::{ContinuousCDF, Gamma};
 use stronghold::{
     model::{
         finance::{Finance, Purse, Purses},
+        outreach::Outreach,
         plots::{Enlisted, Kind, Plot, Recruit, Stage},
         resources::Now,
     },
     observation::events::{Event, EventKind},
     random::{StreamId, seed_of},
-    scenario::RegionId,
     simulation::{Model, Simulation},
 };
 
@@ -31,11 +31,22 @@ fn hosts(days: u32) -> World {
 
 /// Enlists so many in the first host.
 fn enlist(simulation: &mut Simulation, model: &Model, kind: Kind, numbers: std::ops::Range<u32>) {
+    enlist_in(simulation, model, kind, numbers, "Host");
+}
+
+fn enlist_in(
+    simulation: &mut Simulation,
+    model: &Model,
+    kind: Kind,
+    numbers: std::ops::Range<u32>,
+    host: &str,
+) {
+    let region = model.scenario().region(host).expect("it is a host");
     let audience = model.scenario().audience("tongue").expect("communities abroad have it");
     let mut enlisted = simulation.world().resource_mut::<Enlisted>();
     enlisted.0.extend(numbers.map(|number| Recruit {
         stream: StreamId::ROOT.named("recruit").child(number),
-        region: RegionId(0),
+        region,
         audience,
         kind,
     }));
@@ -116,6 +127,62 @@ fn ends_of_plots_follow_the_race_of_their_days() {
     }
 }
 
+/// Stages of one day each that follow on one day have draws of their own: with planning of a mean of half a day
+/// and preparation of 60, those who have planned for a single day prepare as long as the others, 60 days.
+#[test]
+fn stages_that_follow_on_one_day_are_independent() {
+    let name = "stages_that_follow_on_one_day_are_independent";
+    let model = hosts(4).with(&[("plots.planning", 1.0), ("plots.preparation", 60.0)]).model();
+    let mut simulation = Simulation::new(&model, seed_of(name), 0, false);
+    enlist(&mut simulation, &model, Kind::Enabled, 0..20_000);
+    simulation.step();
+    let world = simulation.world();
+    let days: Vec<f64> = world
+        .query::<&Plot>()
+        .iter(world)
+        .filter(|plot| plot.stage == Stage::Preparation)
+        .map(|plot| f64::from(plot.due))
+        .collect();
+    assert!(days.len() > 10_000, "most plan for a day");
+    let (mean, error) = mean_and_error(&days);
+    assert_near("days of preparation", mean, 60.0, 66.0, error, 1);
+}
+
+/// What comes to light is news: a plot that is foiled adds 0.25 to publicity, one that is executed 2; the week
+/// after, what is left of it halves.
+#[test]
+fn plots_that_come_to_light_are_news() {
+    let name = "plots_that_come_to_light_are_news";
+    for (success, detection, news) in [(1.0, 0.0, 2.0), (0.0, 365.0, 0.25)] {
+        let model = hosts(70)
+            .with(&[
+                ("plots.planning", 1.0),
+                ("plots.preparation", 1.0),
+                ("plots.attempt", 1.0),
+                ("plots.success", success),
+                ("plots.disclosure", 0.0),
+                ("security.detection", detection),
+                ("plots.planning_visibility", 1.0),
+                ("outreach.plot_publicity", 2.0),
+                ("outreach.foiled_publicity", 0.25),
+                ("outreach.publicity_half_life", 3650.0),
+            ])
+            .model();
+        let mut simulation = Simulation::new(&model, seed_of(name), 0, true);
+        enlist(&mut simulation, &model, Kind::Enabled, 0..40);
+        while simulation.step() {}
+        let publicity = simulation.world().resource::<Outreach>().publicity;
+        let log = simulation.finish().log.unwrap();
+        let of = |kind| log.iter().filter(|event| event.kind == kind).count() as f64;
+        let expected = if success > 0.0 { 40.0 } else { of(EventKind::PlotDisclosed) };
+        assert!(expected > 30.0 && of(EventKind::PlotDisclosed) == expected);
+        let all = if success > 0.0 { of(EventKind::PlotExecuted) } else { expected };
+        // A little of it is forgotten over ten weeks.
+        let kept = publicity / (news * all);
+        assert!((0.98..=1.0).contains(&kept), "{publicity} of {}", news * all);
+    }
+}
+
 /// Where everybody joins, those who enlist later join the one who plans, and nobody joins a plot of another
 /// region, one that is inspired, or one that is past planning.
 #[test]
@@ -142,11 +209,14 @@ fn recruits_join_plots_in_planning() {
     while plots(&mut simulation)[0].stage == Stage::Planning {
         simulation.step();
     }
-    enlist(&mut simulation, &model, Kind::Enabled, 6..7);
+    enlist_in(&mut simulation, &model, Kind::Enabled, 6..7, "Other");
+    simulation.step();
+    enlist(&mut simulation, &model, Kind::Enabled, 7..8);
     simulation.step();
     let members: Vec<(Kind, u32)> =
         plots(&mut simulation).iter().map(|plot| (plot.kind, plot.members)).collect();
-    assert_eq!(members, [(Kind::Enabled, 1), (Kind::Enabled, 5), (Kind::Inspired, 1)]);
+    let alone = (Kind::Enabled, 1);
+    assert_eq!(members, [alone, alone, (Kind::Enabled, 5), (Kind::Inspired, 1)]);
 }
 
 /// With H(funds) at ½, a stage of 50 days takes 100 in the mean.

@@ -6,10 +6,10 @@ use stronghold::{
     experiment::ensemble,
     model::{
         build::SpawnOrder,
-        components::{Lineage, Members},
+        components::{Lineage, Members, Post},
         roster::Roster,
     },
-    observation::events::Event,
+    observation::events::{Event, EventKind},
     parameters::{Parameters, REGISTRY},
     random::seed_of,
     scenario::{self, Scenario, bundled::SCENARIOS, reading::read_str},
@@ -108,6 +108,38 @@ proptest! {
         }
         conserves(khorasan, seed, 700)?;
     }
+}
+
+/// A recruiter who came from abroad and leaves is not taken on the same day as well, however many leave and are
+/// looked for.
+#[test]
+fn who_leaves_is_not_taken_as_well() {
+    let busy = "[parameters]\ntravel.recruiters = 1.0\ntravel.recruiter_visibility = 1.0\n\
+                mobilisation.rate = 20\nmobilisation.hijrah = 10\n\
+                operations.recruiter_weight = 100\nintelligence.half_level = 0.001\n\
+                operations.killed_share = 0\noperations.captured_share = 0\nradicalisation.susceptibility = 0.005\n\
+                desertion.hazard = 5\n[forces.Police]\namplitude = { value = 400.0, source = \"a test\" }\n";
+    let seed = seed_of("who_leaves_is_not_taken_as_well");
+    let scenario = layered("tiny-abroad", busy);
+    let log = Model::new(scenario.clone(), Vec::new()).run_with_log(seed, 0).log.unwrap();
+    let taken = log.iter().filter(|event| event.kind == EventKind::RecruiterTaken).count();
+    let left = log.iter().filter(|e| e.kind == EventKind::Desertion && e.audience.is_some());
+    let left = left.count();
+    assert!(taken > 20 && left > 20, "too little happens: {taken}, {left}");
+    conserves(scenario, seed, u32::MAX).unwrap();
+}
+
+/// Two voices of one group that fall silent on different days are two.
+#[test]
+fn each_loss_of_a_voice_ends_another_post() {
+    let more = "[shocks.second]\ndate = 2021-06-01\nsource = \"a test\"\n\
+                effect.loss-of-voice = { recruiters = \"Sailors\", posts = 2 }\n";
+    let scenario = layered("tiny-abroad", more);
+    let mut simulation = Simulation::new(&Model::new(scenario, Vec::new()), 1, 0, false);
+    while simulation.step() {}
+    let world = simulation.world();
+    let ended = world.query::<&Post>().iter(world).filter(|post| **post == Post::Ended).count();
+    assert_eq!(ended, 3);
 }
 
 /// The same in every bundled scenario at its own values, to its end.

@@ -1,7 +1,8 @@
 //! Snapshots: a restored world goes on as if nothing had happened, and a branch is a splice.
 
 use stronghold::{
-    model::snapshot::Snapshot,
+    model::{observe::Record, snapshot::Snapshot},
+    observation::events::{Event, EventKind},
     random::seed_of,
     scenario::{self, Scenario},
     simulation::{Model, Simulation},
@@ -17,6 +18,37 @@ fn run_until(model: &Model, seed: u64, day: u32) -> Simulation {
     simulation
 }
 
+/// How long a recruiter takes to build up reach changes in the middle of a week.
+const BUILDING_UP: &str = "[parameters]\nrecruitment.replacement_delay = 20\nsecurity.recruiters = 20\n\
+     [schedules.outreach]\nbuild_up.step = [\n{ date = 2020-01-01, value = 0.0, source = \"a test\" },\n\
+     { date = 2020-04-06, value = 200.0, source = \"a test\" },\n]\n";
+
+/// Travellers who are on the way when a branch closes their routes, or takes them away, are stopped.
+#[test]
+fn a_branch_may_close_the_ways_of_travellers() {
+    let many = "[parameters]\nmobilisation.rate = 20\nmobilisation.hijrah = 10\ntravel.return_hazard = 5\n";
+    let closed = format!(
+        "{many}[regions.Harbour.links.Highland]\npermeability = 0.0\n\
+         [regions.Capital.links.Harbour]\npermeability = 0.0\n"
+    );
+    let model = Model::new(layered("tiny-abroad", many), Vec::new());
+    let other = Model::new(layered("tiny-abroad", &closed), Vec::new());
+    let snapshot = run_until(&model, 1, 400).snapshot();
+    let mut branch = Simulation::restore(&other, &snapshot).unwrap();
+    let arrived = |log: &[Event]| log.iter().filter(|e| e.kind == EventKind::Arrival).count();
+    let mut before = 0;
+    let mut first = true;
+    while branch.step() {
+        assert_eq!(branch.ledger().alive(), branch.members_alive());
+        let log = branch.world().resource::<Record>().log.as_ref().unwrap();
+        if first {
+            (before, first) = (arrived(log), false);
+        }
+        assert_eq!(arrived(log), before, "nobody arrives any more");
+    }
+    assert!(before > 20, "{before}");
+}
+
 /// Everything is switched on, regrouping in one of them. Snapshots before the first day, in the middle of
 /// a week, at its end and after the last day, written as JSON and read again: the log, the panel and
 /// the next snapshot are those of the world that went on.
@@ -28,6 +60,7 @@ fn a_restored_world_continues_byte_for_byte() {
         layered("tiny", NEIGHBOURS),
         layered("tiny", &regrouping),
         layered("tiny-abroad", NEIGHBOURS),
+        layered("tiny-abroad", BUILDING_UP),
         scenario::open("phases").unwrap(),
         scenario::open("khorasan").unwrap(),
     ] {
