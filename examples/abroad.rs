@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (_, on) = run("plots.crowding_out", 0.8)?;
     // The theatre attracts nobody more when it is calm, so that only schedules and news are left.
     let (_, flat) = run("mobilisation.attraction", 0.0)?;
-    let sums = Sums::of(&scenario)?;
+    let sums = Sums::of(&scenario);
     let mut page = fs::read_to_string(PAGE)?;
     for (part, text) in [
         ("years", years(&scenario, &sums, &off)?),
@@ -65,12 +65,12 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(scenario: &Scenario) -> Result<Self, Box<dyn Error>> {
-        Ok(Self {
+    fn of(scenario: &Scenario) -> Self {
+        Self {
             theatre: scenario.theatre(),
             everywhere: (0..scenario.regions.len() as u16).map(RegionId).collect(),
             first: scenario.calendar.start().month_number(),
-        })
+        }
     }
 
     /// The place of a month of the panel.

@@ -354,7 +354,7 @@ parameters! {
         /// Crowding-out: share of direction for external operations that many attacks at home take away.
         crowding_out: "κ_X", "1", 0.0..=1.0, default 0.0, Source::Assumed("a switch: 0, external operations have resources of their own");
         /// Attacks a year at home at which half of that share is taken.
-        crowding_half: "h_X", "attacks/year", 0.01..=100000.0, default 100.0, Source::Assumed("between the years of few and of many attacks");
+        crowding_half: "h_X", "attacks/year", 0.01..=100_000.0, default 100.0, Source::Assumed("between the years of few and of many attacks");
     }
     /// Factions: fighters of a rival who come over.
     factions: Factions {

@@ -66,20 +66,18 @@ impl Forcing {
             shocks.filter_map(|shock| scenario.calendar.day_within(shock.date)).collect();
         let rivals: Vec<Vec<f64>> =
             scenario.factions.iter().map(|f| f.normalisation.values(&scenario.calendar)).collect();
-        let outputs: Vec<(Option<Vec<f64>>, Option<Vec<f64>>)> = scenario
-            .audiences
-            .iter()
-            .map(|audience| {
-                let values =
-                    |s: &Option<Schedule>| s.as_ref().map(|s| s.values(&scenario.calendar));
-                (values(&audience.output), values(&audience.counter_messaging))
-            })
-            .collect();
+        let by_day = |schedule: &Option<Schedule>| {
+            let none = || vec![0.0; days as usize];
+            schedule.as_ref().map_or_else(none, |schedule| schedule.values(&scenario.calendar))
+        };
+        let audiences = scenario.audiences.iter();
+        let (outputs, counters): (Vec<_>, Vec<_>) = audiences
+            .map(|audience| (by_day(&audience.output), by_day(&audience.counter_messaging)))
+            .unzip();
         let media = (0..days as usize).flat_map(|day| {
-            outputs.iter().map(move |(output, counter)| {
-                let heard = 1.0 - counter.as_ref().map_or(0.0, |shares| shares[day]);
-                output.as_ref().map_or(0.0, |items| items[day]) * heard
-            })
+            let heard =
+                move |(output, counter): (&Vec<f64>, &Vec<f64>)| output[day] * (1.0 - counter[day]);
+            outputs.iter().zip(&counters).map(heard)
         });
         let normalisation =
             (0..days as usize).flat_map(|day| rivals.iter().map(move |values| values[day]));

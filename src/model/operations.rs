@@ -110,8 +110,8 @@ pub fn operate(
         let open = |purpose, number| now.draw_event(key.stream, purpose, number);
         let blind = (1.0 - led) * parameters.operations.blind_share;
         let mean = conditions.effort * (led + blind) / YEAR;
-        let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Operation);
-        let count = draw.poisson(mean);
+        let count = now.draw_ahead(&mut draws.0, key.stream, Purpose::Operation).poisson(mean);
+        let links = &given.scenario.regions[key.id.index()].links;
         for number in 0..count {
             control.operations += 1;
             let mut draw = open(Purpose::Target, number);
@@ -170,7 +170,6 @@ pub fn operate(
                     }
                     events.push(now.day, key.id, EventKind::Operation, lineage.id, 1);
                     toll.report(now.day, key.id, lineage.id, &mut ledger, &mut events);
-                    let links = &given.scenario.regions[key.id.index()].links;
                     let group = Group {
                         stream: lineage.id,
                         home: key.id,
@@ -183,21 +182,27 @@ pub fn operate(
                 }
             }
             intelligence.0 += parameters.intelligence.exploitation_leads;
-            if parameters.intelligence.sharing > 0.0 {
-                let links = &given.scenario.regions[key.id.index()].links;
-                let partners = links.iter().filter(|link| link.is_border).map(|link| link.to);
-                shared.extend(partners);
-            }
+            shared.extend(links.iter().filter(|link| link.is_border).map(|link| link.to));
         }
     }
-    let passed_on = parameters.intelligence.sharing * parameters.intelligence.exploitation_leads;
-    for partner in shared {
-        let Some(entity) = index.entity(partner) else { continue };
+    let each = parameters.intelligence.sharing * parameters.intelligence.exploitation_leads;
+    pass_on(&shared, each, &index, &mut regions);
+    send(scattered, &index, &mut arrivals);
+}
+
+/// Passes leads on to partners across borders, as often as each is named. Each time adds the same, so that the
+/// order of regions does not matter.
+fn pass_on(partners: &[RegionId], leads: f64, index: &RegionIndex, regions: &mut Query<Theatre>) {
+    for partner in partners.iter().filter(|_| leads > 0.0) {
+        let Some(entity) = index.entity(*partner) else { continue };
         let (.., mut intelligence, _, _, _) =
             regions.get_mut(entity).expect("theatre regions have leads");
-        // Each adds the same, so that the order of regions does not matter.
-        intelligence.0 += passed_on;
+        intelligence.0 += leads;
     }
+}
+
+/// Sends the dispersed on their way.
+fn send(scattered: Vec<Scattered>, index: &RegionIndex, arrivals: &mut Query<&mut Arrivals>) {
     for Scattered { to, arrival } in scattered {
         let Some(entity) = index.entity(to) else { continue };
         let mut arrivals = arrivals.get_mut(entity).expect("theatre regions take arrivals");

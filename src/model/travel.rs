@@ -198,7 +198,6 @@ pub fn travel(
 }
 
 /// Lets trained members from abroad travel out.
-#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn travel_out(
     mut regions: Query<(&RegionKey, &mut Roster, &Reaction)>,
     mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
