@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example abroad` does it; the words around the tables are ours.
 
+mod generated_part;
+
 use std::{error::Error, fmt::Write, fs};
 
 use stronghold::{
@@ -35,11 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("audiences", audiences(&scenario, &sums, &off)?),
         ("together", together(&sums, &off, &on, &flat)?),
     ] {
-        let start = format!("<!-- generated: {part} -->\n");
-        let from = page.find(&start).ok_or_else(|| format!("{PAGE} has no part `{part}`"))?;
-        let from = from + start.len();
-        let length = page[from..].find("<!-- end generated -->").ok_or("a part does not end")?;
-        page.replace_range(from..from + length, &text);
+        generated_part::replace(&mut page, part, &text)?;
     }
     fs::write(PAGE, page)?;
     println!("{PAGE}");

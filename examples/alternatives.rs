@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example alternatives` does it; the words around the tables are ours.
 
+mod generated_part;
+
 use std::{error::Error, fmt::Write, fs};
 
 use stronghold::{
@@ -49,11 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let comparisons = comparison::compare(&scenarios, &draws, targets, settings, None, || ())?;
     let mut page = fs::read_to_string(PAGE)?;
     for (name, comparison) in ALTERNATIVES.iter().zip(&comparisons) {
-        let start = format!("<!-- generated: {name} -->\n");
-        let from = page.find(&start).ok_or_else(|| format!("{PAGE} has no part `{name}`"))?;
-        let from = from + start.len();
-        let length = page[from..].find("<!-- end generated -->").ok_or("a part does not end")?;
-        page.replace_range(from..from + length, &table(comparison)?);
+        generated_part::replace(&mut page, name, &table(comparison)?)?;
     }
     fs::write(PAGE, page)?;
     println!("{PAGE}");

@@ -3,6 +3,8 @@
 //!
 //! `cargo run --release --example levers` does it; the words around the tables are ours.
 
+mod generated_part;
+
 use std::{error::Error, fmt::Write, fs};
 
 use stronghold::{
@@ -51,12 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rows = Row::all(&scenario)?;
     let mut page = fs::read_to_string(PAGE)?;
     for (place, lever) in (1..).zip(LEVERS) {
-        let start = format!("<!-- generated: {lever} -->\n");
-        let from = page.find(&start).ok_or_else(|| format!("{PAGE} has no part `{lever}`"))?;
-        let from = from + start.len();
-        let length = page[from..].find("<!-- end generated -->").ok_or("a part does not end")?;
-        let text = table(&rows, &ensembles, place)?;
-        page.replace_range(from..from + length, &text);
+        generated_part::replace(&mut page, lever, &table(&rows, &ensembles, place)?)?;
     }
     fs::write(PAGE, page)?;
     println!("{PAGE}");

@@ -3,7 +3,7 @@
 //!
 //! `UPDATE_DOCS=1 cargo test --test docs_current` rewrites the generated parts.
 
-use std::{collections::HashMap, env, fs, path::PathBuf};
+use std::{env, fs, path::PathBuf};
 
 use stronghold::{
     calibration::plan::{bundled::CALIBRATIONS, schema as calibration_schema},
@@ -157,19 +157,12 @@ fn is_system(word: &str) -> bool {
     word.contains("::") && word.starts_with(char::is_lowercase)
 }
 
-/// The systems of the last day of a week in src/model/mod.rs, in their order: what is added to the
-/// schedule, with the groups that were named before.
+/// The systems of a day in src/model/mod.rs, in their order.
 fn scheduled() -> Vec<String> {
     let source = read("src/model/mod.rs");
-    let day = source.split("pub fn day(").nth(1).expect("the model has a day");
-    let (groups, rest) =
-        day.split_once("(true, true) =>").expect("weeks end, and some have abroad");
-    let groups: HashMap<&str, &str> =
-        groups.split("let ").filter_map(|statement| statement.split_once(" =")).collect();
-    let last_day = rest.split("(true, false) =>").next().expect("a text has a first part");
-    let expanded = words(last_day)
-        .flat_map(|word| words(groups.get(word).copied().unwrap_or(word)).collect::<Vec<_>>());
-    expanded.filter(|word| is_system(word)).map(str::to_owned).collect()
+    let phases = source.split_once("let phases = [").expect("a day has phases").1;
+    let phases = phases.split("];").next().expect("a text has a first part");
+    words(phases).filter(|word| is_system(word)).map(str::to_owned).collect()
 }
 
 #[test]

@@ -41,7 +41,7 @@ use crate::{
         panel::{AudiencePanel, Panel},
     },
     random::{StreamId, Streams},
-    scenario::{AudienceId, Community, RegionId, Role, Scenario},
+    scenario::{AudienceId, RegionId, Role, Scenario},
 };
 
 /// Everything about a model that is the same in every replicate.
@@ -239,17 +239,13 @@ fn first_finance(blueprint: &Blueprint) -> Finance {
     let Some(adequacy) = scenario.funds else { return Finance(None) };
     let parameters = &blueprint.forcing.parameters(0).finance;
     let members: u32 = scenario.members.iter().sum();
-    let abroad = scenario.communities.iter().filter(|community| lives_abroad(community, scenario));
+    let abroad = scenario.communities.iter().filter(|community| community.is_abroad());
     let sympathisers = abroad.map(|community| u64::from(community.sympathisers)).sum();
     let (_, donations) = donations(0, sympathisers, parameters);
     Finance(Some(Purses {
         home: Purse::of(adequacy, f64::from(members), parameters),
         abroad: Purse::of(donations / parameters.plot_cost, parameters.plot_cost, parameters),
     }))
-}
-
-fn lives_abroad(community: &Community, scenario: &Scenario) -> bool {
-    scenario.regions[community.region.index()].role != Role::Theatre
 }
 
 fn spawn_communities(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
@@ -272,7 +268,7 @@ fn spawn_communities(world: &mut World, blueprint: &Blueprint, order: SpawnOrder
             first_reach(blueprint, community.audience),
             RecruitmentDraws::default(),
         ));
-        if lives_abroad(community, scenario) {
+        if community.is_abroad() {
             entity.insert(Abroad);
         }
     }

@@ -235,9 +235,14 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// Reach R of all of these: Σ reach.
+    pub fn total(self) -> f64 {
+        self.recruiters + self.broadcast
+    }
+
     /// Reach R of all of these and the region's members together: Σ reach + ω·M.
     pub fn with_members(self, members: u32, recruitment: &Recruitment) -> f64 {
-        self.recruiters + self.broadcast + recruitment.member_reach * f64::from(members)
+        self.total() + recruitment.member_reach * f64::from(members)
     }
 }
 

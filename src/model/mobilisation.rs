@@ -12,9 +12,9 @@
 //! permissive and without pressure where the organisation is, and the way is difficult (D) as few get
 //! through: Π is the product of the open shares of a route's borders. Who chooses hijrah sets out for a
 //! region picked ∝ `M_r` `Π_r` and travels; where no way leads there, he stays a sympathiser. Who is given a
-//! mission abroad enlists with a plot; where the organisation has no member left, nobody gives one. Directing these takes attention, which a switch lets
-//! attacks at home (a, a lagged mean a year) crowd out; who is refused chooses hijrah. Broadcast reach B
-//! moves some without any contact: their plots are inspired.
+//! mission abroad enlists with a plot; where the organisation has no member left, nobody gives one.
+//! Directing these takes attention, which a switch lets attacks at home (a, a lagged mean a year) crowd out;
+//! who is refused chooses hijrah. Broadcast reach B moves some without any contact: their plots are inspired.
 //!
 //! - reads: [`Reach`], [`Conditions`], [`SecrecyCalledFor`], the rosters' members, [`Reaction`]
 //! - writes: [`Sympathisers`], [`Gone`], [`Enlisted`], the ledger; travellers set out
@@ -92,10 +92,10 @@ pub fn mobilise(
             won.push(stream_of("inspired", at));
             enlisted.0.push(Recruit::of(key, stream_of("inspired", at), Kind::Inspired));
         }
-        let full = reach.recruiters + reach.broadcast;
-        let recruits = now
-            .draw(key.stream, Purpose::Mobilisation)
-            .events(sympathisers.0 - inspired, hazard(parameters.mobilisation.rate * full, days));
+        let recruits = now.draw(key.stream, Purpose::Mobilisation).events(
+            sympathisers.0 - inspired,
+            hazard(parameters.mobilisation.rate * reach.total(), days),
+        );
         if recruits > 0 {
             let ways = given.routes.openness(key.region, parameters.travel.border_control);
             let hijrah = theatre.share_of_hijrah(&ways, &parameters.mobilisation);

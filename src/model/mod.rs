@@ -68,86 +68,57 @@ pub fn day(ends_week: bool, has_abroad: bool) -> Schedule {
         },
         ..Default::default()
     });
-    let environment = (
-        environment::set_conditions,
-        environment::strike_shocks,
-        recruiters::replace_recruiters,
-        leadership::succeed_leaders,
-    );
-    let weekly_organisation = (
-        factions::come_over,
-        desertion::desert,
-        organisation::merge_cells,
-        organisation::split_cells,
-        regrouping::regroup,
-    );
-    let weekly_posture = (
-        posture::perceive_pressure,
-        leadership::regenerate,
-        posture::adjust_secrecy,
-        learning::forget,
-        relocation::relocate_cells,
-    );
-    let conflict = (attacks::attack, intelligence::gather_intelligence, operations::operate);
-    let weekly_abroad = (mobilisation::mobilise, travel::travel_out, recruiters::retire_contingent);
-    match (ends_week, has_abroad) {
-        (true, true) => schedule.add_systems(
+    let weekly_abroad = ends_week && has_abroad;
+    let phases = [
+        (
+            true,
             (
-                environment.chain(),
-                outreach::reach_out,
-                radicalisation::radicalise,
-                recruitment::recruit,
-                weekly_abroad.chain(),
-                travel::travel,
+                environment::set_conditions,
+                environment::strike_shocks,
+                recruiters::replace_recruiters,
+                leadership::succeed_leaders,
+            )
+                .chain(),
+        ),
+        (ends_week, (outreach::reach_out, radicalisation::radicalise).chain()),
+        (true, recruitment::recruit.into_configs()),
+        (
+            weekly_abroad,
+            (mobilisation::mobilise, travel::travel_out, recruiters::retire_contingent).chain(),
+        ),
+        (has_abroad, travel::travel.into_configs()),
+        (
+            ends_week,
+            (
                 finance::settle_accounts,
-                weekly_organisation.chain(),
-                placement::place_arrivals,
-                weekly_posture.chain(),
-                conflict.chain(),
-                (host_security::keep_watch, plots::begin_plots, plots::advance_plots).chain(),
-                (reaction::react, control::take_control).chain(),
-                observe::observe,
+                factions::come_over,
+                desertion::desert,
+                organisation::merge_cells,
+                organisation::split_cells,
+                regrouping::regroup,
             )
                 .chain(),
         ),
-        (true, false) => schedule.add_systems(
+        (true, placement::place_arrivals.into_configs()),
+        (
+            ends_week,
             (
-                environment.chain(),
-                outreach::reach_out,
-                radicalisation::radicalise,
-                recruitment::recruit,
-                finance::settle_accounts,
-                weekly_organisation.chain(),
-                placement::place_arrivals,
-                weekly_posture.chain(),
-                conflict.chain(),
-                (reaction::react, control::take_control).chain(),
-                observe::observe,
+                posture::perceive_pressure,
+                leadership::regenerate,
+                posture::adjust_secrecy,
+                learning::forget,
+                relocation::relocate_cells,
             )
                 .chain(),
         ),
-        (false, true) => schedule.add_systems(
-            (
-                environment.chain(),
-                recruitment::recruit,
-                travel::travel,
-                placement::place_arrivals,
-                conflict.chain(),
-                (plots::begin_plots, plots::advance_plots).chain(),
-                observe::observe,
-            )
-                .chain(),
-        ),
-        (false, false) => schedule.add_systems(
-            (
-                environment.chain(),
-                recruitment::recruit,
-                placement::place_arrivals,
-                conflict.chain(),
-                observe::observe,
-            )
-                .chain(),
-        ),
-    };
+        (true, (attacks::attack, intelligence::gather_intelligence, operations::operate).chain()),
+        (weekly_abroad, host_security::keep_watch.into_configs()),
+        (has_abroad, (plots::begin_plots, plots::advance_plots).chain()),
+        (ends_week, (reaction::react, control::take_control).chain()),
+        (true, observe::observe.into_configs()),
+    ];
+    let due = phases.into_iter().filter_map(|(is_due, phase)| is_due.then_some(phase));
+    schedule
+        .add_systems(due.reduce(|before, next| (before, next).chain()).expect("a day has phases"));
     schedule
 }

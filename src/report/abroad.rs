@@ -9,7 +9,7 @@ use crate::{
     experiment::result::EnsembleResult,
     observation::panel::{AudiencePanel, Panel},
     quantity::{AudienceQuantity, Quantity},
-    scenario::{AudienceId, CommunityKind, RegionId, Scenario},
+    scenario::{AudienceId, RegionId, Scenario},
 };
 
 /// The columns of audiences.csv.
@@ -83,9 +83,10 @@ pub fn tables(
 fn abroad(scenario: &Scenario) -> Vec<AudienceId> {
     let audiences = (0..scenario.audiences.len() as u16).map(AudienceId);
     let lives_abroad = |audience: &AudienceId| {
-        scenario.communities.iter().any(|community| {
-            community.kind != CommunityKind::Local && community.audience == *audience
-        })
+        scenario
+            .communities
+            .iter()
+            .any(|community| community.is_abroad() && community.audience == *audience)
     };
     audiences.filter(lives_abroad).collect()
 }

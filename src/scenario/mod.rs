@@ -203,6 +203,13 @@ pub struct Community {
     pub sympathisers: u32,
 }
 
+impl Community {
+    /// Whether it lives where no cells operate.
+    pub fn is_abroad(&self) -> bool {
+        self.kind != CommunityKind::Local
+    }
+}
+
 /// A group of recruiters who share region, audience, reach and visibility.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecruiterGroup {
@@ -426,9 +433,9 @@ impl Scenario {
         found.ok().map(|index| AudienceId(index as u16))
     }
 
-    /// Whether any community lives where no cells operate.
+    /// Whether any community lives abroad.
     pub fn has_abroad(&self) -> bool {
-        self.communities.iter().any(|community| community.kind != CommunityKind::Local)
+        self.communities.iter().any(Community::is_abroad)
     }
 
     /// The regions where cells operate.
