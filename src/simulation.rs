@@ -64,6 +64,11 @@ impl Model {
         &self.blueprint.scenario
     }
 
+    /// The counts that every run takes.
+    pub fn counts(&self) -> &[CountOver] {
+        self.blueprint.counts.windows()
+    }
+
     /// The first day, not before `from`, on which this model and another of the same window can
     /// differ that were the same until `from`; `None` where they never do.
     pub fn parts_from(&self, other: &Self, from: Day) -> Option<Day> {
@@ -131,6 +136,11 @@ impl Simulation {
         let record = record.expect("every world is built with a record");
         let Record { panel, audiences, counts, log } = record;
         Outcome { panel, audiences, counts, log }
+    }
+
+    /// The counts that were asked for, of the days so far.
+    pub fn counts(&self) -> &[f64] {
+        &self.world.resource::<Record>().counts
     }
 
     /// The world as plain data, between two days.

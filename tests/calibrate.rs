@@ -130,7 +130,7 @@ fn a_calibration_that_is_killed_goes_on_with_the_same_bytes() {
     let folder = folder();
     let path = folder.path();
     written(path);
-    let arguments = ["calibrate", "./valley.toml", "--budget", "3000"];
+    let arguments = ["calibrate", "./valley.toml", "--budget", "1000"];
     succeeds(path, &[&arguments[..], &["--out", "whole"]].concat());
     let expected = results(&path.join("whole"));
     let name = "a_calibration_that_is_killed_goes_on_with_the_same_bytes";

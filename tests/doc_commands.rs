@@ -13,6 +13,9 @@ use std::{
 /// Replicates where the docs do not say how many.
 const REPLICATES: &str = "10";
 
+/// Runs of a calibration where the docs do not say how many: just enough for a posterior.
+const BUDGET: &str = "1200";
+
 /// A fenced block of a page.
 #[derive(Debug)]
 struct Block {
@@ -103,11 +106,13 @@ fn call(command: &str) -> Option<Call> {
         words.truncate(at);
         file
     });
-    let runs = words.first().is_none_or(|word| word == "run");
-    let is_sized = words.iter().any(|word| word.starts_with("--replicates") || word == "--help");
-    if runs && !is_sized {
-        words.extend(["--replicates", REPLICATES].map(str::to_owned));
-    }
+    let is_sized = |option: &str| words.iter().any(|word| word.starts_with(option));
+    let size = match words.first().map(String::as_str) {
+        None | Some("run" | "compare") if !is_sized("--replicates") => ["--replicates", REPLICATES],
+        Some("calibrate") if !is_sized("--budget") => ["--budget", BUDGET],
+        _ => return Some(Call { arguments: words, output }),
+    };
+    words.extend(size.map(str::to_owned));
     Some(Call { arguments: words, output })
 }
 
@@ -231,6 +236,10 @@ fn commands_are_read_as_a_shell_would() {
         as_words(&["run", "my valley.toml", "--replicates", "3"])
     );
     assert_eq!(arguments("stronghold run tiny"), as_words(&["run", "tiny", "--replicates", "10"]));
+    assert_eq!(
+        arguments("stronghold calibrate calibrate-quick"),
+        as_words(&["calibrate", "calibrate-quick", "--budget", BUDGET])
+    );
     assert_eq!(call("stronghold scenario show tiny > a.toml").unwrap().output.unwrap(), "a.toml");
 }
 

@@ -11,7 +11,7 @@
 //! - verified by: the tests below
 
 use super::problem::Problem;
-use crate::quantile::quantile;
+use crate::{experiment::simulator::SoFar, quantile::quantile};
 
 /// A distance with its scales.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,18 +53,34 @@ impl Distance {
 
     /// The distance of a run's summaries from what was observed.
     pub fn of(&self, summaries: &[f64]) -> f64 {
-        self.sum(summaries, |place| self.observed[place])
+        let scaled = |place: usize| self.problem.summaries[place].scale.of(summaries[place]);
+        self.sum(|place| Some(scaled(place) - self.observed[place]))
+    }
+
+    /// The least distance to which a run can come whose summaries are known so far. No run comes below it,
+    /// to the last bit: it is the same sum with terms left out, none of which is negative, and rounding
+    /// keeps order.
+    pub fn at_least(&self, so_far: &[SoFar]) -> f64 {
+        let scale = |place: usize| self.problem.summaries[place].scale;
+        self.sum(|place| match so_far[place] {
+            SoFar::Open => None,
+            SoFar::Settled(value) => Some(scale(place).of(value) - self.observed[place]),
+            SoFar::AtLeast(value) => Some((scale(place).of(value) - self.observed[place]).max(0.0)),
+        })
     }
 
     /// The distance between two runs.
     pub fn between(&self, one: &[f64], other: &[f64]) -> f64 {
-        self.sum(one, |place| self.problem.summaries[place].scale.of(other[place]))
+        let scaled = |of: &[f64], place: usize| self.problem.summaries[place].scale.of(of[place]);
+        self.sum(|place| Some(scaled(one, place) - scaled(other, place)))
     }
 
-    fn sum(&self, summaries: &[f64], target: impl Fn(usize) -> f64) -> f64 {
+    /// The root of the sum of squares over summaries whose gap is known.
+    fn sum(&self, gap: impl Fn(usize) -> Option<f64>) -> f64 {
         let squares = self.problem.summaries.iter().zip(&self.sigmas).enumerate();
         let squares = squares.filter_map(|(place, (summary, sigma))| {
-            let gap = (summary.scale.of(summaries[place]) - target(place)) / (*sigma)?;
+            let sigma = (*sigma)?;
+            let gap = gap(place)? / sigma;
             Some(summary.weight * gap * gap)
         });
         squares.sum::<f64>().sqrt()
@@ -101,6 +117,8 @@ fn spread(mut column: Vec<f64>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::calibration::{
         prior::{Form, Prior},
@@ -127,6 +145,32 @@ mod tests {
         assert!((distance.of(&[3.0, sd]) - 2.0).abs() < 1e-12);
         assert!((distance.of(&[3.0 + 1.4826, 0.0]) - 1.0).abs() < 1e-12);
         assert!((distance.between(&[9.0, 0.0], &[9.0, sd]) - 2.0).abs() < 1e-12);
+    }
+
+    proptest! {
+        /// However much of a run is known, it cannot come nearer than is said, nor be left off if it comes
+        /// to lie at that very distance.
+        #[test]
+        fn no_run_comes_nearer_than_the_least_distance(
+            run in prop::collection::vec(0.0..500.0, 4),
+            known in prop::collection::vec((0_u8..3, 0.0..1.0), 4),
+        ) {
+            let summaries = [80.0, 0.3, 210.0, 45.0].map(|observed| Summary::count("a", observed));
+            let runs: [&[f64]; 3] = [&[1.0, 5.0, 9.0, 2.0], &[2.0, 7.0, 7.0, 90.0], &[9.0, 6.0, 1.0, 3.0]];
+            let distance = Distance::new(&problem(summaries.to_vec()), &runs);
+            let so_far: Vec<SoFar> = run
+                .iter()
+                .zip(&known)
+                .map(|(value, (kind, share))| match kind {
+                    0 => SoFar::Open,
+                    1 => SoFar::AtLeast(value * share),
+                    _ => SoFar::Settled(*value),
+                })
+                .collect();
+            prop_assert!(distance.at_least(&so_far) <= distance.of(&run));
+            let settled: Vec<SoFar> = run.iter().copied().map(SoFar::Settled).collect();
+            prop_assert_eq!(distance.at_least(&settled), distance.of(&run));
+        }
     }
 
     #[test]

@@ -19,7 +19,20 @@ use rand::RngExt as _;
 use rand_distr::StandardNormal;
 
 use super::problem::Scale;
-use crate::random::{Purpose, StreamId, Streams};
+use crate::{
+    calendar::Day,
+    experiment::simulator::SoFar,
+    random::{Purpose, StreamId, Streams},
+};
+
+/// When a run's count is over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// The last day on which it can change.
+    pub last: Day,
+    /// Whether it never falls.
+    pub grows: bool,
+}
 
 /// How a row is observed. Places are those of a run's counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +82,30 @@ impl Observation {
             Self::Share { .. } => Scale::ArcsineRoot,
             Self::Level { .. } => Scale::Log,
             Self::AtLeast { .. } | Self::AtMost { .. } => Scale::Identity,
+        }
+    }
+
+    /// What is known of that when the days before `today` are over. `windows` are those of the counts: the
+    /// last day of each, and whether it only grows.
+    pub fn so_far(
+        &self,
+        (counts, windows): (&[f64], &[Window]),
+        today: Day,
+        seed: u64,
+        number: u32,
+    ) -> SoFar {
+        let is_over = |place: &usize| windows[*place].last < today;
+        let settled = match self {
+            Self::Share { place, whole, .. } => is_over(place) && whole.iter().all(is_over),
+            Self::Count { place }
+            | Self::Level { place, .. }
+            | Self::AtLeast { place, .. }
+            | Self::AtMost { place, .. } => is_over(place),
+        };
+        match self {
+            _ if settled => SoFar::Settled(self.of(counts, seed, number)),
+            Self::Count { place } if windows[*place].grows => SoFar::AtLeast(counts[*place]),
+            _ => SoFar::Open,
         }
     }
 
@@ -127,5 +164,24 @@ mod tests {
         assert_eq!([1499.0, 1501.0].map(|c| bound.of(&[c], 1, 0)), [1499.0, 1500.0]);
         let bound = Observation::AtMost { place: 0, bound: 10.0 };
         assert_eq!([9.0, 11.0].map(|c| bound.of(&[c], 1, 0)), [10.0, 11.0]);
+    }
+
+    #[test]
+    fn what_is_over_is_settled_and_what_grows_is_at_least() {
+        let windows = [Window { last: 9, grows: true }, Window { last: 19, grows: false }];
+        let so_far = |observation: &Observation, today| {
+            observation.so_far((&[4.0, 6.0], &windows), today, 1, 0)
+        };
+        let (early, late) = (Observation::Count { place: 0 }, Observation::Count { place: 1 });
+        assert_eq!(
+            [9, 10].map(|day| so_far(&early, day)),
+            [SoFar::AtLeast(4.0), SoFar::Settled(4.0)]
+        );
+        assert_eq!([19, 20].map(|day| so_far(&late, day)), [SoFar::Open, SoFar::Settled(6.0)]);
+        let share = Observation::Share { place: 0, whole: vec![0, 1], observed: 50 };
+        assert_eq!(so_far(&share, 15), SoFar::Open);
+        assert_eq!(so_far(&share, 20), SoFar::Settled(share.of(&[4.0, 6.0], 1, 0)));
+        let bound = Observation::AtLeast { place: 0, bound: 3.0 };
+        assert_eq!([9, 10].map(|day| so_far(&bound, day)), [SoFar::Open, SoFar::Settled(3.0)]);
     }
 }

@@ -38,4 +38,31 @@ pub trait Simulator: Sync {
     /// A sentence, where these parameters make no run. Such runs are counted, never dropped in
     /// silence: they are the farthest from any observation.
     fn simulate(&self, parameters: &[f64], seed: u64) -> Result<Vec<f64>, String>;
+
+    /// Runs once as [`simulate`](Self::simulate) does, but may stop as soon as `goes_on` says no of the
+    /// summaries so far; nothing then. A simulator that asks now and then saves what is left of runs that
+    /// lead nowhere; this one never asks. What it says of a summary must hold at the end of the run.
+    ///
+    /// # Errors
+    /// As [`simulate`](Self::simulate).
+    fn simulate_while(
+        &self,
+        parameters: &[f64],
+        seed: u64,
+        goes_on: &dyn Fn(&[SoFar]) -> bool,
+    ) -> Result<Option<Vec<f64>>, String> {
+        let _ = goes_on;
+        self.simulate(parameters, seed).map(Some)
+    }
+}
+
+/// What is known of a summary while its run goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SoFar {
+    /// Nothing.
+    Open,
+    /// It will be this much or more.
+    AtLeast(f64),
+    /// It will be this.
+    Settled(f64),
 }

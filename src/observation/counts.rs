@@ -47,6 +47,11 @@ impl Counting {
         Self { counts, places }
     }
 
+    /// The counts, in their order.
+    pub fn windows(&self) -> &[CountOver] {
+        &self.counts
+    }
+
     /// How many counts there are.
     pub fn len(&self) -> usize {
         self.counts.len()

@@ -7,7 +7,10 @@ use crate::{
         distance::Distance,
         problem::{Particle, Problem},
     },
-    experiment::batches::{Batches, Kept, Stopped, draw_of},
+    experiment::{
+        batches::{Batches, Kept, Stopped, draw_of},
+        simulator::SoFar,
+    },
 };
 
 /// Pairs of replicates from which the noise floor is taken, at most.
@@ -63,8 +66,10 @@ impl Pass<'_> {
             // As with many machines at work at once.
             let wanted = if self.is_first_to_finish() { 4.0 * wanted } else { wanted };
             let count = (wanted as u32).clamp(BATCH.0, BATCH.1).min(left - next);
+            let goes_on = |so_far: &[SoFar]| self.distance.at_least(so_far) < self.epsilon;
             let keeps = |summaries: &[f64]| self.distance.of(summaries) < self.epsilon;
-            let done = self.batches.run(&stage, batch, next..next + count, propose, keeps)?;
+            let numbers = next..next + count;
+            let done = self.batches.run_while(&stage, batch, numbers, propose, goes_on, keeps)?;
             next += count;
             kept.extend(done.kept);
             failed.extend(done.failed);

@@ -9,7 +9,7 @@ use crate::{
     calibration::examples::{GaussianLinear, OneCount},
     experiment::{
         batches::{FolderJournal, Journal, JournalError, Record, Unwatched, Unwritten, Watch},
-        simulator::Simulator,
+        simulator::{Simulator, SoFar},
     },
     random::seed_of,
 };
@@ -204,4 +204,51 @@ fn an_interruption_stops_it_after_the_batch() {
     let error = run(&problem, &part, &Settings::for_budget(100_000)).unwrap_err();
     assert!(matches!(error, SmcError::Stopped(Stopped::Interrupted)));
     assert!(watch.0.load(Ordering::Relaxed) <= 4_000);
+}
+
+/// Tells its summaries one by one, and counts the runs that were left off.
+struct OneByOne(AtomicU64);
+
+impl Simulator for OneByOne {
+    fn summaries(&self) -> usize {
+        GaussianLinear.summaries()
+    }
+
+    fn simulate(&self, parameters: &[f64], seed: u64) -> Result<Vec<f64>, String> {
+        GaussianLinear.simulate(parameters, seed)
+    }
+
+    fn simulate_while(
+        &self,
+        parameters: &[f64],
+        seed: u64,
+        goes_on: &dyn Fn(&[SoFar]) -> bool,
+    ) -> Result<Option<Vec<f64>>, String> {
+        let summaries = self.simulate(parameters, seed)?;
+        let mut so_far = vec![SoFar::Open; summaries.len()];
+        for (known, summary) in so_far.iter_mut().zip(&summaries) {
+            *known = SoFar::AtLeast(summary - 0.5);
+        }
+        for place in 0..summaries.len() {
+            so_far[place] = SoFar::Settled(summaries[place]);
+            if !goes_on(&so_far) {
+                self.0.fetch_add(1, Ordering::Relaxed);
+                return Ok(None);
+            }
+        }
+        Ok(Some(summaries))
+    }
+}
+
+#[test]
+fn leaving_hopeless_runs_off_changes_nothing_but_the_time() {
+    let problem = GaussianLinear::problem(&GaussianLinear::normal_prior(), 9.0, &[0.3; 10]);
+    let settings = Settings::for_budget(20_000);
+    let whole = run(&problem, &batches(&GaussianLinear, "left off"), &settings).unwrap();
+    let one_by_one = OneByOne(AtomicU64::new(0));
+    let outcome = run(&problem, &batches(&one_by_one, "left off"), &settings).unwrap();
+    assert_eq!(outcome, whole);
+    let rejected: u64 = whole.generations[1..].iter().map(|g| g.proposed - g.accepted as u64).sum();
+    let left_off = one_by_one.0.into_inner();
+    assert!(left_off >= rejected && left_off > 5_000, "{left_off} of {rejected}");
 }

@@ -22,7 +22,7 @@ pub use self::{
     numbered::{draw_of, seed_of_run},
     watch::{Unwatched, Watch},
 };
-use super::simulator::Simulator;
+use super::simulator::{Simulator, SoFar};
 
 /// A simulator with what its numbered runs need.
 #[derive(Clone, Copy)]
@@ -86,6 +86,27 @@ impl Batches<'_> {
         self.run_seeded(stage, batch, numbers, propose, seed_of, keeps)
     }
 
+    /// As [`run`](Self::run), but a run may be left off as soon as `goes_on` says no of its summaries so
+    /// far. That must only be so of runs that `keeps` would not take: the same runs are kept, sooner.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_while(
+        &self,
+        stage: &str,
+        batch: u32,
+        numbers: Range<u32>,
+        propose: impl Fn(u32) -> Vec<f64> + Sync,
+        goes_on: impl Fn(&[SoFar]) -> bool + Sync,
+        keeps: impl Fn(&[f64]) -> bool + Sync,
+    ) -> Result<Batch, Stopped> {
+        let simulate = |number: u32, parameters: &[f64]| {
+            let seed = seed_of_run(self.seed, stage, number);
+            self.simulator.simulate_while(parameters, seed, &goes_on)
+        };
+        self.run_by(stage, batch, numbers, propose, simulate, keeps)
+    }
+
     /// As [`run`](Self::run), with the seed of each run from its number by `seed_of`: where runs
     /// are to share their random numbers.
     ///
@@ -98,6 +119,22 @@ impl Batches<'_> {
         numbers: Range<u32>,
         propose: impl Fn(u32) -> Vec<f64> + Sync,
         seed_of: impl Fn(u32) -> u64 + Sync,
+        keeps: impl Fn(&[f64]) -> bool + Sync,
+    ) -> Result<Batch, Stopped> {
+        let simulate = |number: u32, parameters: &[f64]| {
+            self.simulator.simulate(parameters, seed_of(number)).map(Some)
+        };
+        self.run_by(stage, batch, numbers, propose, simulate, keeps)
+    }
+
+    /// Runs a batch by `simulate`, which gives nothing for a run that it left off.
+    fn run_by(
+        &self,
+        stage: &str,
+        batch: u32,
+        numbers: Range<u32>,
+        propose: impl Fn(u32) -> Vec<f64> + Sync,
+        simulate: impl Fn(u32, &[f64]) -> Result<Option<Vec<f64>>, String> + Sync,
         keeps: impl Fn(&[f64]) -> bool + Sync,
     ) -> Result<Batch, Stopped> {
         if let Some(record) = self.journal.read(stage, batch)? {
@@ -114,14 +151,15 @@ impl Batches<'_> {
         }
         let one = |number: u32| {
             let parameters = propose(number);
-            let outcome = self.simulator.simulate(&parameters, seed_of(number));
+            let outcome = simulate(number, &parameters);
             self.watch.ran(1);
             match outcome {
+                Ok(None) => None,
                 // A summary that is no number is no summary.
-                Ok(summaries) if summaries.iter().any(|summary| !summary.is_finite()) => {
+                Ok(Some(summaries)) if summaries.iter().any(|summary| !summary.is_finite()) => {
                     Some(Err((number, "a summary is not a finite number".to_owned())))
                 }
-                Ok(summaries) => {
+                Ok(Some(summaries)) => {
                     keeps(&summaries).then_some(Ok(Kept { number, parameters, summaries }))
                 }
                 Err(said) => Some(Err((number, said))),
