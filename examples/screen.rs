@@ -67,7 +67,7 @@ const ASKED: [Quantity; 5] = [
 const ASKED_ABROAD: [Quantity; 1] = [Quantity::ExternalPlots];
 
 /// What no target asks for, everywhere.
-const OTHERS: [Quantity; 11] = [
+const OTHERS: [Quantity; 12] = [
     Quantity::MajorAttacks,
     Quantity::Recruited,
     Quantity::NightControl,
@@ -78,6 +78,7 @@ const OTHERS: [Quantity; 11] = [
     Quantity::Interdicted,
     Quantity::Returned,
     Quantity::PlotsExecuted,
+    Quantity::PlotsFoiled,
     Quantity::Foreigners,
 ];
 
@@ -204,7 +205,7 @@ const HEAD: &str = "# Which parameters matter\n\n\
     the pairs or more, so that chance passes for an effect in hardly one of the 6,000 that are asked. Where \
     none is so plain, the three likeliest are asked again in 256 fresh pairs, and four standard errors \
     do. The table shows the largest effect at the first end at which it does. *Other output*: it moves only \
-    what no target asks for; the [ODD page](odd.md) says why it is kept. *No*: no effect was confirmed, and \
+    what no target asks for; the [ODD page](odd.md) says why it is kept. *No*: no effect of that size was confirmed, and \
     there as well. `cargo run --release --example screen` renews this page.\n\n\
     One at a time and at the ends of wide ranges: this shows that every number is read, not which ones \
     the data can tell.\n\n\

@@ -39,6 +39,7 @@ pub fn settings(runs: u64) -> Settings {
         quantile: 0.5,
         least_acceptance: 0.0,
         least_gain: f64::NEG_INFINITY,
+        may_stay: false,
         ..Settings::for_budget(runs)
     }
 }

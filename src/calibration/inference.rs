@@ -14,7 +14,7 @@ use super::{
     problem::{Draw, Problem, effective_size},
     reach::Reach,
     regression::{Adjusted, Flag, adjust},
-    smc::{self, SmcError},
+    smc::{self, Bank, SmcError},
     surrogate::{self, Abc, Surrogate, Verdict},
     weighted::resample,
 };
@@ -32,6 +32,9 @@ pub const TOO_FEW_DRAWS: f64 = 20.0;
 /// Draws that are taken from a posterior for files and figures.
 pub const SAMPLE: u32 = 1000;
 
+/// One in so many runs of a bank that is there already is in the first population.
+const SHARE_OF_BANK: usize = 25;
+
 /// The most runs that a surrogate is fitted to, which stand in memory.
 const MOST_SURROGATE: u64 = 1_000_000;
 
@@ -42,6 +45,15 @@ pub struct Options {
     pub budget: u64,
     /// Whether half of them go to a surrogate.
     pub surrogate: bool,
+}
+
+impl Options {
+    /// What is left for ABC-SMC.
+    fn for_smc(self) -> u64 {
+        // Fresh runs at the ABC posterior, at the adjusted one and at the one that stands.
+        let left = self.budget.saturating_sub(3 * u64::from(predictive_runs(self.budget)));
+        if self.surrogate { left / 2 } else { left }
+    }
 }
 
 /// The method of a posterior.
@@ -135,11 +147,37 @@ pub fn infer(
     batches: &Batches,
     options: Options,
 ) -> Result<Inference, SmcError> {
-    // Fresh runs at the ABC posterior, at the adjusted one and at the one that stands.
+    let smc = smc::run(problem, batches, &smc::Settings::for_budget(options.for_smc()))?;
+    conclude(problem, batches, options, smc)
+}
+
+/// The same from a bank that is there already, whatever was observed. The budget is for what comes after it,
+/// and populations are a share of the bank.
+///
+/// # Errors
+/// When it was stopped.
+pub fn infer_from(
+    problem: &Problem,
+    batches: &Batches,
+    options: Options,
+    bank: &Bank,
+) -> Result<Inference, SmcError> {
+    let settings = smc::Settings {
+        particles: (bank.rows.len() / SHARE_OF_BANK).max(2),
+        ..smc::Settings::for_budget(options.for_smc())
+    };
+    let smc = smc::run_from(problem, batches, &settings, bank)?;
+    conclude(problem, batches, options, smc)
+}
+
+/// What follows ABC-SMC.
+fn conclude(
+    problem: &Problem,
+    batches: &Batches,
+    options: Options,
+    smc: smc::Outcome,
+) -> Result<Inference, SmcError> {
     let fresh = predictive_runs(options.budget);
-    let left = options.budget.saturating_sub(3 * u64::from(fresh));
-    let budget = if options.surrogate { left / 2 } else { left };
-    let smc = smc::run(problem, batches, &smc::Settings::for_budget(budget))?;
     let reach = Reach::of(problem, &smc.bank);
     let mut adjusted = adjust(problem, &smc.particles);
     let plain: Vec<Draw> = smc

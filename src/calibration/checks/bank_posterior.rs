@@ -1,27 +1,42 @@
-//! A posterior from a bank of prior runs alone: the nearest tenth of them, adjusted.
+//! A posterior from a bank of prior runs alone: the nearest of them, adjusted.
 //!
-//! Coarser than the inference that stands, and so cheap that it can be repeated for hundreds of
-//! observations: with it the checks ask what a target taught, and whether posteriors cover.
+//! So cheap that it can be repeated for hundreds of observations: with it the checks ask what a target
+//! taught, and whether posteriors cover. Where the prior served, it is the very method of the posterior
+//! that stands; else it is coarser, from the nearest tenth.
 
 use crate::calibration::{
     distance::Distance,
     problem::{Draw, Particle, Problem},
     regression::adjust,
-    smc::BankRow,
+    smc::{BankRow, Outcome},
 };
 
-/// The share of the bank that is nearest.
-const NEAREST: f64 = 0.1;
+/// One in so many runs of the bank is near, where populations followed on it.
+const ONE_IN: usize = 10;
 
-/// The fewest runs that are taken.
+/// The fewest runs that are taken then.
 const FEWEST: usize = 50;
 
-/// The posterior of a problem from rows of a bank; `distance` has the bank's scales.
-pub fn from_bank(problem: &Problem, distance: &Distance, rows: &[&BankRow]) -> Vec<Draw> {
+/// How many runs of the bank are near in checks of an inference.
+pub fn nearest_in_checks(smc: &Outcome) -> usize {
+    if smc.is_whole_bank() {
+        smc.particles.len()
+    } else {
+        (smc.bank.rows.len() / ONE_IN).max(FEWEST)
+    }
+}
+
+/// The posterior of a problem from the `size` nearest rows of a bank; `distance` has the bank's scales.
+pub fn from_bank(
+    problem: &Problem,
+    distance: &Distance,
+    rows: &[&BankRow],
+    size: usize,
+) -> Vec<Draw> {
     let distance = distance.for_problem(problem);
+    let size = size.min(rows.len());
     let mut order: Vec<(f64, &BankRow)> =
         rows.iter().map(|row| (distance.of(&row.summaries), *row)).collect();
-    let size = ((NEAREST * rows.len() as f64) as usize).max(FEWEST).min(rows.len());
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.number.cmp(&b.1.number)));
     order.truncate(size);
     let particles: Vec<Particle> = order

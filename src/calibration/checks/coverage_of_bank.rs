@@ -15,7 +15,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::bank_posterior::{from_bank, observing};
+use super::bank_posterior::{from_bank, nearest_in_checks, observing};
 use crate::{
     calibration::{
         diagnostics::{
@@ -26,7 +26,7 @@ use crate::{
         },
         inference::equally_likely,
         problem::Problem,
-        smc::{Bank, BankRow},
+        smc::{BankRow, Outcome},
     },
     experiment::batches::draw_of,
 };
@@ -80,7 +80,8 @@ pub struct CoverageRow {
 }
 
 /// Checks coverage with so many runs of a bank, near the observation and over the prior.
-pub fn check(problem: &Problem, bank: &Bank, cases: usize, seed: u64) -> CoverageOfBank {
+pub fn check(problem: &Problem, smc: &Outcome, cases: usize, seed: u64) -> CoverageOfBank {
+    let bank = &smc.bank;
     let mut near: Vec<&BankRow> = bank.rows.iter().collect();
     near.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.number.cmp(&b.number)));
     near.truncate(cases);
@@ -88,8 +89,8 @@ pub fn check(problem: &Problem, bank: &Bank, cases: usize, seed: u64) -> Coverag
     let dimensions = problem.space.dimensions();
     let cases = near.len();
 
-    let near_ranks = ranks(problem, bank, &near, "near", seed);
-    let first_ranks = ranks(problem, bank, &first, "sbc", seed);
+    let near_ranks = ranks(problem, smc, &near, "near", seed);
+    let first_ranks = ranks(problem, smc, &first, "sbc", seed);
     let pits = |all: &[Vec<usize>], place: usize| -> Vec<f64> {
         all.iter().map(|of| sbc::normalised(of[place], DRAWS as usize)).collect()
     };
@@ -122,11 +123,12 @@ pub fn check(problem: &Problem, bank: &Bank, cases: usize, seed: u64) -> Coverag
 /// For each case the ranks of its true parameters among draws of its posterior, then its rank by TARP.
 fn ranks(
     problem: &Problem,
-    bank: &Bank,
+    smc: &Outcome,
     cases: &[&BankRow],
     stage: &str,
     seed: u64,
 ) -> Vec<Vec<usize>> {
+    let (bank, size) = (&smc.bank, nearest_in_checks(smc));
     let coordinates = |row: &BankRow| problem.space.to_coordinates(&row.parameters);
     let truths: Vec<Vec<f64>> = cases.iter().map(|row| coordinates(row)).collect();
     let range = |place: usize| {
@@ -144,7 +146,7 @@ fn ranks(
             let others: Vec<&BankRow> =
                 bank.rows.iter().filter(|row| row.number != case.number).collect();
             let asked = observing(problem, &case.summaries);
-            let posterior = from_bank(&asked, &bank.distance, &others);
+            let posterior = from_bank(&asked, &bank.distance, &others, size);
             let draws = equally_likely(&posterior, DRAWS, &mut random);
             let mut ranks: Vec<usize> = (0..truth.len())
                 .map(|place| {

@@ -6,15 +6,15 @@
 
 use serde::Serialize;
 
-use super::bank_posterior::{from_bank, without};
+use super::bank_posterior::{from_bank, nearest_in_checks, without};
 use crate::{
     calibration::{
         diagnostics::{learning::Lesson, predictive::randomised_pit},
         fresh_runs::FreshRuns,
-        inference::{Options, infer},
+        inference::{Options, infer_from},
         plan::Calibration,
         problem::{Draw, Problem},
-        smc::{Bank, BankRow, SmcError},
+        smc::{Bank, BankRow, Outcome, SmcError},
     },
     evidence::{
         null_models::{self, NullModel, Window},
@@ -82,25 +82,26 @@ pub struct LeaveOut {
 pub fn check(
     calibration: &Calibration,
     batches: &Batches,
-    bank: &Bank,
+    smc: &Outcome,
     runs: u32,
     whole_method: Option<Options>,
 ) -> Result<LeaveOut, SmcError> {
+    let (bank, size) = (&smc.bank, nearest_in_checks(smc));
     let problem = &calibration.problem;
     let rows: Vec<&BankRow> = bank.rows.iter().collect();
-    let whole = from_bank(problem, &bank.distance, &rows);
+    let whole = from_bank(problem, &bank.distance, &rows, size);
     let (mut predictions, mut taught) = (Vec::new(), Vec::new());
     let fitted = problem.summaries.iter().enumerate().filter(|(_, s)| s.weight > 0.0);
     for (place, summary) in fitted {
         let asked = without(problem, |other| other == place);
-        let draws = from_bank(&asked, &bank.distance, &rows);
+        let draws = from_bank(&asked, &bank.distance, &rows, size);
         taught.push(Taught {
             target: summary.name.clone(),
             lesson: Lesson::between(&continuous(problem, &draws), &continuous(problem, &whole)),
         });
         let stage = format!("without-{}", summary.name);
         let draws = match whole_method {
-            Some(options) => inferred(&asked, batches, &stage, options)?,
+            Some(options) => inferred(&asked, batches, &stage, (options, bank))?,
             None => draws,
         };
         let found = FreshRuns::at_draws(batches, problem, &stage, runs, &draws)?;
@@ -128,8 +129,8 @@ pub fn check(
         let asked = without(problem, is_late);
         if asked.summaries.iter().any(|summary| summary.weight > 0.0) {
             let draws = match whole_method {
-                Some(options) => inferred(&asked, batches, "hold-out", options)?,
-                None => from_bank(&asked, &bank.distance, &rows),
+                Some(options) => inferred(&asked, batches, "hold-out", (options, bank))?,
+                None => from_bank(&asked, &bank.distance, &rows, size),
             };
             let found = FreshRuns::at_draws(batches, problem, "hold-out", runs, &draws)?;
             for (place, summary) in problem.summaries.iter().enumerate() {
@@ -164,17 +165,18 @@ pub fn check(
     Ok(LeaveOut { predictions, taught, held_out_from })
 }
 
-/// The posterior of what is left, by the whole method, with runs of its own.
+/// The posterior of what is left, by the whole method, from the calibration's bank on.
 fn inferred(
     asked: &Problem,
     batches: &Batches,
     stage: &str,
-    options: Options,
+    (options, bank): (Options, &Bank),
 ) -> Result<Vec<Draw>, SmcError> {
     batches.watch.says(&format!("checks: {stage}"));
     let seed = seed_of_run(batches.seed, stage, 0);
     let journal = Part { of: batches.journal, name: stage };
-    Ok(infer(asked, &Batches { seed, journal: &journal, ..*batches }, options)?.draws)
+    let batches = Batches { seed, journal: &journal, ..*batches };
+    Ok(infer_from(asked, &batches, options, bank)?.draws)
 }
 
 /// What is left out in turn.

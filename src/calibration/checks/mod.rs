@@ -4,7 +4,7 @@
 //! | level | what is done | runs besides the calibration's |
 //! |---|---|---|
 //! | quick | coverage, TARP and SBC from the bank; every target left out, and the last year, from the bank | 200 for each of them |
-//! | full | coverage with more runs; what is left out, and 20 truths, inferred by the whole method | a fifth of the budget for each of them, and 1,000 to predict |
+//! | full | coverage with more runs; what is left out, and 20 truths, inferred by the whole method from the bank on | a twelfth of the budget for each of them, where populations follow on the bank, and 1,000 to predict |
 
 pub mod bank_posterior;
 pub mod coverage_of_bank;
@@ -52,22 +52,27 @@ pub fn check(
     inference: &Inference,
     level: Level,
 ) -> Result<Checks, SmcError> {
-    let bank = &inference.smc.bank;
+    let smc = &inference.smc;
     let (cases, runs) = match level {
         Level::Quick => (200, 200),
         Level::Full => (500, 1000),
     };
-    let whole_method = (level == Level::Full).then(|| Options {
-        budget: (calibration.budget / 5).max(2_000),
+    // Where the prior served, the whole method is to take the nearest of the bank, and costs no run.
+    let has_populations = !smc.is_whole_bank() || calibration.surrogate;
+    let whole_method = (level == Level::Full && has_populations).then(|| Options {
+        budget: (calibration.budget / 12).max(2_000),
         surrogate: calibration.surrogate,
     });
     batches.watch.says("checks: coverage from the bank");
-    let coverage = coverage_of_bank::check(&calibration.problem, bank, cases, calibration.seed);
+    let coverage = coverage_of_bank::check(&calibration.problem, smc, cases, calibration.seed);
     batches.watch.says("checks: every target left out, and the last year");
-    let leave_out = leave_out::check(calibration, batches, bank, runs, whole_method)?;
-    let recovered = match whole_method {
-        None => Vec::new(),
-        Some(options) => recovery::check(&calibration.problem, batches, TRUTHS, options)?,
+    let leave_out = leave_out::check(calibration, batches, smc, runs, whole_method)?;
+    let recovered = match (level, whole_method) {
+        (Level::Quick, _) => Vec::new(),
+        (Level::Full, None) => recovery::from_the_bank(&calibration.problem, smc, TRUTHS),
+        (Level::Full, Some(options)) => {
+            recovery::check(&calibration.problem, batches, TRUTHS, &smc.bank, options)?
+        }
     };
     Ok(Checks { coverage, leave_out, recovered })
 }

@@ -4,13 +4,13 @@
 
 use serde::Serialize;
 
-use super::bank_posterior::observing;
+use super::bank_posterior::{from_bank, nearest_in_checks, observing};
 use crate::{
     calibration::{
         diagnostics::coverage::Pooled,
-        inference::{Method, Options, infer},
-        problem::Problem,
-        smc::SmcError,
+        inference::{Method, Options, infer_from},
+        problem::{Draw, Problem, effective_size},
+        smc::{Bank, BankRow, Outcome, SmcError},
     },
     experiment::batches::{Batches, Part, draw_of, seed_of_run},
 };
@@ -39,6 +39,7 @@ pub fn check(
     problem: &Problem,
     batches: &Batches,
     truths: u32,
+    bank: &Bank,
     options: Options,
 ) -> Result<Vec<Recovered>, SmcError> {
     let mut recovered = Vec::new();
@@ -55,21 +56,45 @@ pub fn check(
         let asked = observing(problem, &observed.summaries);
         let journal = Part { of: batches.journal, name: &stage };
         let inner = Batches { seed, journal: &journal, ..*batches };
-        let found = infer(&asked, &inner, options)?;
-        let coordinates = problem.space.to_coordinates(&truth);
-        let pit = |place: usize| {
-            let below = found.draws.iter().filter(|d| d.coordinates[place] < coordinates[place]);
-            below.map(|draw| draw.weight).sum::<f64>()
-                / found.draws.iter().map(|draw| draw.weight).sum::<f64>()
-        };
+        let found = infer_from(&asked, &inner, options, bank)?;
         recovered.push(Recovered {
-            pits: (0..truth.len()).map(pit).collect(),
+            pits: pits(problem, &truth, &found.draws),
             truth,
             method: found.method,
             effective_draws: found.effective_draws,
         });
     }
     Ok(recovered)
+}
+
+/// Recovers the first runs of a bank from the others, where the nearest of the bank are the whole method.
+pub fn from_the_bank(problem: &Problem, smc: &Outcome, truths: u32) -> Vec<Recovered> {
+    let (bank, size) = (&smc.bank, nearest_in_checks(smc));
+    let first = bank.rows.iter().take(truths as usize);
+    let recover = |truth: &BankRow| {
+        let others: Vec<&BankRow> =
+            bank.rows.iter().filter(|row| row.number != truth.number).collect();
+        let asked = observing(problem, &truth.summaries);
+        let draws = from_bank(&asked, &bank.distance, &others, size);
+        Recovered {
+            pits: pits(problem, &truth.parameters, &draws),
+            truth: truth.parameters.clone(),
+            method: Method::AdjustedAbc,
+            effective_draws: effective_size(draws.iter().map(|draw| draw.weight)),
+        }
+    };
+    first.map(recover).collect()
+}
+
+/// The cumulative probability of each true parameter in its posterior.
+fn pits(problem: &Problem, truth: &[f64], draws: &[Draw]) -> Vec<f64> {
+    let coordinates = problem.space.to_coordinates(truth);
+    let all: f64 = draws.iter().map(|draw| draw.weight).sum();
+    let pit = |place: usize| {
+        let below = draws.iter().filter(|d| d.coordinates[place] < coordinates[place]);
+        below.map(|draw| draw.weight).sum::<f64>() / all
+    };
+    (0..truth.len()).map(pit).collect()
 }
 
 /// How many of the truths the 90% intervals of each parameter hold.

@@ -1,5 +1,7 @@
 //! The bank: runs from the prior. They pay for rejection, coverage, sensitivity and discovery.
 
+use std::ops::Range;
+
 use super::{BATCH, SmcError};
 use crate::{
     calibration::{
@@ -36,6 +38,59 @@ pub struct Bank {
     pub distance: Distance,
 }
 
+impl Bank {
+    /// The same runs beside other observations, or with other weights of the same summaries.
+    #[must_use]
+    pub fn for_problem(&self, problem: &Problem) -> Self {
+        let distance = self.distance.for_problem(problem);
+        let rows = self
+            .rows
+            .iter()
+            .map(|row| BankRow { distance: distance.of(&row.summaries), ..row.clone() });
+        Self { rows: rows.collect(), failed: self.failed.clone(), distance }
+    }
+
+    /// With more runs from the prior, on the scales of those that are there.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub(super) fn enlarged(
+        mut self,
+        problem: &Problem,
+        batches: &Batches,
+        more: u32,
+    ) -> Result<Self, SmcError> {
+        let there = (self.rows.len() + self.failed.len()) as u32;
+        let (kept, failed) = from_prior(problem, batches, there..there + more)?;
+        self.rows.extend(kept.into_iter().map(|run| row(run, &self.distance)));
+        self.failed.extend(failed);
+        Ok(self)
+    }
+}
+
+fn row(run: Kept, distance: &Distance) -> BankRow {
+    let Kept { number, parameters, summaries } = run;
+    BankRow { number, parameters, distance: distance.of(&summaries), summaries }
+}
+
+/// Runs of these numbers from the prior: those that ended, and those that failed.
+fn from_prior(
+    problem: &Problem,
+    batches: &Batches,
+    numbers: Range<u32>,
+) -> Result<(Vec<Kept>, Vec<(u32, String)>), SmcError> {
+    let (mut kept, mut failed) = (Vec::new(), Vec::new());
+    let first_batch = numbers.start.div_ceil(BATCH.1);
+    for (batch, first) in (first_batch..).zip(numbers.clone().step_by(BATCH.1 as usize)) {
+        let numbers = first..(first + BATCH.1).min(numbers.end);
+        let propose = |number| problem.space.draw(&mut draw_of(batches.seed, PRIOR, number));
+        let done = batches.run(PRIOR, batch, numbers, propose, |_| true)?;
+        kept.extend(done.kept);
+        failed.extend(done.failed);
+    }
+    Ok((kept, failed))
+}
+
 /// Runs from the prior, and the distance with scales from them.
 ///
 /// # Errors
@@ -46,27 +101,15 @@ pub fn bank(
     runs: u32,
     needed: usize,
 ) -> Result<Bank, SmcError> {
-    let (mut kept, mut failed) = (Vec::new(), Vec::new());
-    for (batch, first) in (0..).zip((0..runs).step_by(BATCH.1 as usize)) {
-        let numbers = first..(first + BATCH.1).min(runs);
-        let propose = |number| problem.space.draw(&mut draw_of(batches.seed, PRIOR, number));
-        let done = batches.run(PRIOR, batch, numbers, propose, |_| true)?;
-        kept.extend(done.kept);
-        failed.extend(done.failed);
-    }
+    let (kept, failed) = from_prior(problem, batches, 0..runs)?;
     if kept.len() < needed.max(2) {
         let said = failed.first().map_or_else(String::new, |(_, said)| said.clone());
         return Err(SmcError::AllFail { runs, finished: kept.len(), needed, said });
     }
     let summaries: Vec<&[f64]> = kept.iter().map(|run| run.summaries.as_slice()).collect();
     let distance = Distance::new(problem, &summaries);
-    let rows = kept.into_iter().map(|Kept { number, parameters, summaries }| BankRow {
-        number,
-        parameters,
-        distance: distance.of(&summaries),
-        summaries,
-    });
-    Ok(Bank { rows: rows.collect(), failed, distance })
+    let rows = kept.into_iter().map(|run| row(run, &distance)).collect();
+    Ok(Bank { rows, failed, distance })
 }
 
 /// The nearest runs of a bank, with equal weights, the nearest first.

@@ -30,6 +30,19 @@ pub(super) struct Pass<'a> {
     pub epsilon: f64,
 }
 
+/// What a pass came to.
+pub(super) enum Passed {
+    /// Proposals were accepted.
+    Accepted(Accepted),
+    /// Not one run is left.
+    NoRunIsLeft,
+    /// After the first batch of proposals it is not worth it to go on.
+    PriorServes {
+        /// Runs that this took.
+        tried: u64,
+    },
+}
+
 pub(super) struct Accepted {
     pub particles: Vec<Particle>,
     pub proposed: u64,
@@ -37,19 +50,25 @@ pub(super) struct Accepted {
 }
 
 impl Pass<'_> {
-    /// Accepts the first N proposals, by number, that come nearer than ε; fewer where the budget ends;
-    /// `None` where not one run is left.
+    /// Accepts the first N proposals, by number, that come nearer than ε; fewer where the budget ends.
+    /// `is_worth` is asked once, after the first batch: so many were proposed, and those that were accepted
+    /// have these weights.
     pub fn accept(
         &self,
         kernel: &Kernel,
         guess: f64,
         left: u64,
-    ) -> Result<Option<Accepted>, Stopped> {
+        is_worth: impl Fn(u32, &[f64]) -> bool,
+    ) -> Result<Passed, Stopped> {
         let stage = format!("generation-{}", self.number);
         let left = left.min(u64::from(u32::MAX)) as u32;
         if left == 0 {
-            return Ok(None);
+            return Ok(Passed::NoRunIsLeft);
         }
+        let coordinates_of = |kept: &[Kept]| -> Vec<Vec<f64>> {
+            let proposal = |run: &Kept| draw_of(self.batches.seed, &stage, run.number);
+            kept.iter().map(|run| kernel.propose(&mut proposal(run))).collect()
+        };
         let size = self.settings.particles;
         let propose = |number| {
             let coordinates = kernel.propose(&mut draw_of(self.batches.seed, &stage, number));
@@ -73,6 +92,9 @@ impl Pass<'_> {
             next += count;
             kept.extend(done.kept);
             failed.extend(done.failed);
+            if batch == 0 && !is_worth(next, &kernel.weights(&coordinates_of(&kept))) {
+                return Ok(Passed::PriorServes { tried: next.into() });
+            }
         }
         kept.sort_by_key(|run| run.number);
         #[cfg(test)]
@@ -84,10 +106,7 @@ impl Pass<'_> {
         kept.truncate(size);
         let proposed = if kept.len() < size { next } else { kept[size - 1].number + 1 };
         failed.retain(|(number, _)| *number < proposed);
-        let coordinates: Vec<Vec<f64>> = kept
-            .iter()
-            .map(|run| kernel.propose(&mut draw_of(self.batches.seed, &stage, run.number)))
-            .collect();
+        let coordinates = coordinates_of(&kept);
         let weights = kernel.weights(&coordinates);
         #[cfg(test)]
         let weights = if self.settings.fault == Some(super::settings::Fault::EqualWeights) {
@@ -102,7 +121,7 @@ impl Pass<'_> {
             summaries: run.summaries,
             weight,
         });
-        Ok(Some(Accepted {
+        Ok(Passed::Accepted(Accepted {
             particles: particles.collect(),
             proposed: u64::from(proposed),
             failed: failed.len() as u64,

@@ -6,6 +6,9 @@
 //!                ε_t = the weighted quantile of the distances of generation t − 1
 //! ```
 //!
+//! Unless the first proposals show that the prior is the better one (see `offer.rs`): then what is left
+//! of the budget is drawn from it, and the nearest runs of the larger bank are the posterior.
+//!
 //! Proposals are numbered, and the accepted ones with the lowest numbers count, never the first to
 //! finish: that would favour parameters whose runs are fast, and depend on the machine. Only
 //! accepted runs are kept in memory.
@@ -17,6 +20,7 @@
 mod bank;
 mod generation;
 mod kernel;
+mod offer;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -29,7 +33,11 @@ pub use self::{
     bank::{Bank, BankRow, bank, nearest},
     settings::{Settings, StopReason},
 };
-use self::{generation::Pass, kernel::Kernel};
+use self::{
+    generation::{Pass, Passed},
+    kernel::Kernel,
+    offer::{Offer, size_from_prior},
+};
 use super::problem::{Particle, Problem, effective_size};
 use crate::experiment::batches::{Batches, Stopped};
 
@@ -61,6 +69,25 @@ pub struct Generation {
     pub noise_floor: Option<f64>,
 }
 
+impl Generation {
+    /// The nearest runs of a bank.
+    fn from_prior(generation: u32, bank: &Bank, particles: &[Particle], runs: u64) -> Self {
+        let (size, proposed) = (particles.len(), bank.rows.len() + bank.failed.len());
+        Self {
+            generation,
+            epsilon: particles.last().map_or(f64::NAN, |particle| particle.distance),
+            runs,
+            proposed: proposed as u64,
+            failed: bank.failed.len() as u64,
+            accepted: size,
+            acceptance: size as f64 / proposed as f64,
+            ess: size as f64,
+            largest_weight: 1.0 / size as f64,
+            noise_floor: None,
+        }
+    }
+}
+
 /// A posterior by ABC-SMC.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -74,6 +101,13 @@ pub struct Outcome {
     pub stop: StopReason,
     /// Runs in all.
     pub runs: u64,
+}
+
+impl Outcome {
+    /// Whether the posterior is the nearest runs of the bank, and no population followed.
+    pub fn is_whole_bank(&self) -> bool {
+        self.stop == StopReason::PriorServes
+    }
 }
 
 /// Why there is no posterior.
@@ -104,22 +138,35 @@ pub enum SmcError {
 /// When it was stopped, or hardly a run of the prior comes to its end.
 pub fn run(problem: &Problem, batches: &Batches, settings: &Settings) -> Result<Outcome, SmcError> {
     let began = Instant::now();
-    let size = settings.particles;
-    let bank = bank(problem, batches, settings.prior_runs, size)?;
+    let bank = bank(problem, batches, settings.prior_runs, settings.particles)?;
+    populations(problem, batches, settings, bank, (settings.prior_runs.into(), began))
+}
+
+/// Infers a posterior from a bank that is there already: of the same parameters and summaries, whatever was
+/// observed. The budget is for what comes after it.
+///
+/// # Errors
+/// When it was stopped.
+pub fn run_from(
+    problem: &Problem,
+    batches: &Batches,
+    settings: &Settings,
+    bank: &Bank,
+) -> Result<Outcome, SmcError> {
+    populations(problem, batches, settings, bank.for_problem(problem), (0, Instant::now()))
+}
+
+/// Populations from a bank on; so many runs are spent since it began.
+fn populations(
+    problem: &Problem,
+    batches: &Batches,
+    settings: &Settings,
+    mut bank: Bank,
+    (mut runs, began): (u64, Instant),
+) -> Result<Outcome, SmcError> {
+    let size = settings.particles.min(bank.rows.len());
     let mut particles = nearest(problem, &bank, size);
-    let mut runs = u64::from(settings.prior_runs);
-    let mut generations = vec![Generation {
-        generation: 0,
-        epsilon: particles.last().map_or(f64::NAN, |particle| particle.distance),
-        runs,
-        proposed: runs,
-        failed: bank.failed.len() as u64,
-        accepted: size,
-        acceptance: size as f64 / runs as f64,
-        ess: size as f64,
-        largest_weight: 1.0 / size as f64,
-        noise_floor: None,
-    }];
+    let mut generations = vec![Generation::from_prior(0, &bank, &particles, runs)];
     let stop = loop {
         let last = generations.last().expect("there is generation 0");
         told(batches, last);
@@ -137,7 +184,27 @@ pub fn run(problem: &Problem, batches: &Batches, settings: &Settings) -> Result<
         let kernel = Kernel::new(&problem.space, &particles);
         let guess = if number == 1 { settings.quantile / 2.0 } else { last.acceptance / 2.0 };
         let left = settings.budget.saturating_sub(runs);
-        let Some(found) = pass.accept(&kernel, guess, left)? else { break StopReason::Budget };
+        let offer = Offer::new(settings, bank.rows.len(), size, left);
+        let is_worth = |proposed: u32, weights: &[f64]| {
+            number > 1
+                || settings.epsilon.is_some()
+                || !settings.may_stay
+                || offer.is_worth(proposed, weights)
+        };
+        let found = match pass.accept(&kernel, guess, left, is_worth)? {
+            Passed::NoRunIsLeft => break StopReason::Budget,
+            Passed::PriorServes { tried } => {
+                runs += tried;
+                let left = settings.budget.saturating_sub(runs);
+                bank = bank.enlarged(problem, batches, left as u32)?;
+                runs += left;
+                particles = nearest(problem, &bank, size_from_prior(bank.rows.len()));
+                generations.push(Generation::from_prior(number, &bank, &particles, runs));
+                told(batches, generations.last().expect("just pushed"));
+                break StopReason::PriorServes;
+            }
+            Passed::Accepted(found) => found,
+        };
         runs += found.proposed;
         let is_cut_short = found.particles.len() < size;
         // A generation that the budget cuts short is nearer than the last, if it is not much smaller.

@@ -22,6 +22,8 @@ pub struct Settings {
     pub least_acceptance: f64,
     /// The relative gain of ε in two generations below which it stops.
     pub least_gain: f64,
+    /// Whether it may stay with the prior where that is the better proposal.
+    pub may_stay: bool,
     /// The time after which it stops; results then depend on the machine.
     pub wall_clock: Option<Duration>,
     /// A fault planted by a test.
@@ -55,6 +57,7 @@ impl Settings {
             epsilon: None,
             least_acceptance: 0.01,
             least_gain: 0.02,
+            may_stay: true,
             wall_clock: None,
             #[cfg(test)]
             fault: None,
@@ -75,6 +78,8 @@ pub enum StopReason {
     NoiseFloor,
     /// The ε that was asked for is reached.
     Epsilon,
+    /// The prior is the better proposal: the budget went to the bank.
+    PriorServes,
     /// The time is over.
     WallClock,
 }
@@ -88,6 +93,7 @@ impl StopReason {
             Self::NoGain => "no-gain",
             Self::NoiseFloor => "noise-floor",
             Self::Epsilon => "epsilon",
+            Self::PriorServes => "prior-serves",
             Self::WallClock => "wall-clock",
         }
     }
@@ -103,6 +109,9 @@ impl fmt::Display for StopReason {
                 "epsilon is at the noise floor: of pairs of runs with the same parameters 5% lie nearer"
             }
             Self::Epsilon => "the epsilon that was asked for is reached",
+            Self::PriorServes => {
+                "the prior is the better proposal; the rest of the budget was drawn from it"
+            }
             Self::WallClock => "the time is over; a run on another machine may go further",
         })
     }

@@ -6,12 +6,15 @@
 
 use super::{settings::Fault, *};
 use crate::{
-    calibration::examples::{GaussianLinear, OneCount},
+    calibration::{
+        examples::{GaussianLinear, OneCount},
+        weighted,
+    },
     experiment::{
         batches::{FolderJournal, Journal, JournalError, Record, Unwatched, Unwritten, Watch},
         simulator::{Simulator, SoFar},
     },
-    random::seed_of,
+    random::{Purpose, StreamId, Streams, seed_of},
 };
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -81,7 +84,12 @@ fn first_to_finish_acceptance_is_caught() {
 
 fn gaussian(name: &str, budget: u64) -> Outcome {
     let problem = GaussianLinear::problem(&GaussianLinear::normal_prior(), 9.0, &[0.3; 10]);
-    run(&problem, &batches(&GaussianLinear, name), &Settings::for_budget(budget)).unwrap()
+    run(&problem, &batches(&GaussianLinear, name), &populations(budget)).unwrap()
+}
+
+/// Settings under which populations follow in any case.
+fn populations(budget: u64) -> Settings {
+    Settings { may_stay: false, ..Settings::for_budget(budget) }
 }
 
 #[test]
@@ -131,16 +139,20 @@ impl Journal for Dies<'_> {
 
 #[test]
 fn what_was_interrupted_goes_on_bit_for_bit() {
+    goes_on_bit_for_bit(&populations(20_000));
+    goes_on_bit_for_bit(&Settings::for_budget(20_000));
+}
+
+fn goes_on_bit_for_bit(settings: &Settings) {
     let problem = GaussianLinear::problem(&GaussianLinear::normal_prior(), 9.0, &[0.3; 10]);
-    let settings = Settings::for_budget(20_000);
-    let whole = run(&problem, &batches(&GaussianLinear, "interrupted"), &settings).unwrap();
+    let whole = run(&problem, &batches(&GaussianLinear, "interrupted"), settings).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let journal = FolderJournal::open(folder.path()).unwrap();
     let mut deaths = 0;
     let outcome = loop {
         let dies = Dies { journal: &journal, left: AtomicU64::new(3) };
         let part = Batches { journal: &dies, ..batches(&GaussianLinear, "interrupted") };
-        match run(&problem, &part, &settings) {
+        match run(&problem, &part, settings) {
             Ok(outcome) => break outcome,
             Err(_) => deaths += 1,
         }
@@ -243,7 +255,7 @@ impl Simulator for OneByOne {
 #[test]
 fn leaving_hopeless_runs_off_changes_nothing_but_the_time() {
     let problem = GaussianLinear::problem(&GaussianLinear::normal_prior(), 9.0, &[0.3; 10]);
-    let settings = Settings::for_budget(20_000);
+    let settings = populations(20_000);
     let whole = run(&problem, &batches(&GaussianLinear, "left off"), &settings).unwrap();
     let one_by_one = OneByOne(AtomicU64::new(0));
     let outcome = run(&problem, &batches(&one_by_one, "left off"), &settings).unwrap();
@@ -251,4 +263,98 @@ fn leaving_hopeless_runs_off_changes_nothing_but_the_time() {
     let rejected: u64 = whole.generations[1..].iter().map(|g| g.proposed - g.accepted as u64).sum();
     let left_off = one_by_one.0.into_inner();
     assert!(left_off >= rejected && left_off > 5_000, "{left_off} of {rejected}");
+}
+
+/// Twelve parameters with standard normal priors; each of four summaries is the sum of three of them and noise
+/// of variance 4, so that it tells a seventh of the variance of each.
+struct LittleIsTold;
+
+impl LittleIsTold {
+    fn problem() -> Problem {
+        use crate::calibration::{prior::*, problem::Summary, space::*};
+        let form = Form::Normal { mean: 0.0, sd: 1.0 };
+        let prior = Prior::new(form, f64::NEG_INFINITY, f64::INFINITY).unwrap();
+        let parameters = (0..12).map(|k| Parameter::new(format!("x{k}"), prior.clone()));
+        Problem {
+            space: Space::new(parameters.collect()).unwrap(),
+            summaries: (0..4).map(|k| Summary::new(format!("s{k}"), 3.0)).collect(),
+        }
+    }
+}
+
+impl Simulator for LittleIsTold {
+    fn summaries(&self) -> usize {
+        4
+    }
+
+    fn simulate(&self, parameters: &[f64], seed: u64) -> Result<Vec<f64>, String> {
+        use rand::RngExt as _;
+        let mut draw = Streams::new(seed, 0).draw(StreamId::ROOT, 0, Purpose::Survey);
+        let mut noise = || 2.0 * draw.sample::<f64, _>(rand_distr::StandardNormal);
+        Ok(parameters.chunks(3).map(|three| three.iter().sum::<f64>() + noise()).collect())
+    }
+}
+
+/// The posterior of each parameter is normal with mean 3/7 and variance 6/7. Of 300 draws the mean is known to
+/// 0.053 and the standard deviation to 0.038: four of them are allowed, for twelve parameters.
+#[test]
+fn the_prior_serves_where_little_is_told() {
+    let problem = LittleIsTold::problem();
+    let batches = batches(&LittleIsTold, "little is told");
+    let outcome = run(&problem, &batches, &Settings::for_budget(20_000)).unwrap();
+    assert_eq!((outcome.stop, outcome.runs), (StopReason::PriorServes, 20_000));
+    assert!(outcome.is_whole_bank() && outcome.bank.rows.len() > 18_000);
+    let numbers: Vec<u32> = outcome.bank.rows.iter().map(|row| row.number).collect();
+    assert!(numbers.iter().copied().eq(0..numbers.len() as u32), "every number once");
+    let last = outcome.generations.last().unwrap();
+    assert_eq!((last.accepted, last.ess), (300, 300.0));
+    let adjusted = crate::calibration::regression::adjust(&problem, &outcome.particles);
+    let total: f64 = adjusted.draws.iter().map(|draw| draw.weight).sum();
+    for place in 0..12 {
+        let mean_of = |of: &dyn Fn(f64) -> f64| -> f64 {
+            let terms = adjusted.draws.iter().map(|d| d.weight * of(d.coordinates[place]));
+            terms.sum::<f64>() / total
+        };
+        let mean = mean_of(&|x| x);
+        let sd = mean_of(&|x| (x - mean).powi(2)).sqrt();
+        assert!((mean - 3.0 / 7.0).abs() < 4.0 * 0.053, "{place}: mean {mean}");
+        assert!((sd - (6.0_f64 / 7.0).sqrt()).abs() < 4.0 * 0.038, "{place}: sd {sd}");
+    }
+    let followed = run(&problem, &batches, &populations(20_000)).unwrap();
+    assert_ne!(followed.stop, StopReason::PriorServes);
+    let ess = followed.generations.last().unwrap().ess;
+    println!("populations: {ess:.0} effective draws, {} runs", followed.runs);
+    assert!(ess < 300.0, "{ess}");
+}
+
+/// Two posteriors in ten dimensions that are known: with the prior where it serves, standard deviations and means
+/// after adjustment are at least as near as those of populations with as many runs.
+#[test]
+fn what_serves_comes_nearer_to_known_posteriors() {
+    use crate::calibration::{linear_gaussian::Under, regression::adjust};
+    for under in [Under::Normal, Under::Uniform] {
+        let problem = under.problem();
+        let batches = batches(&GaussianLinear, "what serves comes nearer");
+        let error = |settings: &Settings| {
+            let outcome = run(&problem, &batches, settings).unwrap();
+            let adjusted = adjust(&problem, &outcome.particles).draws;
+            let weights: Vec<f64> = adjusted.iter().map(|draw| draw.weight).collect();
+            let squares = (0..10).map(|k| {
+                let prior = &problem.space.parameters()[k].prior;
+                let values: Vec<f64> =
+                    adjusted.iter().map(|draw| prior.to_value(draw.coordinates[k])).collect();
+                let (mean, sd) = under.posterior(k);
+                let found = weighted::variance(&values, &weights).sqrt();
+                let off = (weighted::mean(&values, &weights) - mean) / sd;
+                off * off + (found / sd).ln().powi(2)
+            });
+            let ess = outcome.generations.last().unwrap().ess;
+            ((squares.sum::<f64>() / 10.0).sqrt(), ess, outcome.stop)
+        };
+        let serves = error(&Settings::for_budget(100_000));
+        let populations = error(&populations(100_000));
+        println!("{under:?}: {serves:?} against {populations:?}");
+        assert_eq!(serves.2, StopReason::PriorServes);
+        assert!(serves.0 < 1.1 * populations.0, "{serves:?} {populations:?}");
+    }
 }
