@@ -39,7 +39,7 @@ impl Simulator for ScenarioSimulator<'_> {
         let mut simulation = Simulation::new(&model, seed, 0, false);
         while simulation.step() {
             let today = simulation.today();
-            if today % LOOK == 0 {
+            if today.is_multiple_of(LOOK) {
                 let known = (simulation.counts(), &windows[..]);
                 let observations = self.0.observations.iter().zip(0..);
                 let so_far: Vec<SoFar> =

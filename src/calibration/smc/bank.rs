@@ -8,7 +8,7 @@ use crate::{
         distance::Distance,
         problem::{Particle, Problem},
     },
-    experiment::batches::{Batches, Kept, draw_of},
+    experiment::batches::{Batch, Batches, Kept, draw_of},
 };
 
 /// The stage of the runs from the prior.
@@ -61,7 +61,7 @@ impl Bank {
         more: u32,
     ) -> Result<Self, SmcError> {
         let there = (self.rows.len() + self.failed.len()) as u32;
-        let (kept, failed) = from_prior(problem, batches, there..there + more)?;
+        let Batch { kept, failed } = from_prior(problem, batches, there..there + more)?;
         self.rows.extend(kept.into_iter().map(|run| row(run, &self.distance)));
         self.failed.extend(failed);
         Ok(self)
@@ -78,17 +78,17 @@ fn from_prior(
     problem: &Problem,
     batches: &Batches,
     numbers: Range<u32>,
-) -> Result<(Vec<Kept>, Vec<(u32, String)>), SmcError> {
-    let (mut kept, mut failed) = (Vec::new(), Vec::new());
+) -> Result<Batch, SmcError> {
+    let mut all = Batch { kept: Vec::new(), failed: Vec::new() };
     let first_batch = numbers.start.div_ceil(BATCH.1);
     for (batch, first) in (first_batch..).zip(numbers.clone().step_by(BATCH.1 as usize)) {
         let numbers = first..(first + BATCH.1).min(numbers.end);
         let propose = |number| problem.space.draw(&mut draw_of(batches.seed, PRIOR, number));
         let done = batches.run(PRIOR, batch, numbers, propose, |_| true)?;
-        kept.extend(done.kept);
-        failed.extend(done.failed);
+        all.kept.extend(done.kept);
+        all.failed.extend(done.failed);
     }
-    Ok((kept, failed))
+    Ok(all)
 }
 
 /// Runs from the prior, and the distance with scales from them.
@@ -101,7 +101,7 @@ pub fn bank(
     runs: u32,
     needed: usize,
 ) -> Result<Bank, SmcError> {
-    let (kept, failed) = from_prior(problem, batches, 0..runs)?;
+    let Batch { kept, failed } = from_prior(problem, batches, 0..runs)?;
     if kept.len() < needed.max(2) {
         let said = failed.first().map_or_else(String::new, |(_, said)| said.clone());
         return Err(SmcError::AllFail { runs, finished: kept.len(), needed, said });

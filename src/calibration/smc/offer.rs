@@ -8,7 +8,7 @@
 //! q is the share of the prior that lies nearer than the last ε: the smaller, the better. B runs are in the
 //! bank, the nearest N of which, a share q₀, are the first population; R runs are left. A generation
 //! takes N/a of them and brings q down by the quantile k. The acceptance a and the effective share f of what is
-//! accepted are those of the first batch of proposals. The prior serves where q_P is below q_S.
+//! accepted are those of the first batch of proposals. The prior serves where `q_P` is below `q_S`.
 //!
 //! In many dimensions of which the data tell little, steps from particle to particle leave the region more often
 //! than they stay in it, and weights are uneven; runs from the prior waste nothing. Since a and f
