@@ -36,7 +36,7 @@ pub use self::{
 use self::{
     generation::{Pass, Passed},
     kernel::Kernel,
-    offer::{Offer, size_from_prior},
+    offer::{MOST_RUNS_OF_BANK, Offer, size_from_prior},
 };
 use super::problem::{Particle, Problem, effective_size};
 use crate::experiment::batches::{Batches, Stopped};
@@ -195,7 +195,8 @@ fn populations(
             Passed::NoRunIsLeft => break StopReason::Budget,
             Passed::PriorServes { tried } => {
                 runs += tried;
-                let left = settings.budget.saturating_sub(runs);
+                let fits = MOST_RUNS_OF_BANK.saturating_sub(bank.rows.len() as u64);
+                let left = settings.budget.saturating_sub(runs).min(fits);
                 bank = bank.enlarged(problem, batches, left as u32)?;
                 runs += left;
                 particles = nearest(problem, &bank, size_from_prior(bank.rows.len()));

@@ -21,6 +21,9 @@
 use super::settings::Settings;
 use crate::calibration::problem::effective_size;
 
+/// The most runs from the prior that stand in memory: with what is left beyond them the posterior comes no nearer.
+pub(super) const MOST_RUNS_OF_BANK: u64 = 2_000_000;
+
 /// What populations have to offer for the runs that are left.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Offer {
@@ -52,7 +55,7 @@ impl Offer {
         let effective = effective_size(weights.iter().copied()) / weights.len().max(1) as f64;
         let generations = left * acceptance / size;
         let by_populations = size / bank * quantile.powf(generations);
-        let by_prior = size * effective / (bank + left);
+        let by_prior = size * effective / (bank + left).min(MOST_RUNS_OF_BANK as f64);
         by_populations < by_prior
     }
 }
@@ -83,6 +86,10 @@ mod tests {
         assert!(is_worth(300, 30));
         assert!(!is_worth(72, 7));
         assert!(!is_worth(72, 72));
+        // A billion runs of populations are worth it where two million from the prior are all that fit.
+        let settings = Settings::for_budget(1_000_000_000);
+        let offer = Offer::new(&settings, 100_000, settings.particles, 999_900_000);
+        assert!(offer.is_worth(1000, &[1.0 / 72.0; 72]));
         assert_eq!([100, 3000, 160_000].map(size_from_prior), [25, 300, 1600]);
     }
 }
