@@ -1,0 +1,108 @@
+// A test double of the explorer's server: serves web/ and answers the contract with invented, deterministic numbers.
+// The numbers mean nothing; only their form is that of the real server.
+//
+//   node tests/browser/mock-server.mjs [port]      STRONGHOLD_MOCK_DELAY=300 waits so long (ms) before each frame
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { scenarios, scenario, parameters, phases, levers as baseLevers } from "./mock-scenarios.mjs";
+import { ensemble, comparison, uncertainty, replicate } from "./mock-runs.mjs";
+
+const root = fileURLToPath(new URL("../../web/", import.meta.url));
+const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".txt": "text/plain" };
+const frames = [8, 16, 32, 64, 128, 200];
+const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:";
+
+class Refusal extends Error {
+  constructor(status, message, help) {
+    super(message);
+    Object.assign(this, { status, help });
+  }
+}
+
+function setting(query) {
+  const world = (name, prefix, from) => {
+    const found = scenarios.find((one) => one.name === name);
+    if (!found) throw new Refusal(404, `no scenario is called “${name}”`, "GET /api/meta lists them");
+    const levers = {};
+    for (const [key, value] of query) {
+      if (!key.startsWith(prefix)) continue;
+      const lever = baseLevers.find((one) => one.name === key.slice(prefix.length));
+      if (!lever) throw new Refusal(400, `no parameter is called “${key.slice(prefix.length)}”`, "GET /api/parameters lists them");
+      if (!(Number(value) >= lever.low && Number(value) <= lever.high)) throw new Refusal(400, `“${lever.name}” is ${value}: it must be from ${lever.low} to ${lever.high}`, "");
+      levers[lever.name] = Number(value);
+    }
+    return { name, levers, from: query.get(from) };
+  };
+  const name = query.get("scenario") ?? "khorasan";
+  return {
+    seed: Number(query.get("seed") ?? 1),
+    n: Math.min(1000, Number(query.get("n") ?? 200)),
+    first: world(name, "o.", "from"),
+    other: world(query.get("other") ?? name, "p.", "other_from"),
+  };
+}
+
+const answers = {
+  "/api/meta": () => ({
+    version: "0.0.0", revision: "mock", default: "khorasan", frames, most: 1000, phases,
+    scenarios: scenarios.map(({ name, title, question, extends: base }) => ({ name, title, question, extends: base })),
+  }),
+  "/api/parameters": () => parameters,
+  "/api/replicate": (query) => replicate(setting(query), Number(query.get("i") ?? 0)),
+};
+const streams = { "/api/run": ensemble, "/api/compare": comparison, "/api/uncertainty": uncertainty };
+
+async function stream(response, make, chosen, request, delay) {
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "content-security-policy": policy });
+  let isOpen = true;
+  request.on("close", () => (isOpen = false));
+  const sizes = [...frames.filter((size) => size < chosen.n), chosen.n];
+  for (const size of sizes) {
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    if (!isOpen) return;
+    response.write(`event: frame\ndata: ${JSON.stringify(make(chosen, size))}\n\n`);
+  }
+  response.end(`event: done\ndata: ${JSON.stringify({ n: chosen.n })}\n\n`);
+}
+
+async function answer(request, response, delay) {
+  const url = new URL(request.url, "http://localhost");
+  const send = (status, type, body) => response.writeHead(status, { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy }).end(body);
+  const json = (body, status = 200) => send(status, "application/json", JSON.stringify(body));
+  try {
+    if (streams[url.pathname]) return await stream(response, streams[url.pathname], setting(url.searchParams), request, delay);
+    if (answers[url.pathname]) return json(answers[url.pathname](url.searchParams));
+    if (url.pathname === "/api/settings.toml") return send(200, "text/plain", `extends = "${setting(url.searchParams).first.name}"\n`);
+    if (url.pathname.startsWith("/api/scenario/")) {
+      const found = scenario(decodeURIComponent(url.pathname.slice("/api/scenario/".length)));
+      if (!found) throw new Refusal(404, "no such scenario", "GET /api/meta lists them");
+      return json(found);
+    }
+    const path = join(root, normalize(url.pathname === "/" ? "/index.html" : url.pathname));
+    if (!path.startsWith(root)) throw new Refusal(404, "not found", "");
+    send(200, types[extname(path)] ?? "application/octet-stream", await readFile(path));
+  } catch (error) {
+    if (error instanceof Refusal) json({ message: error.message, help: error.help }, error.status);
+    else if (error.code === "ENOENT" || error.code === "EISDIR") json({ message: "not found", help: "" }, 404);
+    else throw error;
+  }
+}
+
+/** Starts the double on a free port (or the one given) and returns its address and a way to stop it. */
+export async function start({ port = 0, delay = Number(process.env.STRONGHOLD_MOCK_DELAY ?? 25) } = {}) {
+  const server = createServer((request, response) => {
+    answer(request, response, delay).catch((error) => {
+      console.error(error);
+      response.destroy();
+    });
+  });
+  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}/`, stop: () => { server.closeAllConnections(); server.close(); } };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url } = await start({ port: Number(process.argv[2] ?? 8765) });
+  console.log(url);
+}

@@ -1,0 +1,214 @@
+// The map that carries data: one tile a region, with the phase of most runs and the share of each phase.
+import { element, shape } from "../element.js";
+import { monthName, number, percent } from "../numbers.js";
+import { glyphs, modal, phaseLegend, phaseName } from "../phases.js";
+import { word } from "../words.js";
+import { figure } from "./figure.js";
+import { extent, hexGrid } from "./hex-grid.js";
+import { shortName } from "./short-name.js";
+
+const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+export function hexMap({ page, scenario, id = "map" }) {
+  const frameOf = figure({ id, title: word("map.title"), unit: word("map.unit"), page });
+  const place = element("div.map");
+  const detail = element("p.reading.detail");
+  frameOf.legend.append(phaseLegend(page.meta));
+  frameOf.body.append(place);
+  frameOf.reading.replaceWith(detail);
+  const placed = placeAll(scenario.regions);
+  const cells = placed.flatMap((region) => region.cells);
+  let data = null;
+  let grid = null;
+  let focused = null;
+  const tiles = new Map();
+  const arcs = shape("g.arcs");
+
+  const found = (name) => data?.regions.find((region) => region.name === name);
+  const host = (name) => data?.hosts?.find((one) => one.name === name);
+
+  function describe(region) {
+    const mine = found(region.name);
+    const at = page.monthIndex;
+    if (mine?.phases?.length) {
+      const { phase, count, of } = modal(mine.phases[at]);
+      return word("map.tile", {
+        name: region.name, country: region.country, month: monthName(page.months[at]), phase: phaseName(page.meta, phase), count, of,
+        attacks: number(mine.attacks[at]), strength: number(mine.strength[at]),
+      });
+    }
+    const plots = host(region.name);
+    if (plots) return word("map.abroad", { name: region.name, begun: number(plots.begun[0]), executed: number(plots.executed[0]) });
+    return word("map.nothing", { name: region.name });
+  }
+
+  function focusTile(name) {
+    focused = name;
+    for (const [other, tile] of tiles) tile.node.setAttribute("tabindex", other === name ? "0" : "-1");
+    showDetail();
+  }
+
+  function showDetail() {
+    const region = placed.find((one) => one.name === focused);
+    detail.textContent = region ? describe(region) : word("map.hint");
+    drawArcs(region);
+    page.onregion?.(focused);
+  }
+
+  // Links whose tiles do not touch would be invisible; they are drawn while a tile has focus.
+  function drawArcs(region) {
+    arcs.replaceChildren();
+    if (!region || !grid) return;
+    for (const name of region.neighbours) {
+      const other = placed.find((one) => one.name === name);
+      if (!other || touches(region, other)) continue;
+      const [x1, y1] = grid.centre(region.label);
+      const [x2, y2] = grid.centre(other.label);
+      arcs.append(shape("path.arc", { d: `M${x1} ${y1}Q${(x1 + x2) / 2 + (y1 - y2) / 6} ${(y1 + y2) / 2 + (x2 - x1) / 6} ${x2} ${y2}` }));
+    }
+  }
+
+  function touches(one, other) {
+    const far = grid.width * 1.1;
+    return one.cells.some((a) => other.cells.some((b) => Math.hypot(...grid.centre(a).map((value, axis) => value - grid.centre(b)[axis])) < far));
+  }
+
+  function move(name, [right, down]) {
+    const here = grid.centre(placed.find((region) => region.name === name).label);
+    const candidates = placed.filter((region) => region.name !== name).map((region) => {
+      const [x, y] = grid.centre(region.label).map((value, axis) => value - here[axis]);
+      const along = x * right + y * down;
+      const aside = Math.abs(x * down) + Math.abs(y * right);
+      return { region, along, cost: along + 1.6 * aside };
+    }).filter(({ along, cost }) => along > grid.width * 0.3 && cost < Infinity);
+    candidates.sort((a, b) => a.cost - b.cost);
+    if (candidates.length) {
+      focusTile(candidates[0].region.name);
+      tiles.get(candidates[0].region.name).node.focus();
+    }
+  }
+
+  function onkey(event, name) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (directions[event.key]) move(name, directions[event.key]);
+    else if (event.key === "Enter" || event.key === " ") page.togglePinned(name);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function layOut() {
+    const size = extent(cells);
+    const width = Math.min(74, Math.floor((Math.max(240, place.clientWidth) - 6) / size.columns));
+    if (grid && width === grid.width && tiles.size) return;
+    grid = hexGrid(width);
+    tiles.clear();
+    const wide = size.columns * width + 6;
+    const high = grid.side * (1.5 * size.rows + 0.5) + 6;
+    const list = shape("g", { role: "listbox", "aria-multiselectable": "true", "aria-label": word("map.list") });
+    for (const region of placed) {
+      const [x, y] = grid.centre(region.label);
+      const isTheatre = region.role === "theatre";
+      const fill = shape("path.tile-fill", { d: grid.area(region.cells) });
+      const veil = shape("circle.tile-veil", { cx: x, cy: y + grid.side * 0.18, r: Math.min(11, width * 0.21) });
+      const glyph = shape("text.tile-glyph", { x, y: y + grid.side * 0.18 + 5 });
+      const label = shape("text.tile-label", { x, y: y - grid.side * 0.3 }, width >= 64 ? region.name : shortName(region.name));
+      const bar = shape("g.tile-bar", { transform: `translate(${x - width * 0.3} ${y + grid.side * 0.52})` });
+      const node = shape(`g.tile.${isTheatre ? "theatre" : "abroad"}`, {
+        role: "option", tabindex: "-1", "data-region": region.name,
+        onkeydown: (event) => onkey(event, region.name), onfocus: () => focusTile(region.name),
+        onclick: () => { focusTile(region.name); page.togglePinned(region.name); },
+        onpointerenter: () => { detail.textContent = describe(region); }, onpointerleave: showDetail,
+      }, fill, shape("path.tile-edge", { d: grid.outline(region.cells) }), isTheatre && veil, label, glyph, bar);
+      tiles.set(region.name, { node, fill, glyph, bar, region });
+      list.append(node);
+    }
+    tiles.get(focused ?? placed[0].name).node.setAttribute("tabindex", "0");
+    place.replaceChildren(shape("svg", { width: wide, height: high, viewBox: `-3 -3 ${wide} ${high}` }, list, arcs));
+  }
+
+  function paint() {
+    layOut();
+    const at = page.monthIndex;
+    for (const { node, fill, glyph, bar, region } of tiles.values()) {
+      const mine = found(region.name);
+      const isPinned = page.state.pinned.includes(region.name);
+      node.setAttribute("aria-selected", String(isPinned));
+      node.setAttribute("aria-label", describe(region));
+      node.classList.toggle("pinned", isPinned);
+      if (mine?.phases?.length) {
+        const { phase, of } = modal(mine.phases[at]);
+        fill.setAttribute("fill", `url(#phase-${phase})`);
+        glyph.textContent = glyphs[phase];
+        shareBar(bar, mine.phases[at], of, grid.width * 0.6);
+      } else {
+        const plots = host(region.name);
+        glyph.textContent = plots ? number(plots.begun[0]) : "";
+      }
+    }
+  }
+
+  function table() {
+    const at = page.monthIndex;
+    return {
+      heads: [word("table.region"), ...page.meta.phases.map((_, phase) => phaseName(page.meta, phase)), word("series.attacks.name"), word("series.strength.name")],
+      rows: (data?.regions ?? []).filter((region) => region.phases?.length).map((region) => {
+        const of = modal(region.phases[at]).of;
+        return [region.name, ...region.phases[at].map((count) => percent(count / of)), number(region.attacks[at]), number(region.strength[at])];
+      }),
+      notes: [word("map.table_note", { month: monthName(page.months[at]), n: data?.n ?? 0 })],
+    };
+  }
+
+  function moveMonth() {
+    if (!data) return;
+    paint();
+    showDetail();
+    frameOf.heading.firstChild.textContent = word("map.title_at", { month: monthName(page.months[page.monthIndex]) });
+    const counts = page.meta.phases.map(() => 0);
+    for (const region of data.regions) if (region.phases?.length) counts[modal(region.phases[page.monthIndex]).phase] += 1;
+    frameOf.summary.textContent = word("map.summary", { list: counts.map((count, phase) => (count ? word("map.count", { count, phase: phaseName(page.meta, phase) }) : null)).filter(Boolean).join(", ") });
+    frameOf.setRows(table);
+  }
+
+  return {
+    ...frameOf,
+    setData(next) {
+      data = next;
+      moveMonth();
+    },
+    draw: moveMonth,
+    moveMonth,
+    follow() {
+      frameOf.showTable(page.state.tables.includes(id));
+      moveMonth();
+    },
+  };
+}
+
+function shareBar(bar, counts, of, width) {
+  let x = 0;
+  bar.replaceChildren(...counts.flatMap((count, phase) => {
+    if (!count) return [];
+    const share = (count / of) * width;
+    const piece = shape("rect.edge", { x, y: 0, width: share, height: 6, fill: `var(--phase-${phase})` });
+    x += share;
+    return [piece];
+  }));
+}
+
+/** Regions without cells of their own stand in a strip below the others. */
+function placeAll(regions) {
+  const cells = regions.flatMap((region) => region.cells ?? []);
+  const size = cells.length ? extent(cells) : { rows: 0, columns: 0 };
+  const columns = Math.max(6, Math.floor(size.columns) - 1);
+  // An even row, so that the strip is not shifted.
+  const start = size.rows + (size.rows ? 0 : 0);
+  let next = 0;
+  return regions.map((region) => {
+    if (region.cells?.length) return { ...region, label: region.label ?? region.cells[0] };
+    const cell = [next % columns, start + Math.floor(next / columns)];
+    next += 1;
+    return { ...region, cells: [cell], label: cell };
+  });
+}

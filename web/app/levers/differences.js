@@ -1,0 +1,28 @@
+// What differs: the scenario's own differences from the one it extends, and the levers that were moved.
+import { element } from "../element.js";
+import { dayName, number } from "../numbers.js";
+import { word } from "../words.js";
+
+/** The moved levers of a world in words, one text each. */
+export function leverTexts(scenario, world) {
+  return Object.entries(world.levers).map(([name, value]) => {
+    const spec = scenario.levers.find((one) => one.name === name);
+    const values = { name: spec?.label ?? name, value: number(value), base: number(spec?.value), unit: spec?.unit ?? "" };
+    const isDated = world.from && spec?.may_be_dated !== false;
+    return { name, text: word(isDated ? "differs.lever_from" : "differs.lever", { ...values, from: isDated ? dayName(world.from) : "" }) };
+  });
+}
+
+/** A world in a few words: its scenario, or its levers. */
+export function worldName(page, scenario, world) {
+  const levers = leverTexts(scenario, world).map(({ text }) => text);
+  return levers.length ? word("differs.world", { title: scenario.title, levers: levers.join("; ") }) : scenario.title;
+}
+
+export function differencesList({ scenario, world, onreset }) {
+  const own = scenario.differences.map(({ entry, text }) => element("li", {}, text, " ", element("code", {}, entry)));
+  const moved = leverTexts(scenario, world).map(({ name, text }) =>
+    element("li", {}, text, " ", onreset && element("button.small", { type: "button", "aria-label": word("differs.reset_one", { text }), onclick: () => onreset(name) }, word("levers.reset"))));
+  const all = [...own, ...moved];
+  return { count: all.length, node: all.length ? element("ul.differences", {}, all) : element("p.note", {}, word("differs.nothing")) };
+}

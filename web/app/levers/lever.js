@@ -1,0 +1,53 @@
+// One lever: a range input and a number field for the same value, words at the ends, a tick at the scenario's value.
+import { element } from "../element.js";
+import { number } from "../numbers.js";
+import { word } from "../words.js";
+
+const thumb = 16;
+
+export function lever({ spec, prefix, onchange }) {
+  const id = `${prefix}${spec.name.replaceAll(".", "-")}`;
+  const bounds = { min: spec.low, max: spec.high, step: spec.step };
+  const slider = element("input", { type: "range", id, ...bounds, "aria-describedby": `${id}-ends` });
+  const field = element("input", { type: "number", ...bounds, step: "any", "aria-label": word("levers.field", { label: spec.label, unit: spec.unit }) });
+  const reset = element("button.small.reset", { type: "button", "aria-label": word("levers.reset_one", { label: spec.label, value: number(spec.value) }), onclick: () => onchange(spec.name, null) }, word("levers.reset"));
+  const share = (spec.value - spec.low) / (spec.high - spec.low);
+  const tick = element("span.tick", { "aria-hidden": "true", style: `inset-inline-start:calc(${thumb / 2}px + (100% - ${thumb}px) * ${share})` });
+
+  const take = (value) => {
+    const inside = Math.max(spec.low, Math.min(spec.high, value));
+    onchange(spec.name, inside === spec.value ? null : inside);
+  };
+  slider.addEventListener("input", () => {
+    // Steps of the slider count from its low end, so a value that is no multiple could never be met again.
+    const isHome = Math.abs(slider.valueAsNumber - spec.value) < spec.step / 2;
+    take(isHome ? spec.value : slider.valueAsNumber);
+  });
+  field.addEventListener("change", () => (Number.isFinite(field.valueAsNumber) ? take(field.valueAsNumber) : show(shown)));
+  let shown = spec.value;
+
+  const about = element("details.about-lever", {},
+    element("summary", { "aria-label": word("levers.about_one", { label: spec.label }) }, word("levers.about")),
+    element("p", {}, spec.meaning),
+    element("p", {}, word("levers.source", { kind: word(`kinds.${spec.source_kind}`), source: spec.source })),
+    spec.is_drawn && element("p", {}, word("levers.drawn")),
+    !spec.may_be_dated && element("p", {}, word("levers.undated")));
+
+  const node = element("div.lever", { "data-lever": spec.name },
+    element("div.lever-head", {}, element("label", { for: id }, spec.label), element("span.unit", {}, ` ${spec.unit}`)),
+    element("div.lever-row", {}, element("div.track", {}, tick, slider), field, reset),
+    element("div.ends", { id: `${id}-ends` },
+      element("span", {}, spec.less), element("span.base", {}, word(spec.is_drawn ? "levers.base_drawn" : "levers.base", { value: number(spec.value) })), element("span", {}, spec.more)),
+    about);
+
+  function show(value) {
+    shown = value ?? spec.value;
+    if (document.activeElement !== field) field.value = Number(shown.toPrecision(6));
+    slider.value = shown;
+    slider.setAttribute("aria-valuetext", `${number(shown)} ${spec.unit}`);
+    const isChanged = value !== undefined && value !== spec.value;
+    node.classList.toggle("changed", isChanged);
+    reset.disabled = !isChanged;
+  }
+  return { node, show };
+}

@@ -1,0 +1,39 @@
+// The levers of one world: the first ones on show, the rest behind "more", and one date from which they apply.
+import { element } from "../element.js";
+import { word } from "../words.js";
+import { lever } from "./lever.js";
+
+/** `get` gives the world as it is, `set` takes it changed. */
+export function leverPanel({ scenario, prefix, get, set }) {
+  const onchange = (name, value) => {
+    const { [name]: _, ...levers } = get().levers;
+    if (value !== null) levers[name] = value;
+    set({ ...get(), levers });
+  };
+  const controls = new Map(scenario.levers.map((spec) => [spec.name, lever({ spec, prefix, onchange })]));
+  const nodesOf = (isShown) => scenario.levers.filter((spec) => spec.is_shown === isShown).map((spec) => controls.get(spec.name).node);
+  const rest = nodesOf(false);
+  const more = element("details.more", {}, element("summary", {}, word("levers.more", { n: rest.length })), rest);
+
+  const date = element("input", { type: "date", id: `${prefix}from`, min: scenario.start, max: scenario.end, "aria-describedby": `${prefix}from-note` });
+  date.addEventListener("change", () => set({ ...get(), from: date.value || null }));
+  const clear = element("button.small", { type: "button", onclick: () => set({ ...get(), from: null }) }, word("levers.from_start"));
+  const reset = element("button", { type: "button", onclick: () => set({ ...get(), levers: {}, from: null }) }, word("levers.reset_all"));
+
+  const node = element("div.lever-panel", {},
+    nodesOf(true), rest.length > 0 && more,
+    element("div.from", {}, element("label", { for: `${prefix}from` }, word("levers.from")), element("div.from-row", {}, date, clear), element("p.note", { id: `${prefix}from-note` }, word("levers.from_note"))),
+    reset);
+
+  return {
+    node,
+    follow() {
+      const world = get();
+      for (const [name, control] of controls) control.show(world.levers[name]);
+      if (document.activeElement !== date) date.value = world.from ?? "";
+      clear.disabled = !world.from;
+      reset.disabled = !Object.keys(world.levers).length && !world.from;
+      if (rest.some((one) => one.classList.contains("changed"))) more.open = true;
+    },
+  };
+}

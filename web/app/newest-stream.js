@@ -1,0 +1,66 @@
+// One stream of frames at a time: asking for another closes the older one, which cancels its work in the server.
+import { reasonOf } from "./requests.js";
+
+// A slider that is dragged settles before a stream begins.
+const settling = 120;
+
+export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
+  let source = null;
+  let timer = null;
+  let path = null;
+
+  function close() {
+    clearTimeout(timer);
+    source?.close();
+    source = null;
+    path = null;
+  }
+
+  function begin(wanted) {
+    onbegin();
+    const mine = new EventSource(wanted);
+    source = mine;
+    const isMine = () => source === mine;
+    mine.addEventListener("frame", (event) => isMine() && onframe(JSON.parse(event.data)));
+    mine.addEventListener("done", () => {
+      if (!isMine()) return;
+      mine.close();
+      source = null;
+      ondone();
+    });
+    mine.addEventListener("fault", (event) => {
+      if (!isMine()) return;
+      mine.close();
+      source = null;
+      onfault(JSON.parse(event.data));
+    });
+    mine.addEventListener("error", async () => {
+      // Event sources try again for ever by themselves; a refused setting would be asked again and again.
+      if (!isMine()) return;
+      mine.close();
+      source = null;
+      const reason = await reasonOf(wanted);
+      if (path === wanted && source === null) onfault(reason);
+    });
+  }
+
+  return {
+    close,
+    /** Asks for a path; the same path again is not asked twice. */
+    ask(wanted, { isSettled = false } = {}) {
+      if (wanted === path) return;
+      close();
+      path = wanted;
+      if (isSettled) begin(wanted);
+      else timer = setTimeout(() => begin(wanted), settling);
+    },
+    /** Asks for the last path again, after a fault. */
+    again() {
+      const wanted = path;
+      if (!wanted) return;
+      close();
+      path = wanted;
+      begin(wanted);
+    },
+  };
+}

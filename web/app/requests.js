@@ -1,0 +1,54 @@
+// Requests of the server's interface.
+export class Refused extends Error {
+  constructor(message, help) {
+    super(message);
+    this.help = help;
+  }
+}
+
+async function refusal(response) {
+  const told = await response.json().catch(() => ({}));
+  return new Refused(told.message ?? `${response.status} ${response.statusText}`, told.help ?? "");
+}
+
+export async function get(path) {
+  const response = await fetch(path, { headers: { accept: "application/json" } });
+  if (!response.ok) throw await refusal(response);
+  return response.json();
+}
+
+/** Why a stream could not be opened: event sources do not tell, so the same address is asked once more. */
+export async function reasonOf(path) {
+  const stop = new AbortController();
+  try {
+    const response = await fetch(path, { signal: stop.signal });
+    return response.ok ? null : await refusal(response);
+  } catch {
+    return null;
+  } finally {
+    stop.abort();
+  }
+}
+
+function worldQuery(query, world, [name, prefix, from]) {
+  query.set(name, world.name);
+  for (const [lever, value] of Object.entries(world.levers)) query.set(`${prefix}${lever}`, value);
+  // A date without levers changes nothing, and would only miss the server's cache.
+  if (world.from && Object.keys(world.levers).length) query.set(from, world.from);
+}
+
+/** The query of one world: scenario, levers, seed and number of runs. */
+export function setting(world, { seed, n }) {
+  const query = new URLSearchParams();
+  worldQuery(query, world, ["scenario", "o.", "from"]);
+  query.set("seed", seed);
+  query.set("n", n);
+  return query.toString();
+}
+
+/** The query of two worlds in pairs. */
+export function pairSetting(first, other, chance) {
+  const query = new URLSearchParams(setting(first, chance));
+  worldQuery(query, other, ["other", "p.", "other_from"]);
+  return query.toString();
+}

@@ -1,0 +1,35 @@
+// Where the views lead to from here: a comparison begins with what was explored, and leads back to it.
+const plain = (world) => ({ name: world.name, levers: {}, from: null });
+const hasLevers = (world) => Object.keys(world.levers).length > 0;
+
+/** The scenario that a comparison begins with when nobody has chosen one. */
+export function firstAlternative(meta) {
+  return meta.scenarios.find((one) => one.extends === meta.default)?.name ?? meta.scenarios.find((one) => one.name !== meta.default)?.name ?? meta.default;
+}
+
+/** The bundled questions: scenarios that extend the baseline. */
+export const questions = (meta) =>
+  meta.scenarios.filter((one) => (one.extends === undefined ? one.name !== meta.default : one.extends === meta.default));
+
+export function compareFrom(page) {
+  const { first, other, view } = page.state;
+  if (view === "compare" || other.name) return { view: "compare", part: null };
+  if (hasLevers(first)) return { view: "compare", part: null, first: plain(first), other: { ...first, name: first.name ?? page.meta.default } };
+  const name = first.name && first.name !== page.meta.default ? first.name : firstAlternative(page.meta);
+  return { view: "compare", part: null, first: plain({ name: null }), other: plain({ name }) };
+}
+
+function exploreFrom(page) {
+  const { first, other, view } = page.state;
+  const isOwn = view === "compare" && other.name && other.name === (first.name ?? page.meta.default) && !hasLevers(first);
+  return { view: "explore", part: null, ...(isOwn && { first: other }), ...(view === "compare" && { other: plain({ name: null }) }) };
+}
+
+export function linkTo(page, view) {
+  if (view === "compare") return page.addressOf(compareFrom(page));
+  if (view === "explore") return page.addressOf(exploreFrom(page));
+  return page.addressOf({ view, part: null });
+}
+
+/** A question: the baseline beside a scenario. */
+export const questionLink = (page, name) => page.addressOf({ view: "compare", first: plain({ name: null }), other: plain({ name }), part: null, tables: [], pinned: [] });

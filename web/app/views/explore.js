@@ -1,0 +1,221 @@
+// The first view: levers, and what follows from them by month and region.
+import { hexMap } from "../charts/hex-map.js";
+import { hosts } from "../charts/hosts.js";
+import { locator } from "../charts/locator.js";
+import { monthFigure } from "../charts/month-figure.js";
+import { ribbons } from "../charts/ribbons.js";
+import { targets } from "../charts/targets.js";
+import { element } from "../element.js";
+import { showsNineInTen } from "../honesty.js";
+import { differencesList, leverTexts } from "../levers/differences.js";
+import { leverPanel } from "../levers/panel.js";
+import { newestStream } from "../newest-stream.js";
+import { monthName, number } from "../numbers.js";
+import { get, setting } from "../requests.js";
+import { notify, say } from "../say.js";
+import { dateBar } from "../shell/date-bar.js";
+import { whatIf } from "../shell/what-if.js";
+import { word } from "../words.js";
+import { drawSwitch } from "./draw-switch.js";
+import { mainTarget } from "./main-target.js";
+import { scenarioSelect } from "./scenario-select.js";
+import { watchWidth } from "./watch-width.js";
+
+export async function explore(page, shell) {
+  const name = page.state.first.name ?? page.meta.default;
+  const scenario = await page.scenario(name);
+  page.months = scenario.months;
+
+  const isMoved = () => Object.keys(page.state.first.levers).length > 0;
+  const setFirst = (first) => page.go({ first });
+  const panel = leverPanel({ scenario, prefix: "o-", get: () => page.state.first, set: setFirst });
+  const questions = whatIf({ page });
+  const dates = dateBar({ page });
+  const draw = drawSwitch({ page });
+  const choice = scenarioSelect({ page, id: "scenario", value: () => page.state.first.name ?? page.meta.default, onchange: (chosen) => page.go({ first: { name: chosen, levers: {}, from: null }, pinned: [] }, { isNewEntry: true }) });
+
+  const attacks = monthFigure({ id: "attacks", title: word("attacks.title", { area: area(scenario) }), series: ["attacks", "claims", "ct_operations"], page, height: 230 });
+  const strength = monthFigure({ id: "strength", title: word("strength.title", { area: area(scenario) }), series: ["strength", "recruited", "arrived", "foreigners"], page, height: 230 });
+  const map = hexMap({ page, scenario });
+  const inset = locator({ scenario });
+  map.body.append(inset.node);
+  page.onregion = inset.mark;
+  const ribbon = ribbons({ page });
+  const organisation = ["strength", "cells", "secrecy", "coordination"].map((series) =>
+    monthFigure({ id: `organisation-${series}`, title: word(`series.${series}.title`), series: [series], page, height: 120, isSmall: true, range: ["secrecy", "coordination"].includes(series) ? [0, 1] : null }));
+  const abroad = hosts({ page });
+  const beside = targets({ page, scenario });
+  const figures = [attacks, strength, map, ribbon, ...organisation, abroad, beside];
+
+  const differs = element("div.differs");
+  const differsTitle = element("h3");
+  const link = element("button", { type: "button", onclick: copyLink }, word("explore.copy"));
+  const save = element("a.button", { href: "#", download: "" }, word("explore.save"));
+  const side = element("details.side", { open: matchMedia("(min-width: 900px)").matches },
+    element("summary", {}, element("h2", {}, word("levers.title"))),
+    choice.node,
+    element("p.question", {}, scenario.question),
+    element("p.note", {}, scenario.posterior ? word("explore.posterior", scenario.posterior) : word("explore.no_posterior")),
+    panel.node, differsTitle, differs, element("div.actions", {}, link, save));
+
+  const main = element("div.explore", {},
+    questions.node,
+    element("div.columns", {},
+      element("aside", { "aria-label": word("levers.title") }, side),
+      element("div.charts", {},
+        element("div.toolbar", {}, dates.node, draw.node),
+        element("div.pair", {}, attacks.node, strength.node),
+        element("div.pair.map-pair", {}, map.node, ribbon.node),
+        element("section", { "aria-labelledby": "organisation-title" }, element("h2", { id: "organisation-title" }, word("organisation.title")), element("div.quads", {}, organisation.map((one) => one.node))),
+        element("div.pair", {}, abroad.node, beside.node))));
+
+  let frame = null;
+  let lines = null;
+  let baseline = null;
+  let one = null;
+  let askedOne = null;
+
+  const stream = newestStream({
+    onbegin: () => shell.begin(page.n),
+    onframe(next) {
+      frame = next;
+      // Single runs come while they are few; the first ones stay those of the same setting.
+      if (next.lines) lines = next.lines;
+      shell.runs(next.n, next.of, true);
+      requestAnimationFrame(paint);
+    },
+    ondone() {
+      shell.runs(frame.n, frame.of, false);
+      say(sentence());
+      askBaseline();
+    },
+    onfault: (reason) => shell.fault(reason, stream.again),
+  });
+  // The scenario as it is stands beside what the levers make of it; it runs after, so that it delays nothing.
+  const ghost = newestStream({
+    onframe: (next) => (baseline = { attacks: next.national.attacks.median, claims: next.national.claims.median, strength: next.national.strength.median, cells: next.national.cells.median, secrecy: next.national.secrecy.median, coordination: next.national.coordination.median, ct_operations: next.national.ct_operations.median }),
+    ondone: () => requestAnimationFrame(paint),
+    onfault: () => (baseline = null),
+  });
+
+  function askBaseline() {
+    if (isMoved()) ghost.ask(`/api/run?${setting({ name, levers: {}, from: null }, { seed: page.state.seed, n: page.n })}`, { isSettled: true });
+  }
+
+  const observed = scenario.observed.filter((target) => target.is_national && target.quantity === "claims");
+  const floor = scenario.observed.filter((target) => target.quantity === "strength").map((target) => ({ ...target, mark: "≥ " }));
+
+  function paint() {
+    if (!frame || !main.isConnected) return;
+    const shared = { n: frame.n, bands: frame.national, lines, one: page.state.draw === "one" ? one : null, baseline: isMoved() ? baseline : null, events: scenario.events, observed, floor };
+    attacks.setData(shared);
+    strength.setData(shared);
+    for (const small of organisation) small.setData({ ...shared, floor: [] });
+    map.setData(frame);
+    ribbon.setData(frame);
+    abroad.setData(frame);
+    beside.setData(frame);
+    main.dataset.n = frame.n;
+  }
+
+  async function askOne(query) {
+    const wanted = `/api/replicate?${query}&i=${page.state.run}`;
+    if (wanted === askedOne) return;
+    askedOne = wanted;
+    try {
+      const answer = await get(wanted);
+      if (askedOne !== wanted) return;
+      one = answer.national;
+      paint();
+    } catch (reason) {
+      if (askedOne === wanted) shell.fault(reason, () => { askedOne = null; follow(); });
+    }
+  }
+
+  function sentence() {
+    const target = mainTarget(page, scenario);
+    const found = frame.targets.find((candidate) => candidate.id === target?.id);
+    const at = page.monthIndex;
+    const levers = leverTexts(scenario, page.state.first).map(({ text }) => text);
+    const world = levers.length ? word("explore.with", { levers: levers.join("; ") }) : word("explore.as_it_is", { title: scenario.title });
+    const members = word("explore.members", { month: monthName(page.months[at]), strength: number(frame.national.strength.median[at]) });
+    if (!found) return word("explore.sentence_short", { world, members });
+    const values = { world, members, title: target.title, median: number(found.median), low: number(found.low), high: number(found.high), observed: number(found.observed ?? target.value), n: frame.n };
+    return word(showsNineInTen(frame.n) ? "explore.sentence" : "explore.sentence_few", values);
+  }
+
+  async function copyLink() {
+    page.writeNow();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      notify(word("explore.copied"));
+    } catch {
+      notify(word("explore.copy_by_hand", { address: location.href }));
+    }
+  }
+
+  let lastWorld = "";
+  let lastMonth = -1;
+  function follow() {
+    panel.follow();
+    choice.follow();
+    dates.follow();
+    draw.follow();
+    questions.follow();
+    const { first, seed } = page.state;
+    const query = setting({ ...first, name }, { seed, n: page.n });
+    const path = `/api/run?${query}`;
+    if (path !== lastWorld) {
+      const isFirst = lastWorld === "";
+      lastWorld = path;
+      lines = null;
+      one = null;
+      ghost.close();
+      shell.clearFault();
+      stream.ask(path, { isSettled: isFirst });
+    }
+    if (page.state.draw === "one") askOne(query);
+    const list = differencesList({ scenario, world: first, onreset: (lever) => { const { [lever]: _, ...levers } = page.state.first.levers; setFirst({ ...first, levers }); } });
+    differsTitle.textContent = word("differs.title", { n: list.count });
+    differs.replaceChildren(list.node);
+    save.setAttribute("href", `/api/settings.toml?${query}`);
+    save.setAttribute("download", `${name}-${seed}.toml`);
+    // Moving the month moves cursors; everything else would redraw the charts too.
+    if (page.monthIndex !== lastMonth && frame) for (const figure of figures) figure.moveMonth();
+    lastMonth = page.monthIndex;
+  }
+  let lastLook = "";
+  function followLook() {
+    const { draw: drawn, run, shown, pinned, tables } = page.state;
+    const look = JSON.stringify([drawn, run, shown, pinned, tables]);
+    if (look === lastLook) return;
+    lastLook = look;
+    for (const figure of figures) figure.follow();
+    paint();
+  }
+
+  const unwatch = watchWidth(main, () => paint());
+  return {
+    node: main,
+    key: () => `explore ${page.state.first.name ?? page.meta.default}`,
+    follow() {
+      follow();
+      followLook();
+    },
+    keys: {
+      p: dates.toggle, "[": () => page.moveMonth(-1), "]": () => page.moveMonth(1), r: () => setFirst({ ...page.state.first, levers: {}, from: null }),
+    },
+    close() {
+      stream.close();
+      ghost.close();
+      dates.stop();
+      unwatch();
+      page.onregion = null;
+    },
+  };
+}
+
+/** The countries of the theatre, by name. */
+function area(scenario) {
+  return [...new Set(scenario.regions.filter((region) => region.role === "theatre").map((region) => region.country))].join(", ");
+}
