@@ -16,15 +16,24 @@ function digitsOf(value) {
   return size >= 0.1 ? 2 : 3;
 }
 
+// A minus sign, not the hyphen that the browser writes.
+const withMinus = (text) => text.replace("-", "−");
+
 export function number(value, digits = digitsOf(value)) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  return formatter(`n${digits}`, () => new Intl.NumberFormat(language(), { maximumFractionDigits: digits })).format(value);
+  return withMinus(formatter(`n${digits}`, () => new Intl.NumberFormat(language(), { maximumFractionDigits: digits })).format(value));
+}
+
+/** A setting or a parameter, which may be very small: four digits that count. */
+export function exact(value) {
+  if (value === null || value === undefined) return "–";
+  return withMinus(formatter("e", () => new Intl.NumberFormat(language(), { maximumSignificantDigits: 4 })).format(value));
 }
 
 /** With its sign, for differences. */
 export function signed(value, digits = digitsOf(value)) {
   if (value === null || value === undefined) return "–";
-  return formatter(`s${digits}`, () => new Intl.NumberFormat(language(), { maximumFractionDigits: digits, signDisplay: "exceptZero" })).format(value);
+  return withMinus(formatter(`s${digits}`, () => new Intl.NumberFormat(language(), { maximumFractionDigits: digits, signDisplay: "exceptZero" })).format(value));
 }
 
 export const percent = (share) => formatter("p", () => new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: 0 })).format(share);

@@ -11,10 +11,13 @@ import { header } from "./shell/header.js";
 import { helpDialog } from "./shell/help-dialog.js";
 import { listenForKeys } from "./shell/keys.js";
 import { compareFrom } from "./shell/links.js";
+import { about } from "./views/about.js";
+import { compare } from "./views/compare.js";
 import { explore } from "./views/explore.js";
+import { uncertainty } from "./views/uncertainty.js";
 import { hasWord, loadWords, word } from "./words.js";
 
-const makers = { explore };
+const makers = { explore, compare, uncertainty, about };
 
 async function start() {
   const asked = readAddress(location.hash).language;

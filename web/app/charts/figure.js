@@ -12,7 +12,7 @@ export function figure({ id, title, unit = null, page, hasTable = true }) {
   const legend = element("div.legends");
   const table = element("div.table-scroll", { tabindex: "0", role: "region", "aria-labelledby": `${id}-title`, hidden: true });
   const button = element("button.small", { type: "button", "aria-pressed": "false", "aria-describedby": `${id}-title`, onclick: () => page.toggleTable(id) }, word("figure.table"));
-  const node = element("section.figure", { "aria-labelledby": `${id}-title`, id: `figure-${id}`, "data-figure": id },
+  const node = element("div.figure", { role: "figure", "aria-labelledby": `${id}-title`, id: `figure-${id}`, "data-figure": id },
     element("div.figure-head", {}, heading, element("div.figure-tools", {}, tools, hasTable && button)),
     summary, legend, body, reading, table);
   let rows = null;

@@ -5,17 +5,16 @@ import { glyphs, modal, phaseLegend, phaseName } from "../phases.js";
 import { word } from "../words.js";
 import { figure } from "./figure.js";
 import { extent, hexGrid } from "./hex-grid.js";
-import { shortName } from "./short-name.js";
+import { shortNames } from "./short-name.js";
 
 const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export function hexMap({ page, scenario, id = "map" }) {
-  const frameOf = figure({ id, title: word("map.title"), unit: word("map.unit"), page });
+  const frameOf = figure({ id, title: word("map.title"), page });
   const place = element("div.map");
-  const detail = element("p.reading.detail");
+  const detail = frameOf.reading;
   frameOf.legend.append(phaseLegend(page.meta));
   frameOf.body.append(place);
-  frameOf.reading.replaceWith(detail);
   const placed = placeAll(scenario.regions);
   const cells = placed.flatMap((region) => region.cells);
   let data = null;
@@ -105,14 +104,15 @@ export function hexMap({ page, scenario, id = "map" }) {
     tiles.clear();
     const wide = size.columns * width + 6;
     const high = grid.side * (1.5 * size.rows + 0.5) + 6;
+    const short = shortNames(placed.map((region) => region.name), width);
     const list = shape("g", { role: "listbox", "aria-multiselectable": "true", "aria-label": word("map.list") });
     for (const region of placed) {
       const [x, y] = grid.centre(region.label);
       const isTheatre = region.role === "theatre";
       const fill = shape("path.tile-fill", { d: grid.area(region.cells) });
       const veil = shape("circle.tile-veil", { cx: x, cy: y + grid.side * 0.18, r: Math.min(11, width * 0.21) });
-      const glyph = shape("text.tile-glyph", { x, y: y + grid.side * 0.18 + 5 });
-      const label = shape("text.tile-label", { x, y: y - grid.side * 0.3 }, width >= 64 ? region.name : shortName(region.name));
+      const glyph = shape("text.tile-glyph", { "aria-hidden": "true", x, y: y + grid.side * 0.18 + 5 });
+      const label = shape("text.tile-label", { "aria-hidden": "true", x, y: y - grid.side * 0.3 }, short.get(region.name));
       const bar = shape("g.tile-bar", { transform: `translate(${x - width * 0.3} ${y + grid.side * 0.52})` });
       const node = shape(`g.tile.${isTheatre ? "theatre" : "abroad"}`, {
         role: "option", tabindex: "-1", "data-region": region.name,
@@ -203,7 +203,7 @@ function placeAll(regions) {
   const size = cells.length ? extent(cells) : { rows: 0, columns: 0 };
   const columns = Math.max(6, Math.floor(size.columns) - 1);
   // An even row, so that the strip is not shifted.
-  const start = size.rows + (size.rows ? 0 : 0);
+  const start = size.rows + (size.rows % 2);
   let next = 0;
   return regions.map((region) => {
     if (region.cells?.length) return { ...region, label: region.label ?? region.cells[0] };

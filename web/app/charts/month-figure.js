@@ -27,6 +27,7 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
     series.map((name) => element("option", { value: name }, word(`series.${name}.name`))));
   if (choice) frameOf.tools.append(element("label.inline", { for: `${id}-series` }, word("figure.shows"), " ", choice));
 
+  const isCount = () => ["attacks", "claims"].includes(shown());
   const isSparse = (drawn) => drawn !== "bands";
   function valueText(at) {
     if (!data) return word("figure.waiting");
@@ -52,11 +53,9 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
     } else if (drawn === "one") items.push(legendItem("median", word("legend.one", { run: page.state.run })));
     else if (runs) items.push(legendItem("thin", word("legend.lines", { n: runs.length })));
     if (data.baseline?.[shown()]) items.push(legendItem("ghost", word("legend.baseline")));
-    if (data.observed?.length && shown() !== "ct_operations") items.push(legendItem("observed", word("legend.observed")));
+    if (data.observed?.length && isCount()) items.push(legendItem("observed", word("legend.observed")));
     if (data.floor?.length && shown() === "strength") items.push(legendItem("observed", word("legend.floor")));
-    const events = data.events ?? [];
-    frameOf.legend.replaceChildren(element("ul.legend", {}, items),
-      ...(events.length && !isSmall ? [element("ol.events", {}, events.map(({ date, name }) => element("li", {}, `${name} (${monthName(date.slice(0, 7))})`)))] : []));
+    frameOf.legend.replaceChildren(element("ul.legend", {}, items));
   }
 
   function draw() {
@@ -70,10 +69,10 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
     drawing = drawMonthly(place, {
       months: page.months, n: data.n, height, range: range ?? null, runs: asBands ? [band.median] : runs, band,
       drawn: asBands ? "one" : drawn, baseline: data.baseline?.[shown()],
-      observed: ["attacks", "claims"].includes(shown()) ? data.observed ?? [] : [], floor: shown() === "strength" ? data.floor ?? [] : [], events: isSmall ? [] : data.events ?? [],
+      observed: isCount() ? data.observed ?? [] : [], floor: shown() === "strength" ? data.floor ?? [] : [], events: isSmall ? [] : data.events ?? [],
     });
-    if (asBands) frameOf.legend.replaceChildren(element("ul.legend", {}, legendItem("median", word("legend.median_of", { n: data.n }))));
-    else legend(drawn, runs);
+    if (asBands && !isSmall) frameOf.legend.replaceChildren(element("ul.legend", {}, legendItem("median", word("legend.median_of", { n: data.n }))));
+    else if (!isSmall) legend(drawn, runs);
     frameOf.heading.replaceChildren(title, element("span.unit", {}, ` ${unit()}`));
     frameOf.summary.textContent = summary(band);
     frameOf.setRows(() => table(band));

@@ -11,7 +11,7 @@ const names = 88;
 const top = 4;
 
 export function ribbons({ page, id = "ribbons" }) {
-  const frameOf = figure({ id, title: word("ribbons.title"), unit: word("ribbons.unit"), page });
+  const frameOf = figure({ id, title: word("ribbons.title"), page });
   frameOf.legend.append(phaseLegend(page.meta));
   const place = element("div.chart");
   frameOf.body.append(place);

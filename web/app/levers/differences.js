@@ -1,13 +1,13 @@
 // What differs: the scenario's own differences from the one it extends, and the levers that were moved.
 import { element } from "../element.js";
-import { dayName, number } from "../numbers.js";
+import { dayName, exact } from "../numbers.js";
 import { word } from "../words.js";
 
 /** The moved levers of a world in words, one text each. */
 export function leverTexts(scenario, world) {
   return Object.entries(world.levers).map(([name, value]) => {
     const spec = scenario.levers.find((one) => one.name === name);
-    const values = { name: spec?.label ?? name, value: number(value), base: number(spec?.value), unit: spec?.unit ?? "" };
+    const values = { name: spec?.label ?? name, value: exact(value), base: exact(spec?.value), unit: spec?.unit ?? "" };
     const isDated = world.from && spec?.may_be_dated !== false;
     return { name, text: word(isDated ? "differs.lever_from" : "differs.lever", { ...values, from: isDated ? dayName(world.from) : "" }) };
   });

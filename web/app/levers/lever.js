@@ -1,6 +1,6 @@
 // One lever: a range input and a number field for the same value, words at the ends, a tick at the scenario's value.
 import { element } from "../element.js";
-import { number } from "../numbers.js";
+import { exact } from "../numbers.js";
 import { word } from "../words.js";
 
 const thumb = 16;
@@ -10,7 +10,7 @@ export function lever({ spec, prefix, onchange }) {
   const bounds = { min: spec.low, max: spec.high, step: spec.step };
   const slider = element("input", { type: "range", id, ...bounds, "aria-describedby": `${id}-ends` });
   const field = element("input", { type: "number", ...bounds, step: "any", "aria-label": word("levers.field", { label: spec.label, unit: spec.unit }) });
-  const reset = element("button.small.reset", { type: "button", "aria-label": word("levers.reset_one", { label: spec.label, value: number(spec.value) }), onclick: () => onchange(spec.name, null) }, word("levers.reset"));
+  const reset = element("button.small.reset", { type: "button", "aria-label": word("levers.reset_one", { label: spec.label, value: exact(spec.value) }), onclick: () => onchange(spec.name, null) }, word("levers.reset"));
   const share = (spec.value - spec.low) / (spec.high - spec.low);
   const tick = element("span.tick", { "aria-hidden": "true", style: `inset-inline-start:calc(${thumb / 2}px + (100% - ${thumb}px) * ${share})` });
 
@@ -37,14 +37,14 @@ export function lever({ spec, prefix, onchange }) {
     element("div.lever-head", {}, element("label", { for: id }, spec.label), element("span.unit", {}, ` ${spec.unit}`)),
     element("div.lever-row", {}, element("div.track", {}, tick, slider), field, reset),
     element("div.ends", { id: `${id}-ends` },
-      element("span", {}, spec.less), element("span.base", {}, word(spec.is_drawn ? "levers.base_drawn" : "levers.base", { value: number(spec.value) })), element("span", {}, spec.more)),
+      element("span", {}, spec.less), element("span.base", {}, word(spec.is_drawn ? "levers.base_drawn" : "levers.base", { value: exact(spec.value) })), element("span", {}, spec.more)),
     about);
 
   function show(value) {
     shown = value ?? spec.value;
     if (document.activeElement !== field) field.value = Number(shown.toPrecision(6));
     slider.value = shown;
-    slider.setAttribute("aria-valuetext", `${number(shown)} ${spec.unit}`);
+    slider.setAttribute("aria-valuetext", `${exact(shown)} ${spec.unit}`);
     const isChanged = value !== undefined && value !== spec.value;
     node.classList.toggle("changed", isChanged);
     reset.disabled = !isChanged;

@@ -3,7 +3,7 @@ import { element } from "../element.js";
 import { word } from "../words.js";
 import { questionLink, questions } from "./links.js";
 
-const shownAtOnce = 6;
+const shownAtOnce = 3;
 
 export function whatIf({ page }) {
   const all = questions(page.meta);

@@ -38,7 +38,9 @@ export async function explore(page, shell) {
   const strength = monthFigure({ id: "strength", title: word("strength.title", { area: area(scenario) }), series: ["strength", "recruited", "arrived", "foreigners"], page, height: 230 });
   const map = hexMap({ page, scenario });
   const inset = locator({ scenario });
-  map.body.append(inset.node);
+  const underMap = element("div.under-map");
+  map.reading.replaceWith(underMap);
+  underMap.append(inset.node, map.reading);
   page.onregion = inset.mark;
   const ribbon = ribbons({ page });
   const organisation = ["strength", "cells", "secrecy", "coordination"].map((series) =>
@@ -64,10 +66,11 @@ export async function explore(page, shell) {
       element("aside", { "aria-label": word("levers.title") }, side),
       element("div.charts", {},
         element("div.toolbar", {}, dates.node, draw.node),
+        scenario.events.length > 0 && element("div.events", {}, element("span", {}, word("explore.events")), element("ol", {}, scenario.events.map(({ date, name: what }) => element("li", {}, `${what} (${monthName(date.slice(0, 7))})`)))),
         element("div.pair", {}, attacks.node, strength.node),
         element("div.pair.map-pair", {}, map.node, ribbon.node),
         element("section", { "aria-labelledby": "organisation-title" }, element("h2", { id: "organisation-title" }, word("organisation.title")), element("div.quads", {}, organisation.map((one) => one.node))),
-        element("div.pair", {}, abroad.node, beside.node))));
+        element("div.pair.tables", {}, abroad.node, beside.node))));
 
   let frame = null;
   let lines = null;

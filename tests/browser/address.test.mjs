@@ -1,0 +1,79 @@
+// The whole state is the address: it comes back as it was, and shows the same picture.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readAddress, writeAddress } from "../../web/app/address.js";
+import { base, open, settled } from "./browser.mjs";
+
+const addresses = [
+  "#/explore",
+  "#/explore?o.levers.effort=1.3&from=2022-06-01&seed=7&n=32&month=2021-08&draw=lines&show.attacks=claims&pinned=Kabul%2CKP&tables=attacks%2Cmap",
+  "#/explore?scenario=no-ramp-up&n=32&draw=one&run=5",
+  "#/compare?other=no-ramp-up&p.levers.effort=2&other_from=2022-01-01&n=32&target=attacks_2022",
+  "#/uncertainty?n=32&target=attacks_2021",
+  "#/about?part=limits",
+];
+
+for (const address of addresses) {
+  test(`read and written: ${address}`, () => {
+    const state = readAddress(address);
+    assert.deepEqual(readAddress(writeAddress(state)), state);
+    assert.equal(writeAddress(state), address);
+  });
+}
+
+test("nonsense in an address is left out", () => {
+  const state = readAddress("#/nowhere?seed=-3&n=x&month=soon&draw=blood&o.a=&o.b=NaN&from=today");
+  assert.equal(writeAddress(state), "#/explore");
+});
+
+test("an address that is opened stays as it is and shows the same picture", async () => {
+  const pictures = [];
+  for (let time = 0; time < 2; time += 1) {
+    const page = await open(addresses[1]);
+    await settled(page, 32);
+    await page.waitForTimeout(600);
+    assert.equal(await page.evaluate(() => location.hash), addresses[1]);
+    pictures.push(await page.evaluate(() => [document.querySelector("#in-words").textContent, document.querySelector("#figure-strength svg").outerHTML, document.querySelector("#figure-map table").outerHTML]));
+    await page.context().close();
+  }
+  assert.deepEqual(pictures[0], pictures[1]);
+});
+
+test("moving a lever, a date and the seed writes the address; going back undoes a change of view", async () => {
+  const page = await open("#/explore?n=32");
+  await settled(page, 32);
+  const slider = "[data-lever='levers.effort'] input[type=range]";
+  await page.focus(slider);
+  await page.keyboard.press("ArrowRight");
+  await page.fill("#seed", "3");
+  await page.keyboard.press("Tab");
+  await page.waitForFunction(() => /o\.levers\.effort=1\.05/.test(location.hash) && /seed=3/.test(location.hash));
+  await page.click("nav a:text-is('Compare')");
+  await page.waitForFunction(() => location.hash.startsWith("#/compare") && location.hash.includes("p.levers.effort=1.05"));
+  await page.goBack();
+  await page.waitForFunction(() => location.hash.startsWith("#/explore"));
+  assert.equal(await page.inputValue("[data-lever='levers.effort'] input[type=number]"), "1.05");
+  await page.click("[data-lever='levers.effort'] .reset");
+  await page.waitForFunction(() => !location.hash.includes("o.levers.effort"));
+  await page.context().close();
+});
+
+test("from the start page, what 2023 would be without a ramp-up in 2022 takes at most four clicks", async () => {
+  const page = await open("");
+  await settled(page);
+  let clicks = 0;
+  const link = page.locator(".questions a", { hasText: /ramp-up of 2022/ });
+  if (!(await link.isVisible())) {
+    await page.click(".what-if summary");
+    clicks += 1;
+  }
+  await link.click();
+  clicks += 1;
+  await page.waitForFunction(() => location.hash.startsWith("#/compare"));
+  await settled(page);
+  assert.ok(clicks <= 4);
+  assert.match(await page.textContent("#in-words"), /2023 .*200 of 200 pairs|2023 (rose|fell) in \d+ of 200 pairs/);
+  assert.match(await page.textContent("#figure-differences"), /2023/);
+  assert.ok(page.url().startsWith(base()));
+  await page.context().close();
+});

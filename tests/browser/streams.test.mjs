@@ -1,0 +1,50 @@
+// A dragged lever does not flood the server: streams begin when the value settles, and older ones are closed.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open, settled } from "./browser.mjs";
+
+test("twenty steps in a row begin one stream, at the last value", async () => {
+  const page = await open("#/explore?n=200");
+  await settled(page);
+  const before = await page.evaluate(() => window.streams.length);
+  await page.evaluate(async () => {
+    const slider = document.querySelector("[data-lever='levers.effort'] input[type=range]");
+    for (let step = 1; step <= 20; step += 1) {
+      slider.value = 1 + step * 0.05;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  });
+  await page.waitForTimeout(250);
+  const begun = await page.evaluate((from) => window.streams.slice(from), before);
+  assert.equal(begun.length, 1);
+  assert.match(begun[0].address, /o\.levers\.effort=2(&|$)/);
+  await page.context().close();
+});
+
+test("a newer setting closes the older stream, and its frames are not shown", async () => {
+  const page = await open("#/explore?n=1000");
+  await page.waitForFunction(() => window.streams.length === 1);
+  await page.evaluate(() => {
+    const field = document.querySelector("[data-lever='levers.effort'] input[type=number]");
+    field.value = 3;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await page.waitForFunction(() => window.streams.length === 2);
+  assert.equal(await page.evaluate(() => window.streams[0].isClosed), true);
+  await settled(page, 1000);
+  assert.match(await page.textContent("#in-words"), /3 in the place of 1/);
+  await page.context().close();
+});
+
+test("leaving a view closes its stream, and the same setting is not asked twice", async () => {
+  const page = await open("#/explore?n=1000");
+  await page.waitForFunction(() => window.streams.length === 1);
+  await page.keyboard.press("]");
+  await page.waitForTimeout(300);
+  assert.equal(await page.evaluate(() => window.streams.length), 1);
+  await page.click("nav a:text-is('About')");
+  await page.waitForSelector(".about tbody tr");
+  assert.equal(await page.evaluate(() => window.streams.every(({ isClosed }) => isClosed)), true);
+  await page.context().close();
+});
