@@ -19,6 +19,7 @@ export function hexMap({ page, scenario, id = "map" }) {
   const cells = placed.flatMap((region) => region.cells);
   let data = null;
   let grid = null;
+  let short = new Map();
   let focused = null;
   const tiles = new Map();
   const arcs = shape("g.arcs");
@@ -26,19 +27,22 @@ export function hexMap({ page, scenario, id = "map" }) {
   const found = (name) => data?.regions.find((region) => region.name === name);
   const host = (name) => data?.hosts?.find((one) => one.name === name);
 
+  /** With the short name where the tile shows one that is no part of the name, so that it can be called by voice. */
+  const spoken = (name) => (name.includes(short.get(name) ?? "") ? name : word("map.short", { name, short: short.get(name) }));
+
   function describe(region) {
     const mine = found(region.name);
     const at = page.monthIndex;
     if (mine?.phases?.length) {
       const { phase, count, of } = modal(mine.phases[at]);
       return word("map.tile", {
-        name: region.name, country: region.country, month: monthName(page.months[at]), phase: phaseName(page.meta, phase), count, of,
+        name: spoken(region.name), country: region.country, month: monthName(page.months[at]), phase: phaseName(page.meta, phase), count, of,
         attacks: number(mine.attacks[at]), strength: number(mine.strength[at]),
       });
     }
     const plots = host(region.name);
-    if (plots) return word("map.abroad", { name: region.name, begun: number(plots.begun[0]), executed: number(plots.executed[0]) });
-    return word("map.nothing", { name: region.name });
+    if (plots) return word("map.abroad", { name: spoken(region.name), begun: number(plots.begun[0]), executed: number(plots.executed[0]) });
+    return word("map.nothing", { name: spoken(region.name) });
   }
 
   function focusTile(name) {
@@ -104,27 +108,30 @@ export function hexMap({ page, scenario, id = "map" }) {
     tiles.clear();
     const wide = size.columns * width + 6;
     const high = grid.side * (1.5 * size.rows + 0.5) + 6;
-    const short = shortNames(placed.map((region) => region.name), width);
+    short = shortNames(placed.map((region) => region.name), width);
+    // What a tile shows lies over all tiles; what it says is the name of its option.
+    const marks = shape("g.tile-marks", { "aria-hidden": "true" });
     const list = shape("g", { role: "listbox", "aria-multiselectable": "true", "aria-label": word("map.list") });
     for (const region of placed) {
       const [x, y] = grid.centre(region.label);
       const isTheatre = region.role === "theatre";
       const fill = shape("path.tile-fill", { d: grid.area(region.cells) });
       const veil = shape("circle.tile-veil", { cx: x, cy: y + grid.side * 0.18, r: Math.min(11, width * 0.21) });
-      const glyph = shape("text.tile-glyph", { "aria-hidden": "true", x, y: y + grid.side * 0.18 + 5 });
-      const label = shape("text.tile-label", { "aria-hidden": "true", x, y: y - grid.side * 0.3 }, short.get(region.name));
+      const glyph = shape(`text.tile-glyph${isTheatre ? "" : ".count"}`, { x, y: y + grid.side * 0.18 + 5 });
+      const label = shape("text.tile-label", { x, y: y - grid.side * 0.3 }, short.get(region.name));
       const bar = shape("g.tile-bar", { transform: `translate(${x - width * 0.3} ${y + grid.side * 0.52})` });
       const node = shape(`g.tile.${isTheatre ? "theatre" : "abroad"}`, {
         role: "option", tabindex: "-1", "data-region": region.name,
         onkeydown: (event) => onkey(event, region.name), onfocus: () => focusTile(region.name),
         onclick: () => { focusTile(region.name); page.togglePinned(region.name); },
         onpointerenter: () => { detail.textContent = describe(region); }, onpointerleave: showDetail,
-      }, fill, shape("path.tile-edge", { d: grid.outline(region.cells) }), isTheatre && veil, label, glyph, bar);
+      }, fill, shape("path.tile-edge", { d: grid.outline(region.cells) }));
+      marks.append(...(isTheatre ? [veil] : []), label, glyph, bar);
       tiles.set(region.name, { node, fill, glyph, bar, region });
       list.append(node);
     }
     tiles.get(focused ?? placed[0].name).node.setAttribute("tabindex", "0");
-    place.replaceChildren(shape("svg", { width: wide, height: high, viewBox: `-3 -3 ${wide} ${high}` }, list, arcs));
+    place.replaceChildren(shape("svg", { width: wide, height: high, viewBox: `-3 -3 ${wide} ${high}` }, list, marks, arcs));
   }
 
   function paint() {

@@ -51,7 +51,7 @@ export async function about(page) {
     element("p.lead", {}, word("about.lead")),
     element("div.pair", {}, text("use"), text("limits")),
     text("reading"),
-    element("section", { id: "part-parameters", tabindex: "-1", "aria-labelledby": "part-parameters-title" },
+    element("div", { id: "part-parameters", tabindex: "-1" },
       element("h2", { id: "part-parameters-title" }, word("about.parameters")),
       element("div.filters", {}, element("label", { for: "search" }, word("about.search")), search, element("label", { for: "kind" }, word("about.kind")), kind, count),
       element("div.table-scroll.tall", { tabindex: "0", role: "region", "aria-labelledby": "part-parameters-title" },
