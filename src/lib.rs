@@ -18,6 +18,7 @@
 //! | [`calibration`] | priors, ABC-SMC, regression adjustment, the surrogate, observation, checks |
 //! | [`sensitivity`] | Morris, Sobol, delta, PAWN, PRIM, the share of noise |
 //! | [`report`] | tables, charts, figures and result files |
+//! | `explorer` | the local page: levers, streams of runs, the map (feature `explorer`) |
 //! | [`cli`] | the command line, one file a subcommand |
 //!
 //! Start reading at [`model`], whose `day` lists the processes in order, then at any one process.
@@ -28,6 +29,8 @@ pub mod calibration;
 pub mod cli;
 pub mod evidence;
 pub mod experiment;
+#[cfg(feature = "explorer")]
+pub mod explorer;
 pub mod mean;
 pub mod model;
 pub mod observation;

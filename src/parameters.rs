@@ -208,6 +208,17 @@ pub fn calibrated() -> impl Iterator<Item = &'static ParameterInfo> {
 }
 
 parameters! {
+    /// What an analyst turns first: CT pressure and permissiveness, everywhere at once.
+    levers: Levers {
+        /// CT effort of every force, as a multiple of what the scenario says.
+        effort: "e_L", "1", 0.0..=10.0, default 1.0, Source::Assumed("a lever: 1 unless a scenario schedules it");
+        /// Further opening: how far the permissiveness of every region goes to a safe haven (1) or to nothing (−1).
+        opening: "o_L", "1", -1.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it");
+        /// Leader targeting: share of the led operations which aim at others that aim at leaders instead.
+        leadership: "l_L", "1", 0.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it");
+        /// Counter-messaging to every audience: share of the effect of media output that it takes away, of what is left.
+        counter_messaging: "m_L", "1", 0.0..=1.0, default 0.0, Source::Assumed("a lever: off unless a scenario schedules it");
+    }
     /// Season of the attack tempo.
     season: Season {
         /// Amplitude of the season on a log scale: the tempo's peak over its yearly mean is exp(A)/I₀(A).

@@ -4,6 +4,8 @@ mod arguments;
 mod aside;
 mod calibrate;
 mod compare;
+#[cfg(feature = "explorer")]
+mod explore;
 mod interrupt;
 mod journal;
 mod kinds;
@@ -55,6 +57,9 @@ enum Command {
     Run(run::Run),
     /// Compare scenarios with a base, replicate by replicate under the same random numbers.
     Compare(compare::Compare),
+    /// Open a page on this machine on which levers are moved and what follows is seen.
+    #[cfg(feature = "explorer")]
+    Explore(explore::Explore),
     /// Run a plan: a scenario at many settings, in chunks that survive anything.
     Sweep(sweep::Sweep),
     /// Merge the chunks of a sweep into one table, or sum them up.
@@ -177,6 +182,8 @@ impl Cli {
             None => self.run.execute(out),
             Some(Command::Run(run)) => run.execute(out),
             Some(Command::Compare(compare)) => compare.execute(out),
+            #[cfg(feature = "explorer")]
+            Some(Command::Explore(explore)) => explore.execute(out),
             Some(Command::Sweep(sweep)) => sweep.execute(out),
             Some(Command::Results(results)) => results.execute(out),
             Some(Command::Calibrate(calibrate)) => calibrate.execute(out),

@@ -229,6 +229,14 @@ pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
     open_stack(argument, stack, recorded, changes)
 }
 
+/// Opens a scenario whose text is at hand, under a name.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_text(name: &str, text: String) -> Result<Opened, OpenError> {
+    open_with(name, reading::read_str(name, text)?, None, None, &Changes::default())
+}
+
 /// Opens a scenario that stands in a record of another kind.
 ///
 /// # Errors

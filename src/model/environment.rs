@@ -1,7 +1,8 @@
 //! Environment: permissiveness, CT effort and season follow the scenario; shocks strike.
 //!
 //! ```text
-//! P(t) = P₀ + (1 − P₀)·o(t)  where o ≥ 0,  P₀·(1 + o(t))  where o < 0
+//! P(t) = open(open(P₀, o(t)), o_L)    open(P, o) = P + (1 − P)·o  where o ≥ 0,  P·(1 + o)  where o < 0
+//! effort(t) = e_L · Σ force amplitude · effort(t) · share
 //! s(t) = exp(A cos(2π(d − d₀)/365.25)) / I₀(A)
 //! attack factor = β/365.25 · s(t) · exp(κ(P(t) − ½)) · tempo
 //! ```

@@ -5,7 +5,7 @@
 use super::{components::Conditions, rates::YEAR};
 use crate::{
     calendar::Day,
-    parameters::Parameters,
+    parameters::{Levers, Parameters},
     scenario::{Scenario, Schedule},
 };
 
@@ -51,7 +51,8 @@ impl Forcing {
             let first = conditions.len();
             for (region, effect) in scenario.regions.iter().zip(&mut effects) {
                 let opening = openings[region.country.index()].as_ref().map_or(0.0, |o| o[day]);
-                let permissiveness = opened(region.permissiveness, opening);
+                let permissiveness =
+                    opened(opened(region.permissiveness, opening), today.levers.opening);
                 let exponent = today.attack.permissiveness_effect * (permissiveness - 0.5);
                 conditions.push(Conditions {
                     permissiveness,
@@ -59,7 +60,7 @@ impl Forcing {
                     ..Conditions::default()
                 });
             }
-            add_effort(&mut conditions[first..], scenario, &efforts, day);
+            add_effort(&mut conditions[first..], scenario, &efforts, day, &today.levers);
         }
         let shocks = scenario.shocks.iter();
         let shock_days =
@@ -75,10 +76,14 @@ impl Forcing {
             .map(|audience| (by_day(&audience.output), by_day(&audience.counter_messaging)))
             .unzip();
         let media = (0..days as usize).flat_map(|day| {
-            let heard =
-                move |(output, counter): (&Vec<f64>, &Vec<f64>)| output[day] * (1.0 - counter[day]);
+            let today = parameters.get(day).unwrap_or(&parameters[0]);
+            let open = 1.0 - today.levers.counter_messaging;
+            let heard = move |(output, counter): (&Vec<f64>, &Vec<f64>)| {
+                output[day] * (1.0 - counter[day]) * open
+            };
             outputs.iter().zip(&counters).map(heard)
         });
+        let media = media.collect();
         let normalisation =
             (0..days as usize).flat_map(|day| rivals.iter().map(move |values| values[day]));
         Self {
@@ -87,7 +92,7 @@ impl Forcing {
             parameters,
             normalisation: normalisation.collect(),
             factions: scenario.factions.len(),
-            media: media.collect(),
+            media,
             audiences: scenario.audiences.len(),
             shock_days,
         }
@@ -152,15 +157,22 @@ fn scheduled_parameters(scenario: &Scenario) -> Vec<Parameters> {
         .collect()
 }
 
-fn add_effort(row: &mut [Conditions], scenario: &Scenario, efforts: &[Vec<f64>], day: usize) {
+fn add_effort(
+    row: &mut [Conditions],
+    scenario: &Scenario,
+    efforts: &[Vec<f64>],
+    day: usize,
+    levers: &Levers,
+) {
     let mut felt_in_country = vec![0.0; scenario.countries.len()];
     for (force, effort) in scenario.forces.iter().zip(efforts) {
-        let effort = force.amplitude * effort[day];
+        let effort = levers.effort * force.amplitude * effort[day];
+        let leadership = force.leadership + (1.0 - force.leadership) * levers.leadership;
         for (region, share) in &force.shares {
             let conditions = &mut row[region.index()];
             conditions.effort += effort * share;
             conditions.felt += effort * share * force.felt;
-            conditions.leadership_share += effort * share * force.leadership;
+            conditions.leadership_share += effort * share * leadership;
             conditions.insight += effort * share * force.insight;
             conditions.collateral += effort * share * force.collateral;
             let country = scenario.regions[region.index()].country;
@@ -229,6 +241,37 @@ mod tests {
         assert_eq!(opened(0.5, 0.5), 0.75);
         assert_eq!(opened(0.5, -0.5), 0.25);
         assert_eq!(opened(0.5, 0.0), 0.5);
+    }
+
+    #[test]
+    fn levers_act_on_every_region_and_audience() {
+        let forcing = |set: &[(&str, f64)]| {
+            let mut scenario = crate::scenario::open("khorasan").unwrap();
+            for (name, value) in set {
+                scenario.set(name, *value).unwrap();
+            }
+            Forcing::new(&scenario)
+        };
+        let base = forcing(&[]);
+        let moved = forcing(&[
+            ("levers.effort", 2.0),
+            ("levers.opening", -0.5),
+            ("levers.leadership", 0.5),
+            ("levers.counter_messaging", 0.75),
+        ]);
+        let day = 900;
+        for (before, after) in base.conditions(day).iter().zip(moved.conditions(day)) {
+            assert!((after.effort - 2.0 * before.effort).abs() < 1e-12);
+            assert!((after.felt_in_country - 2.0 * before.felt_in_country).abs() < 1e-9);
+            assert_eq!(after.permissiveness, 0.5 * before.permissiveness);
+            let elsewhere = if before.effort > 0.0 { 1.0 - before.leadership_share } else { 0.0 };
+            assert!(
+                (after.leadership_share - before.leadership_share - elsewhere / 2.0).abs() < 1e-12
+            );
+        }
+        for (before, after) in base.media(day).iter().zip(moved.media(day)) {
+            assert_eq!(*after, 0.25 * before);
+        }
     }
 
     #[test]

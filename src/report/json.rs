@@ -71,7 +71,7 @@ pub struct TargetJson<'a> {
 }
 
 /// Six decimals, as in the files.
-pub(super) fn rounded(value: f64) -> f64 {
+pub(crate) fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 

@@ -45,6 +45,11 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// How it goes from one breakpoint to the next.
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+
     /// The breakpoints, in order of date.
     pub fn breakpoints(&self) -> &[Breakpoint] {
         &self.breakpoints

@@ -1,0 +1,260 @@
+//! A setting: a scenario, some levers at other values, perhaps from a date on, a seed, and how many runs.
+//!
+//! A setting that changes something becomes a scenario file that extends the named scenario; what the page shows is what
+//! that file gives. A lever from a date on is a schedule: what the scenario has until the day before, then the value.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use super::{
+    app::App,
+    fault::Fault,
+    levers::{self, Lever},
+};
+use crate::{
+    calendar::Date,
+    experiment::record::{self, Changes, Opened},
+    report::number::plain,
+    scenario::{Scenario, Schedule, Shape, bundled::SCENARIOS},
+};
+
+/// The most runs of a setting.
+pub(super) const MOST_RUNS: u32 = 1000;
+
+/// The fewest.
+const FEWEST_RUNS: u32 = 2;
+
+/// How many runs there are where the address does not say.
+pub(super) const RUNS: u32 = 200;
+
+/// One world of a setting.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Setting {
+    /// The scenario's short name.
+    pub scenario: String,
+    /// The levers that were moved.
+    pub levers: BTreeMap<String, f64>,
+    /// The day from which they hold; from the start where there is none.
+    pub from: Option<Date>,
+}
+
+/// What an address asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Asked {
+    /// The world, or the first of two.
+    pub first: Setting,
+    /// The other world of a comparison.
+    pub other: Option<Setting>,
+    /// The seed.
+    pub seed: u64,
+    /// How many runs, or pairs.
+    pub runs: u32,
+    /// A run's number.
+    pub replicate: Option<u32>,
+}
+
+impl Asked {
+    /// Reads a query. Keys that mean nothing are refused, and so is one that is there twice.
+    pub fn read(query: Option<&str>, default: &str) -> Result<Self, Fault> {
+        let mut asked = Self {
+            first: Setting { scenario: default.to_owned(), ..Setting::default() },
+            other: None,
+            seed: 1,
+            runs: RUNS,
+            replicate: None,
+        };
+        let pairs: Vec<(String, String)> =
+            form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
+        for (at, (key, value)) in pairs.iter().enumerate() {
+            if pairs[..at].iter().any(|(before, _)| before == key) {
+                return Err(Fault::malformed(format!("`{}` is there twice", cut(key)), "say it once"));
+            }
+            asked.take(key, value)?;
+        }
+        if asked.other.as_ref().is_some_and(|other| other.scenario.is_empty()) {
+            let message = "the other world has levers and no scenario";
+            return Err(Fault::malformed(message, "name it: `other=khorasan`"));
+        }
+        Ok(asked)
+    }
+
+    fn take(&mut self, key: &str, value: &str) -> Result<(), Fault> {
+        let whole = |low: u64, high: u64| {
+            let number = value.parse::<u64>().ok().filter(|number| (low..=high).contains(number));
+            let message = format!("`{}={}`: it must be a whole number from {low} to {high}", cut(key), cut(value));
+            number.ok_or_else(|| Fault::malformed(message, "choose a number within the range"))
+        };
+        let date = || {
+            Date::parse(value).map_err(|said| Fault::malformed(said, "write a date as in 2022-06-01"))
+        };
+        match key {
+            "scenario" => self.first.scenario = value.to_owned(),
+            "seed" => self.seed = whole(0, i64::MAX as u64)?,
+            "n" => self.runs = whole(FEWEST_RUNS.into(), MOST_RUNS.into())? as u32,
+            "i" => self.replicate = Some(whole(0, u64::from(MOST_RUNS) - 1)? as u32),
+            "from" => self.first.from = Some(date()?),
+            "other" => self.other().scenario = value.to_owned(),
+            "other_from" => self.other().from = Some(date()?),
+            _ => match key.split_once('.') {
+                Some(("o", name)) => self.first.turn(name, value)?,
+                Some(("p", name)) => self.other().turn(name, value)?,
+                _ => {
+                    return Err(Fault::malformed(
+                        format!("`{}` means nothing in an address", cut(key)),
+                        "there are `scenario`, `seed`, `n`, `from`, `o.LEVER`; of a comparison also `other`, \
+                         `other_from`, `p.LEVER`; of one run, `i`",
+                    ));
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn other(&mut self) -> &mut Setting {
+        self.other.get_or_insert_default()
+    }
+}
+
+/// What a refusal shows of a text that may be long.
+fn cut(text: &str) -> String {
+    let mut shown: String = text.chars().take(60).filter(|sign| !sign.is_control()).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+impl Setting {
+    fn turn(&mut self, name: &str, value: &str) -> Result<(), Fault> {
+        let lever = levers::find(name).ok_or_else(|| {
+            let message = format!("no lever is called `{}`", cut(name));
+            Fault::malformed(message, "`/api/scenario/NAME` lists them")
+        })?;
+        let number = value.parse::<f64>().ok();
+        let info = lever.info();
+        let number = number.filter(|number| (info.low..=info.high).contains(number)).ok_or_else(|| {
+            let message = format!("`{name}` is {}: it must be from {} to {}", cut(value), info.low, info.high);
+            Fault::malformed(message, "choose a value within the range")
+        })?;
+        self.levers.insert(name.to_owned(), number);
+        Ok(())
+    }
+
+    /// What tells it from others.
+    pub fn key(&self) -> String {
+        let levers = self.levers.iter().map(|(name, value)| format!("{name}={value:?}"));
+        let levers: Vec<String> = levers.collect();
+        let from = self.from.map_or_else(String::new, |from| from.to_string());
+        format!("{}&{}&{from}", self.scenario, levers.join("&"))
+    }
+
+    /// The argument that opens its scenario: a bundled name, or the path that the program was given.
+    fn argument<'a>(&'a self, app: &'a App) -> Result<&'a str, Fault> {
+        if self.scenario == app.own_name {
+            return Ok(&app.own);
+        }
+        SCENARIOS.iter().find(|bundled| bundled.name == self.scenario).map(|b| b.name).ok_or_else(|| {
+            let message = format!("no scenario is called `{}`", cut(&self.scenario));
+            Fault::malformed(message, "`/api/meta` lists them")
+        })
+    }
+
+    /// The scenario without its levers.
+    pub fn base(&self, app: &App) -> Result<Opened, Fault> {
+        Ok(record::open(self.argument(app)?, &Changes::default())?)
+    }
+
+    /// The scenario with its levers.
+    pub fn opened(&self, app: &App) -> Result<Opened, Fault> {
+        let base = self.base(app)?;
+        if self.levers.is_empty() {
+            return Ok(base);
+        }
+        let text = self.file_over(&base, self.argument(app)?)?;
+        Ok(record::open_text(&file_name(&base.scenario.name), text)?)
+    }
+
+    /// The scenario with its levers as a file.
+    pub fn file(&self, app: &App) -> Result<String, Fault> {
+        self.file_over(&self.base(app)?, self.argument(app)?)
+    }
+
+    fn file_over(&self, base: &Opened, argument: &str) -> Result<String, Fault> {
+        let scenario = &base.scenario;
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        let mut text = String::from(
+            "# Made in the explorer. `stronghold run` of this file gives the numbers that the page showed, for\n\
+             # the same seed and number of runs.\n\n",
+        );
+        let title = format!("{}, with levers moved", scenario.title);
+        let _ = writeln!(text, "title = {}", quoted(&title));
+        let _ = writeln!(text, "question = {}", quoted(&self.question()));
+        let _ = writeln!(text, "extends = {}", quoted(argument));
+        for (name, value) in &self.levers {
+            let lever = levers::find(name).expect("levers were checked when they were read");
+            text.push_str(&self.entry(scenario, lever, *value)?);
+        }
+        Ok(text)
+    }
+
+    fn question(&self) -> String {
+        let levers = self.levers.iter().map(|(name, value)| format!("{name} at {}", plain(*value)));
+        let levers: Vec<String> = levers.collect();
+        match (&levers[..], self.from) {
+            ([], _) => "Nothing was moved.".to_owned(),
+            (levers, None) => format!("What follows from {}?", levers.join(", ")),
+            (levers, Some(from)) => format!("What follows from {} from {from} on?", levers.join(", ")),
+        }
+    }
+
+    /// The entry of one lever.
+    fn entry(&self, scenario: &Scenario, lever: &Lever, value: f64) -> Result<String, Fault> {
+        let (group, field) = lever.name.split_once('.').expect("registered names have two parts");
+        let schedule = scenario.parameter_schedules.iter().find(|(name, _)| *name == lever.name);
+        let schedule = schedule.map(|(_, schedule)| schedule);
+        let start = scenario.calendar.start();
+        let from = self.from.filter(|from| *from > start);
+        if from.is_none() && schedule.is_none() {
+            return Ok(format!("\n[parameters.{group}]\n{field} = {value:?}\n"));
+        }
+        let mut points: Vec<(Date, f64, &str)> = Vec::new();
+        if let Some(from) = from {
+            if from > scenario.calendar.end() {
+                let message = format!("{from} lies after the scenario, which ends on {}", scenario.calendar.end());
+                return Err(Fault::malformed(message, "choose a day within it"));
+            }
+            points.extend(before(scenario, lever, schedule, from)?);
+        }
+        points.push((from.unwrap_or(start), value, "moved in the explorer"));
+        let mut text = format!("\n[schedules.{group}]\n{field}.step = [\n");
+        for (date, value, source) in points {
+            let source = toml::Value::String(source.to_owned());
+            let _ = writeln!(text, "    {{ date = {date}, value = {value:?}, source = {source} }},");
+        }
+        text.push_str("]\n");
+        Ok(text)
+    }
+}
+
+/// The short name of the file of a setting of a scenario.
+pub(super) fn file_name(scenario: &str) -> String {
+    format!("{scenario}-moved")
+}
+
+/// What a scenario has of a lever before a day, in steps.
+fn before<'a>(
+    scenario: &Scenario,
+    lever: &Lever,
+    schedule: Option<&'a Schedule>,
+    from: Date,
+) -> Result<Vec<(Date, f64, &'a str)>, Fault> {
+    let Some(schedule) = schedule else {
+        let value = scenario.parameters.get(lever.name).expect("levers are registered parameters");
+        return Ok(vec![(scenario.calendar.start(), value, "as in the scenario that this extends")]);
+    };
+    if schedule.shape() != Shape::Step {
+        let message = format!("`{}` changes from day to day in this scenario, not in steps", lever.name);
+        return Err(Fault::malformed(message, "let the lever hold from the start"));
+    }
+    let points = schedule.breakpoints().iter().take_while(|point| point.date < from);
+    Ok(points.map(|point| (point.date, point.value, point.source.as_str())).collect())
+}

@@ -1,0 +1,59 @@
+//! Streams: an ensemble as server-sent events, a frame after each few runs.
+//!
+//! A frame is the whole picture after its runs, so that a page shows the last one it has. The first n runs are always the
+//! same n. When the page goes away, or asks for something else, its stream ends and no further run is begun.
+
+pub(super) mod bands;
+pub(super) mod compare;
+mod emitter;
+pub(super) mod run;
+pub(super) mod uncertainty;
+
+pub(super) use emitter::{Emitter, Stopped, stream, text};
+
+use rayon::prelude::*;
+
+use super::fault::Fault;
+
+/// After how many runs a frame comes, besides the last.
+pub(super) const FRAMES: [u32; 6] = [8, 16, 32, 64, 128, 200];
+
+/// The frames of so many runs: from which run to which.
+fn batches(runs: u32) -> Vec<(u32, u32)> {
+    let mut ends: Vec<u32> = FRAMES.into_iter().filter(|end| *end < runs).collect();
+    ends.extend((400..runs).step_by(200));
+    ends.push(runs);
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(ends.iter().copied()).collect()
+}
+
+/// Runs some replicates in parallel, in order; stops where nobody waits for them.
+fn in_parallel<T: Send>(
+    (from, to): (u32, u32),
+    emitter: &Emitter,
+    run: impl Fn(u32) -> Result<T, Fault> + Sync,
+) -> Result<Vec<T>, Stopped> {
+    let one = |replicate| {
+        if emitter.is_closed() {
+            return Err(Stopped::Gone);
+        }
+        Ok(run(replicate)?)
+    };
+    (from..to).into_par_iter().with_max_len(1).map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_follow_one_another_to_the_last_run() {
+        assert_eq!(batches(20), [(0, 8), (8, 16), (16, 20)]);
+        assert_eq!(batches(200).last(), Some(&(128, 200)));
+        assert_eq!(batches(5), [(0, 5)]);
+        for runs in 1..1001 {
+            let all: Vec<u32> = batches(runs).into_iter().flat_map(|(from, to)| from..to).collect();
+            assert!(all.into_iter().eq(0..runs), "{runs}");
+        }
+    }
+}

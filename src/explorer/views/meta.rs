@@ -1,0 +1,73 @@
+//! What the program is, and which scenarios it has.
+
+use axum::{extract::State, response::Response};
+use serde::Serialize;
+
+use crate::{
+    experiment::record::{REVISION, VERSION},
+    explorer::{
+        app::{App, Shared},
+        fault::Fault,
+        setting::{MOST_RUNS, Setting},
+        streams::{FRAMES, text},
+    },
+    scenario::bundled::SCENARIOS,
+};
+
+#[derive(Debug, Serialize)]
+struct Meta {
+    version: &'static str,
+    revision: &'static str,
+    /// The scenario that the program was started with.
+    default: String,
+    frames: [u32; 6],
+    most: u32,
+    scenarios: Vec<Entry>,
+    phases: [&'static str; 5],
+}
+
+#[derive(Debug, Serialize)]
+struct Entry {
+    name: String,
+    title: String,
+    question: String,
+    /// The bundled scenario whose file this one stands on; null where it stands alone.
+    extends: Option<String>,
+}
+
+/// Answers `/api/meta`.
+pub(in crate::explorer) async fn answer(State(app): State<Shared>) -> Result<Response, Fault> {
+    // No scenario has an empty name.
+    app.view("", || Ok(text(&meta(&app)?))).map(super::json)
+}
+
+fn meta(app: &App) -> Result<Meta, Fault> {
+    let entry = |name: &str| -> Result<Entry, Fault> {
+        let setting = Setting { scenario: name.to_owned(), ..Setting::default() };
+        let scenario = setting.base(app)?.scenario;
+        Ok(Entry {
+            name: name.to_owned(),
+            title: scenario.title,
+            question: scenario.question,
+            extends: super::scenario::extends(name),
+        })
+    };
+    let is_bundled = SCENARIOS.iter().any(|bundled| bundled.name == app.own_name);
+    let own = (!is_bundled).then(|| app.own_name.as_str());
+    let names = own.into_iter().chain(SCENARIOS.iter().map(|bundled| bundled.name));
+    Ok(Meta {
+        version: VERSION,
+        revision: REVISION,
+        default: app.own_name.clone(),
+        frames: FRAMES,
+        most: MOST_RUNS,
+        scenarios: names.map(entry).collect::<Result<_, _>>()?,
+        phases: crate::model::control::Phase::ALL.map(crate::model::control::Phase::name),
+    })
+}
+
+#[cfg(test)]
+#[test]
+fn every_bundled_scenario_opens() {
+    assert!(SCENARIOS.iter().all(|bundled| crate::scenario::open(bundled.name).is_ok()));
+}

@@ -1,0 +1,111 @@
+//! A world that is ready to run: a scenario with its targets, and its parameters, drawn or not.
+
+use std::sync::OnceLock;
+
+use super::{app::App, fault::Fault, setting::Setting};
+use crate::{
+    evidence::observed::Target,
+    experiment::{
+        ensemble::{draw_of, group_of},
+        posterior::{Posterior, each_twice, file::PosteriorFile},
+        record::Opened,
+    },
+    observation::counts::CountOver,
+    scenario::Scenario,
+    simulation::Model,
+};
+
+/// A world that is ready to run.
+pub(super) struct World {
+    /// The scenario with its evidence.
+    pub opened: Opened,
+    posterior: Option<Posterior>,
+    counts: Vec<CountOver>,
+    /// A model for each draw, or one; made when it is first run.
+    models: Vec<OnceLock<Result<Model, Fault>>>,
+}
+
+impl World {
+    /// The world of a setting, with its own posterior, for so many runs.
+    pub fn of(setting: &Setting, app: &App, runs: u32) -> Result<Self, Fault> {
+        let opened = setting.opened(app)?;
+        let file = posterior_of(app, &opened)?;
+        let targets = opened.targets.clone();
+        Self::new(opened, file, &targets, runs)
+    }
+
+    /// A world with a posterior, which counts what some targets ask for.
+    pub fn new(
+        opened: Opened,
+        file: Option<PosteriorFile>,
+        targets: &[Target],
+        runs: u32,
+    ) -> Result<Self, Fault> {
+        let posterior = file.map(|file| Posterior::on(file, &opened, &[])).transpose()?;
+        let draws = posterior.as_ref().map_or(1, |p| p.draws_of(each_twice(runs)));
+        let counts = targets.iter().filter_map(|target| target.count.clone()).collect();
+        let models = (0..draws).map(|_| OnceLock::new()).collect();
+        Ok(Self { opened, posterior, counts, models })
+    }
+
+    /// The scenario at its own values.
+    pub fn scenario(&self) -> &Scenario {
+        &self.opened.scenario
+    }
+
+    /// How many draws are run; none without a posterior.
+    pub fn draws(&self) -> usize {
+        if self.posterior.is_some() { self.models.len() } else { 0 }
+    }
+
+    /// The model of a replicate.
+    pub fn model(&self, replicate: u32) -> Result<&Model, Fault> {
+        self.model_at(draw_of(replicate, self.models.len()))
+    }
+
+    /// The model at a draw.
+    pub fn model_at(&self, draw: usize) -> Result<&Model, Fault> {
+        let made = self.models[draw].get_or_init(|| {
+            let scenario = match &self.posterior {
+                None => self.opened.scenario.clone(),
+                Some(posterior) => posterior.scenario(posterior.draw(draw))?,
+            };
+            Ok(Model::new(scenario, self.counts.clone()))
+        });
+        made.as_ref().map_err(Clone::clone)
+    }
+
+    /// The group of a replicate: runs of one draw resemble one another.
+    pub fn group(&self, replicate: u32) -> usize {
+        group_of(replicate, self.models.len())
+    }
+
+    /// The targets as they are labelled beside this posterior.
+    pub fn targets(&self) -> Vec<Target> {
+        let targets = &self.opened.targets;
+        self.posterior.as_ref().map_or_else(|| targets.clone(), |p| p.labelled(targets))
+    }
+
+    /// What is drawn: the registered parameters that no longer have one value.
+    pub fn drawn(&self) -> Result<Vec<&'static str>, Fault> {
+        let Some(posterior) = &self.posterior else { return Ok(Vec::new()) };
+        let first = posterior.scenario(posterior.draw(0))?;
+        let (own, drawn) = (&self.opened.scenario.parameters, &first.parameters);
+        let differs = |name: &&str| own.get(name) != drawn.get(name);
+        Ok(crate::parameters::REGISTRY.iter().map(|info| info.name).filter(differs).collect())
+    }
+
+    /// The calibration that the posterior is of, and its draws.
+    pub fn calibration(&self) -> Option<(&str, usize)> {
+        let posterior = self.posterior.as_ref()?;
+        Some((&posterior.file.posterior.calibration, posterior.file.sample.draws.len()))
+    }
+}
+
+/// The posterior that the program was given, else that of a scenario.
+pub(super) fn posterior_of(app: &App, opened: &Opened) -> Result<Option<PosteriorFile>, Fault> {
+    match &app.posterior {
+        Some(asked) => Ok(asked.clone()),
+        None => Ok(opened.default_posterior()?),
+    }
+}

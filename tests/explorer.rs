@@ -1,0 +1,319 @@
+//! The explorer's server, driven over HTTP as a page drives it: its numbers are those of `run` and `compare`, and
+//! hostile requests are refused while others are served.
+#![cfg(feature = "explorer")]
+
+mod explorer {
+    pub mod server;
+}
+
+use std::{
+    io::{Read, Write},
+    process::Command,
+    time::Duration,
+};
+
+use explorer::server::{Server, program};
+use serde_json::Value;
+
+/// What a stream sent last.
+fn last_frame(server: &Server, path: &str) -> Value {
+    let (status, body) = server.get(path);
+    assert_eq!(status, 200, "{path}: {body}");
+    let events: Vec<&str> = body.split("\n\n").collect();
+    let data = |kind: &str| {
+        let of_kind = events.iter().rev().find_map(|event| {
+            let rest = event.strip_prefix(&format!("event: {kind}\n"))?;
+            rest.strip_prefix("data: ").map(str::to_owned)
+        });
+        of_kind
+    };
+    assert_eq!(data("fault"), None, "{path}");
+    assert!(data("done").is_some(), "{path}: {body}");
+    serde_json::from_str(&data("frame").expect("there is a frame")).expect("frames are JSON")
+}
+
+fn json_of(arguments: &[&str]) -> Value {
+    let output = Command::new(program()).args(arguments).output().expect("it starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("it prints JSON")
+}
+
+/// The fields of rows that both sides have.
+fn rows<'a>(value: &'a Value, fields: &[&str]) -> Vec<Vec<&'a Value>> {
+    let rows = value.as_array().expect("rows are a list");
+    rows.iter().map(|row| fields.iter().map(|field| &row[*field]).collect()).collect()
+}
+
+const OF_RUN: [&str; 7] = ["id", "observed", "median", "mean", "low", "high", "label"];
+
+#[test]
+fn numbers_are_those_of_run() {
+    let server = Server::start(&[]);
+    for (query, arguments) in [
+        ("scenario=khorasan&seed=1&n=20", &["khorasan", "--seed", "1", "--replicates", "20"][..]),
+        ("scenario=tiny&seed=7&n=40", &["tiny", "--seed", "7", "--replicates", "40"]),
+        (
+            "scenario=tiny&seed=7&n=12&o.levers.effort=2&o.levers.opening=0.25",
+            &["tiny", "--seed", "7", "--replicates", "12", "--set", "levers.effort=2", "--set", "levers.opening=0.25"],
+        ),
+        (
+            "scenario=khorasan&seed=3&n=10&o.recruitment.rate=0.04",
+            &["khorasan", "--seed", "3", "--replicates", "10", "--set", "recruitment.rate=0.04"],
+        ),
+    ] {
+        let frame = last_frame(&server, &format!("/api/run?{query}"));
+        let run = json_of(&[&["run"], arguments, &["--json"]].concat());
+        assert_eq!(rows(&frame["targets"], &OF_RUN), rows(&run["targets"], &OF_RUN), "{query}");
+    }
+}
+
+#[test]
+fn a_saved_setting_gives_the_same_numbers() {
+    let server = Server::start(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    for (number, query) in [
+        "scenario=khorasan&o.levers.effort=0.5&from=2022-06-01",
+        "scenario=border-control&o.travel.border_control=0.9&from=2023-01-01",
+        "scenario=border-control&o.travel.border_control=0.2",
+        "scenario=tiny&o.attack.base_rate=0.1234567890123&o.reaction.gain=1",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (status, text) = server.get(&format!("/api/settings.toml?{query}"));
+        assert_eq!(status, 200, "{text}");
+        let path = folder.path().join(format!("setting-{number}.toml"));
+        std::fs::write(&path, text).unwrap();
+        let path = path.to_str().unwrap();
+        let run = json_of(&["run", path, "--replicates", "8", "--json"]);
+        let frame = last_frame(&server, &format!("/api/run?{query}&n=8"));
+        assert_eq!(rows(&frame["targets"], &OF_RUN), rows(&run["targets"], &OF_RUN), "{query}");
+    }
+}
+
+#[test]
+fn differences_are_those_of_compare() {
+    let server = Server::start(&[]);
+    let frame = last_frame(&server, "/api/compare?scenario=khorasan&other=no-ramp-up&seed=2&n=12");
+    let compare =
+        json_of(&["compare", "khorasan", "no-ramp-up", "--seed", "2", "--replicates", "12", "--json"]);
+    let theirs = &compare["comparisons"][0]["targets"];
+    let fields = ["id", "base", "alternative"];
+    assert_eq!(rows(&frame["differences"], &fields), rows(theirs, &fields), "{compare}");
+    assert_eq!(frame["parts_from"], compare["comparisons"][0]["parting"]["first"], "{compare}");
+    // Before the worlds part every month is the same in every pair.
+    let months = frame["months"]["attacks"]["high90"].as_array().unwrap();
+    assert!(months[..29].iter().all(|month| month == 0.0), "{months:?}");
+    assert!(months[36..].iter().any(|month| month != 0.0), "{months:?}");
+}
+
+#[test]
+fn uncertainty_has_three_rows() {
+    let server = Server::start(&[]);
+    let frame = last_frame(&server, "/api/uncertainty?scenario=khorasan&n=4");
+    assert_eq!(frame["chance"][0]["runs"], 4);
+    assert_eq!(frame["parameters"][0]["runs"], 4);
+    assert_eq!(frame["structure"].as_array().unwrap().len(), 5);
+    assert_eq!(frame["n"], frame["of"]);
+    let without = last_frame(&server, "/api/uncertainty?scenario=tiny&n=4");
+    assert_eq!(without["parameters"], Value::Null);
+}
+
+#[test]
+fn one_run_has_its_months_and_events() {
+    let server = Server::start(&[]);
+    let (status, body) = server.get("/api/replicate?scenario=tiny&i=3");
+    assert_eq!(status, 200, "{body}");
+    let run: Value = serde_json::from_str(&body).unwrap();
+    let attacks: f64 =
+        run["national"]["attacks"].as_array().unwrap().iter().filter_map(Value::as_f64).sum();
+    let told = run["events"].as_array().unwrap().iter().filter(|event| event["kind"] == "attack");
+    assert_eq!(told.count() as f64, attacks);
+    let (_, meta) = server.get("/api/meta");
+    assert!(meta.len() < 40_000, "{}", meta.len());
+}
+
+#[test]
+fn a_pasted_scenario_is_checked_and_reads_no_file() {
+    let server = Server::start(&[]);
+    let check = |body: &str| server.post("/api/scenario/check", body);
+    let (status, body) = check("title = \"T\"\nquestion = \"Q?\"\nextends = \"tiny\"\n");
+    assert_eq!((status, body.contains("\"is_valid\":true")), (200, true), "{body}");
+    let (status, body) = check("title = \"T\"\nquestion = \"Q?\"\nextends = \"tiny\"\nstrat = 1\n");
+    assert_eq!(status, 200);
+    assert!(body.contains("\"is_valid\":false") && body.contains("strat"), "{body}");
+    for text in ["extends = \"/etc/passwd\"", "[evidence]\nobserved = \"../x.csv\"\n"] {
+        let (status, body) = check(text);
+        assert_eq!(status, 400, "{body}");
+    }
+    let (status, _) = check(&"#".repeat(70_000));
+    assert_eq!(status, 413);
+}
+
+#[test]
+fn malformed_requests_are_refused_in_words() {
+    let server = Server::start(&[]);
+    for (path, status, said) in [
+        ("/api/run?scenario=atlantis", 400, "no scenario is called `atlantis`"),
+        ("/api/run?scenario=../../etc/passwd", 400, "no scenario is called"),
+        ("/api/run?scenario=./tiny.toml", 400, "no scenario is called"),
+        ("/api/run?n=0", 400, "from 2 to 1000"),
+        ("/api/run?n=1000000", 400, "from 2 to 1000"),
+        ("/api/run?n=NaN", 400, "from 2 to 1000"),
+        ("/api/run?seed=-1", 400, "whole number"),
+        ("/api/run?o.levers.effort=NaN", 400, "it must be from 0 to 10"),
+        ("/api/run?o.levers.effort=inf", 400, "it must be from 0 to 10"),
+        ("/api/run?o.levers.effort=1e999", 400, "it must be from 0 to 10"),
+        ("/api/run?o.levers.effort=", 400, "it must be from 0 to 10"),
+        ("/api/run?o.no.such=1", 400, "no lever is called `no.such`"),
+        ("/api/run?o.levers.effort=1&o.levers.effort=2", 400, "is there twice"),
+        ("/api/run?whatever=1", 400, "means nothing"),
+        ("/api/run?from=2022-13-01&o.levers.effort=1", 400, "date"),
+        ("/api/run?from=2030-01-01&o.levers.effort=1", 400, "lies after the scenario"),
+        ("/api/compare?scenario=tiny", 200, "a comparison needs another world"),
+        ("/api/compare?scenario=tiny&other=khorasan", 200, "cannot be compared"),
+        ("/api/compare?scenario=tiny&p.levers.effort=2", 400, "has levers and no scenario"),
+        ("/api/replicate?i=500&n=200", 400, "is not among 200"),
+        ("/api/scenario/atlantis", 400, "no scenario is called"),
+        ("/api/scenario/..%2F..%2Fetc%2Fpasswd", 400, "no scenario is called"),
+        ("/api/nothing", 404, "there is no page"),
+        ("/..%2fCargo.toml", 404, "there is no page"),
+        ("/vendor/../../Cargo.toml", 404, "there is no page"),
+    ] {
+        let (found, body) = server.get(path);
+        assert_eq!(found, status, "{path}: {body}");
+        assert!(body.contains(said), "{path}: {body}");
+    }
+    let long = format!("/api/run?scenario={}", "a".repeat(9000));
+    assert_eq!(server.get(&long).0, 414);
+    assert_eq!(server.post("/api/run", "").0, 405);
+}
+
+#[test]
+fn pages_of_other_origins_are_refused() {
+    let server = Server::start(&[]);
+    let get = |headers: &str| server.raw(&format!("GET /api/meta HTTP/1.1\r\n{headers}\r\n\r\n"));
+    let port = server.port;
+    assert!(get(&format!("Host: 127.0.0.1:{port}\r\nConnection: close")).starts_with("HTTP/1.1 200"));
+    for headers in [
+        "Host: evil.example\r\nConnection: close".to_owned(),
+        format!("Host: evil.example:{port}\r\nConnection: close"),
+        format!("Host: 127.0.0.1:{port}\r\nOrigin: https://evil.example\r\nConnection: close"),
+        format!("Host: 127.0.0.1:{port}\r\nOrigin: null\r\nConnection: close"),
+    ] {
+        let answer = get(&headers);
+        assert!(answer.starts_with("HTTP/1.1 403"), "{headers}: {answer}");
+    }
+    let answer = get(&format!("Host: 127.0.0.1:{port}\r\nConnection: close"));
+    assert!(answer.contains("content-security-policy: default-src 'self'"), "{answer}");
+    assert!(!answer.contains("set-cookie"), "{answer}");
+}
+
+#[test]
+fn vanished_clients_and_crowds_leave_others_served() {
+    let server = Server::start(&[]);
+    // Clients that ask for much and go away at once.
+    for seed in 0..20 {
+        let mut socket = server.connect();
+        let request = format!(
+            "GET /api/run?scenario=khorasan&n=1000&seed={seed} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n",
+            server.port
+        );
+        socket.write_all(request.as_bytes()).unwrap();
+    }
+    // Two hundred at once that say nothing, or half a request.
+    let crowd: Vec<_> = (0..200)
+        .map(|number| {
+            let mut socket = server.connect();
+            if number % 2 == 0 {
+                socket.write_all(b"GET / HT").unwrap();
+            }
+            socket
+        })
+        .collect();
+    assert_eq!(server.get("/api/meta").0, 200);
+    // Streams of the vanished end; then there is room again.
+    let mut tries = 0;
+    while server.get("/api/run?scenario=tiny&n=2").0 == 429 {
+        tries += 1;
+        assert!(tries < 600, "the vanished still hold their places");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    drop(crowd);
+    // Two hundred streams at once: each is answered, or refused as busy.
+    let mut sockets: Vec<_> = (0..200)
+        .map(|seed| {
+            let mut socket = server.connect();
+            let request = format!(
+                "GET /api/run?scenario=tiny&n=2&seed={seed} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
+                server.port
+            );
+            socket.write_all(request.as_bytes()).unwrap();
+            socket
+        })
+        .collect();
+    let mut answered = 0;
+    for socket in &mut sockets {
+        let mut text = String::new();
+        socket.read_to_string(&mut text).unwrap();
+        let status = &text[..12];
+        assert!(matches!(status, "HTTP/1.1 200" | "HTTP/1.1 429"), "{text}");
+        answered += usize::from(status.ends_with("200"));
+    }
+    assert!(answered > 0);
+    assert_eq!(server.get("/api/meta").0, 200);
+}
+
+/// Ten thousand requests leave no trace: what is kept is bounded.
+#[test]
+fn memory_stays_after_many_requests() {
+    let mut server = Server::start(&[]);
+    let mut socket = server.connect();
+    let mut ask = |from: u32, to: u32| {
+        for number in from..to {
+            let path = match number % 4 {
+                0 => "/api/meta".to_owned(),
+                1 => "/api/scenario/tiny".to_owned(),
+                2 => format!("/api/settings.toml?scenario=tiny&o.levers.effort={}", f64::from(number) / 10_000.0),
+                _ => format!("/api/run?n=-{number}"),
+            };
+            server.on(&mut socket, &path);
+        }
+    };
+    ask(0, 2000);
+    let start = server.memory();
+    let mut socket2 = server.connect();
+    drop(ask);
+    for number in 2000..10_000_u32 {
+        server.on(&mut socket2, &format!("/api/settings.toml?scenario=tiny&o.levers.opening={}", f64::from(number) / 100_000.0));
+    }
+    let end = server.memory();
+    assert!(end < start * 1.1, "{start} MB at the start, {end} MB at the end");
+    assert!(server.ends_when_told());
+}
+
+#[test]
+fn a_taken_port_is_told_and_any_other_is_found() {
+    let server = Server::start(&[]);
+    let port = server.port.to_string();
+    let output = Command::new(program())
+        .args(["explore", "--no-open", "--port", &port])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains(&format!("port {port} of 127.0.0.1 is taken")), "{told}");
+}
+
+#[test]
+fn what_cannot_be_explored_is_told() {
+    let told = |arguments: &[&str]| {
+        let output =
+            Command::new(program()).args(["explore", "--no-open"]).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(told(&["khorsan"]).contains("did you mean `khorasan`?"));
+    assert!(told(&["./missing.toml"]).contains("there is no such file"));
+    assert!(told(&["--posterior", "nowhere"]).contains("no bundled posterior"));
+}
