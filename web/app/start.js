@@ -55,6 +55,7 @@ async function start() {
   async function follow() {
     head.follow();
     foot.follow();
+    if (page.state.view === "lessons" && !page.meta.lessons) page.state.view = "explore";
     const wanted = keyOf(page.state);
     if (wanted === key) return view?.follow();
     const isFirst = key === "";

@@ -38,7 +38,7 @@ export function differenceFigure({ page, id = "difference" }) {
     const band = data.months[shown()];
     const isFan = showsBands(data.n);
     drawing = drawMonthly(place, {
-      months: page.months, n: data.n, height: 230, band, runs: [band.median], drawn: isFan ? "bands" : "one", isDifference: true,
+      months: page.months, n: data.n, height: 230, band, runs: [band.median], drawn: isFan ? "bands" : "one", hasNumberedEvents: false,
       events: data.parts_from ? [{ date: data.parts_from }] : [],
     });
     frameOf.heading.replaceChildren(word("difference.title"), element("span.unit", {}, ` ${word("difference.unit", { unit: word(`series.${shown()}.unit`) })}`));

@@ -23,6 +23,9 @@ export function hexMap({ page, scenario, id = "map" }) {
   let focused = null;
   const tiles = new Map();
   const arcs = shape("g.arcs");
+  // Outlines of what is pinned and what has focus lie over all tiles, or neighbours would hide parts of them.
+  const pins = shape("g");
+  const ring = shape("path.focus-ring");
 
   const found = (name) => data?.regions.find((region) => region.name === name);
   const host = (name) => data?.hosts?.find((one) => one.name === name);
@@ -116,13 +119,13 @@ export function hexMap({ page, scenario, id = "map" }) {
       const [x, y] = grid.centre(region.label);
       const isTheatre = region.role === "theatre";
       const fill = shape("path.tile-fill", { d: grid.area(region.cells) });
-      const veil = shape("circle.tile-veil", { cx: x, cy: y + grid.side * 0.18, r: Math.min(11, width * 0.21) });
-      const glyph = shape(`text.tile-glyph${isTheatre ? "" : ".count"}`, { x, y: y + grid.side * 0.18 + 5 });
-      const label = shape("text.tile-label", { x, y: y - grid.side * 0.3 }, short.get(region.name));
-      const bar = shape("g.tile-bar", { transform: `translate(${x - width * 0.3} ${y + grid.side * 0.52})` });
+      const veil = shape("circle.tile-veil", { cx: x, cy: y + grid.side * 0.12, r: Math.min(11, width * 0.21) });
+      const glyph = shape(`text.tile-glyph${isTheatre ? "" : ".count"}`, { x, y: y + grid.side * 0.12 + 5 });
+      const label = shape("text.tile-label", { x, y: y - grid.side * 0.34 }, short.get(region.name));
+      const bar = shape("g.tile-bar", { transform: `translate(${x - width * 0.3} ${y + grid.side * 0.45})` });
       const node = shape(`g.tile.${isTheatre ? "theatre" : "abroad"}`, {
         role: "option", tabindex: "-1", "data-region": region.name,
-        onkeydown: (event) => onkey(event, region.name), onfocus: () => focusTile(region.name),
+        onkeydown: (event) => onkey(event, region.name), onfocus: () => { focusTile(region.name); if (node.matches(":focus-visible")) ring.setAttribute("d", grid.outline(region.cells)); }, onblur: () => ring.removeAttribute("d"),
         onclick: () => { focusTile(region.name); page.togglePinned(region.name); },
         onpointerenter: () => { detail.textContent = describe(region); }, onpointerleave: showDetail,
       }, fill, shape("path.tile-edge", { d: grid.outline(region.cells) }));
@@ -131,18 +134,18 @@ export function hexMap({ page, scenario, id = "map" }) {
       list.append(node);
     }
     tiles.get(focused ?? placed[0].name).node.setAttribute("tabindex", "0");
-    place.replaceChildren(shape("svg", { width: wide, height: high, viewBox: `-3 -3 ${wide} ${high}` }, list, marks, arcs));
+    place.replaceChildren(shape("svg", { width: wide, height: high, viewBox: `-3 -3 ${wide} ${high}` }, list, pins, ring, marks, arcs));
   }
 
   function paint() {
     layOut();
     const at = page.monthIndex;
+    pins.replaceChildren(...placed.filter((region) => page.state.pinned.includes(region.name)).map((region) => shape("path.pinned-edge", { d: grid.outline(region.cells) })));
     for (const { node, fill, glyph, bar, region } of tiles.values()) {
       const mine = found(region.name);
       const isPinned = page.state.pinned.includes(region.name);
       node.setAttribute("aria-selected", String(isPinned));
       node.setAttribute("aria-label", describe(region));
-      node.classList.toggle("pinned", isPinned);
       if (mine?.phases?.length) {
         const { phase, of } = modal(mine.phases[at]);
         fill.setAttribute("fill", `url(#phase-${phase})`);
@@ -198,7 +201,7 @@ function shareBar(bar, counts, of, width) {
   bar.replaceChildren(...counts.flatMap((count, phase) => {
     if (!count) return [];
     const share = (count / of) * width;
-    const piece = shape("rect.edge", { x, y: 0, width: share, height: 6, fill: `var(--phase-${phase})` });
+    const piece = shape("rect.edge", { x, y: 0, width: share, height: 5, fill: `var(--phase-${phase})` });
     x += share;
     return [piece];
   }));

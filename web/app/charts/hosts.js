@@ -16,7 +16,7 @@ export function hosts({ page, id = "hosts" }) {
 
   return {
     ...frameOf,
-    setData({ hosts: all, n }) {
+    setData({ hosts: all = [], n }) {
       const known = all.filter(({ begun }) => begun[2] > 0).sort((a, b) => b.begun[0] - a.begun[0]);
       const most = Math.max(1, ...known.map(({ begun }) => begun[0]));
       frameOf.summary.textContent = known.length

@@ -40,7 +40,7 @@ function observedBars(observed) {
 }
 
 /** Draws into `place`; the answer moves the cursor and reads the month under a pointer. */
-export function drawMonthly(place, { months, band, runs, drawn, n, baseline, observed = [], floor = [], events = [], height, hasZero = true, range = null, isDifference = false }) {
+export function drawMonthly(place, { months, band, runs, drawn, n, baseline, observed = [], floor = [], events = [], height, range = null, hasNumberedEvents = true }) {
   const width = Math.max(220, place.clientWidth);
   const years = [...new Set(months.map((month) => month.slice(0, 4)))];
   const plot = Plot.plot({
@@ -49,9 +49,9 @@ export function drawMonthly(place, { months, band, runs, drawn, n, baseline, obs
     x: { type: "utc", domain: [firstDay(months[0]), endOf(months.at(-1))], ticks: years.map((year) => new Date(`${year}-01-01`)), tickFormat: (date) => String(date.getUTCFullYear()), label: null },
     y: { label: null, ticks: Math.max(3, Math.round(height / 45)), nice: true, grid: true, tickFormat: (value) => number(value), ...(range && { domain: range, nice: false }) },
     marks: [
-      ...(hasZero || isDifference ? [Plot.ruleY([0], { stroke: "var(--axis)" })] : []),
+      Plot.ruleY([0], { stroke: "var(--axis)" }),
       Plot.ruleX(events, { x: ({ date }) => new Date(date), stroke: "var(--axis)", strokeDasharray: "1 3" }),
-      Plot.text(events, { x: ({ date }) => new Date(date), text: (_, at) => String(at + 1), frameAnchor: "top", dy: -8, fill: "var(--muted)", fontSize: 11 }),
+      Plot.text(hasNumberedEvents ? events : [], { x: ({ date }) => new Date(date), text: (_, at) => String(at + 1), frameAnchor: "top", dy: -8, fill: "var(--muted)", fontSize: 11 }),
       ...(drawn === "bands" && band ? bands(months, band, n) : []),
       ...(drawn !== "bands" && runs ? [lines(months, runs, { isAlone: drawn === "one" })] : []),
       ...overlay(baseline, months),

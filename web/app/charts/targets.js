@@ -18,7 +18,8 @@ function intervalMark({ median, low, high, observed }) {
 export function targets({ page, scenario, id = "targets" }) {
   const frameOf = figure({ id, title: word("targets.title"), page, hasTable: false });
   const scroll = element("div.table-scroll", { tabindex: "0", role: "region", "aria-labelledby": `${id}-title` });
-  frameOf.body.append(scroll);
+  const sources = [...new Set(scenario.observed.map(({ source }) => source).filter(Boolean))];
+  frameOf.body.append(scroll, ...(sources.length ? [element("details.more", {}, element("summary", {}, word("targets.sources")), element("ul.bullets", {}, sources.map((source) => element("li", {}, source))))] : []));
   const heads = ["what", "observed", "median", "interval", "mark", "inside", "label", "spread"];
 
   return {
@@ -40,7 +41,7 @@ export function targets({ page, scenario, id = "targets" }) {
       scroll.replaceChildren(element("table", { "aria-labelledby": `${id}-title` },
         element("thead", {}, element("tr", {}, heads.filter((head) => head !== "spread" || hasSpread).map((head) => element("th", { scope: "col" }, word(`targets.${head}`))))),
         element("tbody", {}, rows.map(({ target, known, isInside, isBound, share }) => element("tr", {},
-          element("th", { scope: "row", title: known?.source }, known?.title ?? target.id),
+          element("th", { scope: "row" }, known?.title ?? target.id),
           element("td", {}, target.observed === null ? "–" : `${isBound ? "≥ " : ""}${number(target.observed)}`),
           element("td", {}, showsBands(n) ? number(target.median) : "–"),
           element("td", {}, isSure ? `${number(target.low)}–${number(target.high)}` : "–"),

@@ -10,7 +10,11 @@ export function lever({ spec, prefix, onchange }) {
   const bounds = { min: spec.low, max: spec.high, step: spec.step };
   const slider = element("input", { type: "range", id, ...bounds, "aria-describedby": `${id}-ends` });
   const field = element("input", { type: "number", ...bounds, step: "any", "aria-label": word("levers.field", { label: spec.label, unit: spec.unit }) });
-  const reset = element("button.small.reset", { type: "button", "aria-label": word("levers.reset_one", { label: spec.label, value: exact(spec.value) }), onclick: () => onchange(spec.name, null) }, word("levers.reset"));
+  const reset = element("button.small.reset", { type: "button", "aria-label": word("levers.reset_one", { label: spec.label, value: exact(spec.value) }), onclick: () => {
+    // The button is off once it has worked, and would take the focus with it.
+    onchange(spec.name, null);
+    slider.focus();
+  } }, word("levers.reset"));
   const share = (spec.value - spec.low) / (spec.high - spec.low);
   const tick = element("span.tick", { "aria-hidden": "true", style: `inset-inline-start:calc(${thumb / 2}px + (100% - ${thumb}px) * ${share})` });
 

@@ -17,8 +17,8 @@ export function leverPanel({ scenario, prefix, get, set }) {
 
   const date = element("input", { type: "date", id: `${prefix}from`, min: scenario.start, max: scenario.end, "aria-describedby": `${prefix}from-note` });
   date.addEventListener("change", () => set({ ...get(), from: date.value || null }));
-  const clear = element("button.small", { type: "button", onclick: () => set({ ...get(), from: null }) }, word("levers.from_start"));
-  const reset = element("button", { type: "button", onclick: () => set({ ...get(), levers: {}, from: null }) }, word("levers.reset_all"));
+  const clear = element("button.small", { type: "button", onclick: () => { set({ ...get(), from: null }); date.focus(); } }, word("levers.from_start"));
+  const reset = element("button", { type: "button", onclick: () => { set({ ...get(), levers: {}, from: null }); node.querySelector("input").focus(); } }, word("levers.reset_all"));
 
   const node = element("div.lever-panel", {},
     nodesOf(true), rest.length > 0 && more,

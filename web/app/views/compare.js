@@ -30,7 +30,8 @@ export async function compare(page, shell) {
     const choice = scenarioSelect({ page, id: `scenario-${side}`, label: word(`compare.${side}`), value: () => names[side], onchange: (chosen) => page.go({ [side]: { name: chosen, levers: {}, from: null } }, { isNewEntry: true }) });
     const panel = leverPanel({ scenario: scenarios[side], prefix: side === "first" ? "o-" : "p-", get: () => worldOf(side), set });
     const summary = element("summary");
-    const title = element("h3");
+    const title = element("h3", { tabindex: "-1" });
+    let lastListed = null;
     const differs = element("div");
     const explore = element("a", { href: "#" }, word("compare.explore"));
     const node = element("section.world", { "aria-label": word(`compare.${side}`) },
@@ -43,10 +44,12 @@ export async function compare(page, shell) {
         panel.follow();
         const world = worldOf(side);
         summary.textContent = word("compare.levers", { n: Object.keys(world.levers).length });
-        const list = differencesList({ scenario: scenarios[side], world, onreset: (lever) => { const { [lever]: _, ...levers } = world.levers; set({ ...world, levers }); } });
+        explore.setAttribute("href", page.addressOf({ view: "explore", first: world, other: { name: null, levers: {}, from: null } }));
+        if (page.state[side] === lastListed) return;
+        lastListed = page.state[side];
+        const list = differencesList({ scenario: scenarios[side], world, onreset: (lever) => { const { [lever]: _, ...levers } = world.levers; set({ ...world, levers }); title.focus(); } });
         title.textContent = word("differs.title", { n: list.count });
         differs.replaceChildren(list.node);
-        explore.setAttribute("href", page.addressOf({ view: "explore", first: world, other: { name: null, levers: {}, from: null } }));
       },
     };
   }

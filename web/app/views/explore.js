@@ -50,7 +50,7 @@ export async function explore(page, shell) {
   const figures = [attacks, strength, map, ribbon, ...organisation, abroad, beside];
 
   const differs = element("div.differs");
-  const differsTitle = element("h3");
+  const differsTitle = element("h3", { tabindex: "-1" });
   const link = element("button", { type: "button", onclick: copyLink }, word("explore.copy"));
   const save = element("a.button", { href: "#", download: "" }, word("explore.save"));
   const side = element("details.side", { open: matchMedia("(min-width: 900px)").matches },
@@ -66,7 +66,7 @@ export async function explore(page, shell) {
       element("aside", { "aria-label": word("levers.title") }, side),
       element("div.charts", {},
         element("div.toolbar", {}, dates.node, draw.node),
-        scenario.events.length > 0 && element("div.events", {}, element("span", {}, word("explore.events")), element("ol", {}, scenario.events.map(({ date, name: what }) => element("li", {}, `${what} (${monthName(date.slice(0, 7))})`)))),
+        scenario.events?.length > 0 && element("div.events", {}, element("span", {}, word("explore.events")), element("ol", {}, scenario.events.map(({ date, name: what }) => element("li", {}, `${what} (${monthName(date.slice(0, 7))})`)))),
         element("div.pair", {}, attacks.node, strength.node),
         element("div.pair.map-pair", {}, map.node, ribbon.node),
         element("section", { "aria-labelledby": "organisation-title" }, element("h2", { id: "organisation-title" }, word("organisation.title")), element("div.quads", {}, organisation.map((one) => one.node))),
@@ -110,7 +110,7 @@ export async function explore(page, shell) {
 
   function paint() {
     if (!frame || !main.isConnected) return;
-    const shared = { n: frame.n, bands: frame.national, lines, one: page.state.draw === "one" ? one : null, baseline: isMoved() ? baseline : null, events: scenario.events, observed, floor };
+    const shared = { n: frame.n, bands: frame.national, lines, one: page.state.draw === "one" ? one : null, baseline: isMoved() ? baseline : null, events: scenario.events ?? [], observed, floor };
     attacks.setData(shared);
     strength.setData(shared);
     for (const small of organisation) small.setData({ ...shared, floor: [] });
@@ -138,7 +138,7 @@ export async function explore(page, shell) {
   function sentence() {
     const target = mainTarget(page, scenario);
     const found = frame.targets.find((candidate) => candidate.id === target?.id);
-    const at = page.monthIndex;
+    const at = page.months.length - 1;
     const levers = leverTexts(scenario, page.state.first).map(({ text }) => text);
     const world = levers.length ? word("explore.with", { levers: levers.join("; ") }) : word("explore.as_it_is", { title: scenario.title });
     const members = word("explore.members", { month: monthName(page.months[at]), strength: number(frame.national.strength.median[at]) });
@@ -155,6 +155,23 @@ export async function explore(page, shell) {
     } catch {
       notify(word("explore.copy_by_hand", { address: location.href }));
     }
+  }
+
+  let lastListed = null;
+  function followDifferences() {
+    const { first } = page.state;
+    if (first === lastListed) return;
+    lastListed = first;
+    const list = differencesList({
+      scenario, world: first,
+      onreset(lever) {
+        const { [lever]: _, ...levers } = page.state.first.levers;
+        setFirst({ ...page.state.first, levers });
+        differsTitle.focus();
+      },
+    });
+    differsTitle.textContent = word("differs.title", { n: list.count });
+    differs.replaceChildren(list.node);
   }
 
   let lastWorld = "";
@@ -178,9 +195,7 @@ export async function explore(page, shell) {
       stream.ask(path, { isSettled: isFirst });
     }
     if (page.state.draw === "one") askOne(query);
-    const list = differencesList({ scenario, world: first, onreset: (lever) => { const { [lever]: _, ...levers } = page.state.first.levers; setFirst({ ...first, levers }); } });
-    differsTitle.textContent = word("differs.title", { n: list.count });
-    differs.replaceChildren(list.node);
+    followDifferences();
     save.setAttribute("href", `/api/settings.toml?${query}`);
     save.setAttribute("download", `${name}-${seed}.toml`);
     // Moving the month moves cursors; everything else would redraw the charts too.
