@@ -39,6 +39,17 @@ test("an address that is opened stays as it is and shows the same picture", asyn
   assert.deepEqual(pictures[0], pictures[1]);
 });
 
+test("tables that the address opens are filled, and charts are there when they are closed", async () => {
+  const page = await open("#/explore?n=32&tables=attacks,ribbons,map,organisation-cells");
+  await settled(page, 32);
+  for (const id of ["attacks", "ribbons", "map", "organisation-cells"]) {
+    assert.ok((await page.locator(`#figure-${id} table tbody tr`).count()) > 10, id);
+    await page.click(`#figure-${id} .figure-tools button`);
+    assert.ok((await page.locator(`#figure-${id} .body svg path`).count()) > 1, id);
+  }
+  await page.context().close();
+});
+
 test("moving a lever, a date and the seed writes the address; going back undoes a change of view", async () => {
   const page = await open("#/explore?n=32");
   await settled(page, 32);

@@ -34,10 +34,10 @@ export function differenceFigure({ page, id = "difference" }) {
   });
 
   function draw() {
-    if (!data || !place.clientWidth) return;
+    if (!data) return;
     const band = data.months[shown()];
     const isFan = showsBands(data.n);
-    drawing = drawMonthly(place, {
+    if (place.clientWidth) drawing = drawMonthly(place, {
       months: page.months, n: data.n, height: 230, band, runs: [band.median], drawn: isFan ? "bands" : "one", hasNumberedEvents: false,
       events: data.parts_from ? [{ date: data.parts_from }] : [],
     });

@@ -29,7 +29,7 @@ export function dotStrip({ page, id = "dots" }) {
   let data = null;
 
   function draw() {
-    if (!data || !place.clientWidth) return;
+    if (!data) return;
     const { difference: chosen, n } = data;
     frameOf.heading.replaceChildren(word("dots.title"), element("span.unit", {}, ` ${chosen.title}`));
     const counts = { fewer: number(chosen.fewer), same: number(chosen.same), more: number(chosen.more), n: number(n), title: chosen.title };
@@ -41,6 +41,7 @@ export function dotStrip({ page, id = "dots" }) {
       place.replaceChildren(element("p.note", {}, word("dots.few", { n, least: halfFrom })));
       return;
     }
+    if (!place.clientWidth) return;
     const width = Math.max(240, place.clientWidth);
     const [low, high] = [Math.min(0, ...chosen.dots), Math.max(0, ...chosen.dots)];
     const span = high - low || 1;

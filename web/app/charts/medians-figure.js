@@ -17,8 +17,8 @@ export function mediansFigure({ page, observed, id = "medians" }) {
   const updateSlider = monthSlider(place, { page, label: word("medians.title"), text: reading, monthAt: (event) => drawing?.monthAt(event) ?? null });
 
   function draw() {
-    if (!data || !place.clientWidth) return;
-    drawing = drawMonthly(place, { months: page.months, n: data.n, height: 230, runs: [data.other.attacks], drawn: "one", baseline: data.first.attacks, observed });
+    if (!data) return;
+    if (place.clientWidth) drawing = drawMonthly(place, { months: page.months, n: data.n, height: 230, runs: [data.other.attacks], drawn: "one", baseline: data.first.attacks, observed });
     const key = (kind, text) => element("li", {}, element("span", { class: `key ${kind}`, "aria-hidden": "true" }), text);
     frameOf.legend.replaceChildren(element("ul.legend", {}, key("ghost", word("medians.first")), key("median", word("medians.other")), observed.length > 0 && key("observed", word("legend.observed"))));
     frameOf.summary.textContent = word("medians.summary", { n: data.n });

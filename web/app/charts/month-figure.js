@@ -59,14 +59,15 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
   }
 
   function draw() {
-    if (!data || !place.clientWidth) return;
+    if (!data) return;
     const drawn = drawnAs(page.state.draw, data.n);
     const runs = drawn === "one" ? data.one?.[shown()] && [data.one[shown()]] : data.lines?.[shown()];
     // A series of which the server sends no single runs is drawn by its median, which claims no width.
     const asBands = isSparse(drawn) && !runs;
     const band = data.bands[shown()];
     frameOf.node.dataset.drawn = asBands ? "median" : drawn;
-    drawing = drawMonthly(place, {
+    // While the table stands in its place the chart has no width, and waits.
+    if (place.clientWidth) drawing = drawMonthly(place, {
       months: page.months, n: data.n, height, range: range ?? null, runs: asBands ? [band.median] : runs, band,
       drawn: asBands ? "one" : drawn, baseline: data.baseline?.[shown()],
       observed: isCount() ? data.observed ?? [] : [], floor: shown() === "strength" ? data.floor ?? [] : [], events: isSmall ? [] : data.events ?? [],

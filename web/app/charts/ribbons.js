@@ -74,9 +74,19 @@ export function ribbons({ page, id = "ribbons" }) {
   }
 
   function draw() {
-    if (!data || !place.clientWidth) return;
-    const width = Math.max(240, place.clientWidth);
+    if (!data) return;
     const regions = ordered();
+    frameOf.summary.textContent = word("ribbons.summary", { n: data.n });
+    frameOf.setRows(() => ({
+      heads: [word("table.month"), ...regions.map((region) => region.name)],
+      rows: page.months.map((month, at) => [monthName(month), ...regions.map((region) => {
+        const { phase, count, of } = modal(region.phases[at]);
+        return `${phaseName(page.meta, phase)} ${percent(count / of)}`;
+      })]),
+      notes: [word("ribbons.table_note", { n: data.n })],
+    }));
+    if (!place.clientWidth) return;
+    const width = Math.max(240, place.clientWidth);
     step = (width - names - 6) / page.months.length;
     const height = top + regions.length * rowHeight + 20;
     const rows = regions.flatMap((region, row) => [
@@ -93,15 +103,6 @@ export function ribbons({ page, id = "ribbons" }) {
     cursor = shape("rect.cursor-box", { y: top, height: height - top - 18, width: Math.max(3, step) });
     marker = shape("rect.row-marker", { x: 1, width: width - 3, height: rowHeight });
     place.replaceChildren(shape("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, years, rows, marker, cursor));
-    frameOf.summary.textContent = word("ribbons.summary", { n: data.n });
-    frameOf.setRows(() => ({
-      heads: [word("table.month"), ...regions.map((region) => region.name)],
-      rows: page.months.map((month, at) => [monthName(month), ...regions.map((region) => {
-        const { phase, count, of } = modal(region.phases[at]);
-        return `${phaseName(page.meta, phase)} ${percent(count / of)}`;
-      })]),
-      notes: [word("ribbons.table_note", { n: data.n })],
-    }));
     moveMonth();
   }
 

@@ -6,6 +6,7 @@ import { monthFigure } from "../charts/month-figure.js";
 import { ribbons } from "../charts/ribbons.js";
 import { targets } from "../charts/targets.js";
 import { element } from "../element.js";
+import { inTurns } from "../in-turns.js";
 import { showsNineInTen } from "../honesty.js";
 import { differencesList, leverTexts } from "../levers/differences.js";
 import { leverPanel } from "../levers/panel.js";
@@ -72,6 +73,7 @@ export async function explore(page, shell) {
         element("section", { "aria-labelledby": "organisation-title" }, element("h2", { id: "organisation-title" }, word("organisation.title")), element("div.quads", {}, organisation.map((one) => one.node))),
         element("div.pair.tables", {}, abroad.node, beside.node))));
 
+  const turns = inTurns();
   let frame = null;
   let lines = null;
   let baseline = null;
@@ -85,7 +87,7 @@ export async function explore(page, shell) {
       // Single runs come while they are few; the first ones stay those of the same setting.
       if (next.lines) lines = next.lines;
       shell.runs(next.n, next.of, true);
-      requestAnimationFrame(paint);
+      paint();
     },
     ondone() {
       shell.runs(frame.n, frame.of, false);
@@ -97,7 +99,7 @@ export async function explore(page, shell) {
   // The scenario as it is stands beside what the levers make of it; it runs after, so that it delays nothing.
   const ghost = newestStream({
     onframe: (next) => (baseline = { attacks: next.national.attacks.median, claims: next.national.claims.median, strength: next.national.strength.median, cells: next.national.cells.median, secrecy: next.national.secrecy.median, coordination: next.national.coordination.median, ct_operations: next.national.ct_operations.median }),
-    ondone: () => requestAnimationFrame(paint),
+    ondone: () => paint(),
     onfault: () => (baseline = null),
   });
 
@@ -110,15 +112,18 @@ export async function explore(page, shell) {
 
   function paint() {
     if (!frame || !main.isConnected) return;
-    const shared = { n: frame.n, bands: frame.national, lines, one: page.state.draw === "one" ? one : null, baseline: isMoved() ? baseline : null, events: scenario.events ?? [], observed, floor };
-    attacks.setData(shared);
-    strength.setData(shared);
-    for (const small of organisation) small.setData({ ...shared, floor: [] });
-    map.setData(frame);
-    ribbon.setData(frame);
-    abroad.setData(frame);
-    beside.setData(frame);
-    main.dataset.n = frame.n;
+    const shared = { n: frame.n, bands: frame.national, lines, one, baseline: isMoved() ? baseline : null, events: scenario.events ?? [], observed, floor };
+    const drawn = frame;
+    turns([
+      () => attacks.setData(shared),
+      () => strength.setData(shared),
+      () => map.setData(drawn),
+      () => ribbon.setData(drawn),
+      ...organisation.map((small) => () => small.setData({ ...shared, floor: [] })),
+      () => abroad.setData(drawn),
+      () => beside.setData(drawn),
+      () => (main.dataset.n = drawn.n),
+    ]);
   }
 
   async function askOne(query) {
@@ -209,7 +214,6 @@ export async function explore(page, shell) {
     if (look === lastLook) return;
     lastLook = look;
     for (const figure of figures) figure.follow();
-    paint();
   }
 
   const unwatch = watchWidth(main, () => paint());
