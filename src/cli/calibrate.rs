@@ -128,7 +128,7 @@ impl Calibrate {
 enum CheckLevel {
     /// In a minute.
     Quick,
-    /// Over night.
+    /// Minutes where the prior served, else hours.
     Full,
 }
 

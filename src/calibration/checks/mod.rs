@@ -24,7 +24,7 @@ use crate::experiment::batches::Batches;
 pub enum Level {
     /// In a minute.
     Quick,
-    /// Over night.
+    /// Minutes where the prior served, else hours.
     Full,
 }
 
