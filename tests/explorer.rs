@@ -169,6 +169,7 @@ fn malformed_requests_are_refused_in_words() {
         ("/api/run?o.levers.effort=1&o.levers.effort=2", 400, "is there twice"),
         ("/api/run?whatever=1", 400, "means nothing"),
         ("/api/run?from=2022-13-01&o.levers.effort=1", 400, "date"),
+        ("/api/run?from=2022-01-01&o.attack.base_rate=1", 400, "is drawn from the posterior"),
         ("/api/run?from=2030-01-01&o.levers.effort=1", 400, "lies after the scenario"),
         ("/api/compare?scenario=tiny", 200, "a comparison needs another world"),
         ("/api/compare?scenario=tiny&other=khorasan", 200, "cannot be compared"),
@@ -269,24 +270,20 @@ fn vanished_clients_and_crowds_leave_others_served() {
 fn memory_stays_after_many_requests() {
     let mut server = Server::start(&[]);
     let mut socket = server.connect();
-    let mut ask = |from: u32, to: u32| {
-        for number in from..to {
+    let ask = |socket: &mut std::net::TcpStream, numbers: std::ops::Range<u32>| {
+        for number in numbers {
             let path = match number % 4 {
                 0 => "/api/meta".to_owned(),
-                1 => "/api/scenario/tiny".to_owned(),
-                2 => format!("/api/settings.toml?scenario=tiny&o.levers.effort={}", f64::from(number) / 10_000.0),
+                1 => format!("/api/scenario/unknown-{number}"),
+                2 => format!("/api/settings.toml?scenario=tiny&o.levers.effort={}", f64::from(number) / 1e4),
                 _ => format!("/api/run?n=-{number}"),
             };
-            server.on(&mut socket, &path);
+            server.on(socket, &path);
         }
     };
-    ask(0, 2000);
+    ask(&mut socket, 0..2000);
     let start = server.memory();
-    let mut socket2 = server.connect();
-    drop(ask);
-    for number in 2000..10_000_u32 {
-        server.on(&mut socket2, &format!("/api/settings.toml?scenario=tiny&o.levers.opening={}", f64::from(number) / 100_000.0));
-    }
+    ask(&mut socket, 2000..10_000);
     let end = server.memory();
     assert!(end < start * 1.1, "{start} MB at the start, {end} MB at the end");
     assert!(server.ends_when_told());

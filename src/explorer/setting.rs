@@ -9,6 +9,7 @@ use super::{
     app::App,
     fault::Fault,
     levers::{self, Lever},
+    world::posterior_of,
 };
 use crate::{
     calendar::Date,
@@ -169,13 +170,33 @@ impl Setting {
         if self.levers.is_empty() {
             return Ok(base);
         }
+        self.refuse_dated_draws(app, &base)?;
         let text = self.file_over(&base, self.argument(app)?)?;
         Ok(record::open_text(&file_name(&base.scenario.name), text)?)
     }
 
     /// The scenario with its levers as a file.
     pub fn file(&self, app: &App) -> Result<String, Fault> {
-        self.file_over(&self.base(app)?, self.argument(app)?)
+        let base = self.base(app)?;
+        self.refuse_dated_draws(app, &base)?;
+        self.file_over(&base, self.argument(app)?)
+    }
+
+    /// What the posterior draws has one value from the start, or is drawn from the start: a file with a value from a date on
+    /// has another one before it, in the place of the draws.
+    fn refuse_dated_draws(&self, app: &App, base: &Opened) -> Result<(), Fault> {
+        if self.from.is_none() {
+            return Ok(());
+        }
+        let Some(file) = posterior_of(app, base)? else { return Ok(()) };
+        let mut entries = file.parameters.iter().flat_map(|parameter| &parameter.entries);
+        match entries.find(|entry| self.levers.contains_key(&entry.value)) {
+            None => Ok(()),
+            Some(entry) => {
+                let message = format!("`{}` is drawn from the posterior, and cannot be moved from a date on", entry.value);
+                Err(Fault::malformed(message, "leave `from` out, or this lever"))
+            }
+        }
     }
 
     fn file_over(&self, base: &Opened, argument: &str) -> Result<String, Fault> {

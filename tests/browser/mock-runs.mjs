@@ -113,9 +113,10 @@ export function ensemble({ first, seed, n }, size) {
     targets: targets.map((target) => {
       const values = all.map((one) => counted(target, one));
       const [median, low, high] = interval(values);
-      return { id: target.id, observed: target.value, median, mean: round(mean(values)), low, high, level: 0.9, label: target.label };
+      return { id: target.id, observed: target.bound === "exactly" ? target.value : null, median, mean: round(mean(values)), low, high, level: 0.9, label: target.label };
     }),
-    spread: targets.map((target) => ({ id: target.id, chance: 0.2, parameters: 0.8 })),
+    spread: targets.map((target) => ({ id: target.id, parameters: [0.8, 0.7, 0.9] })),
+    patterns: [{ name: "annual_shape", says: "Claimed attacks rise from 2020 to 2021 and fall in 2022 and again in 2023.", share: [0.93, 0.9, 0.96] }, { name: "other", says: "A pattern that is not simulated.", share: null }],
   };
 }
 
@@ -135,7 +136,7 @@ export function comparison({ first, other, seed, n }, size) {
       const middle = mean(values), error = 1.96 * Math.sqrt(mean(values.map((value) => (value - middle) ** 2)) / size);
       const [fewer, same, more] = [values.filter((v) => v < 0).length, values.filter((v) => v === 0).length, values.filter((v) => v > 0).length];
       return {
-        id: target.id, title: target.title, base: round(mean(a.map((one) => counted(target, one)))), alternative: round(mean(b.map((one) => counted(target, one)))),
+        id: target.id, base: round(mean(a.map((one) => counted(target, one)))), alternative: round(mean(b.map((one) => counted(target, one)))),
         mean: round(middle), low: round(middle - error), high: round(middle + error), pairs_low: round(quantile(ordered, 0.05)), pairs_high: round(quantile(ordered, 0.95)),
         fewer, same, more, verdict: same === size ? "the same in every run" : middle + error < 0 ? "fewer" : middle - error > 0 ? "more" : "no difference shown",
         dots: Array.from({ length: 20 }, (_, at) => round(quantile(ordered, (at + 0.5) / 20))),
@@ -149,16 +150,12 @@ export function uncertainty({ first, seed, n }, size) {
   const found = scenario(first.name);
   const spread = (width, shift = 1) => found.observed.map((target) => {
     const [median, low, high] = interval(all.map((one) => counted(target, one) * shift));
-    return { id: target.id, median, low: round(median - (median - low) * width), high: round(median + (high - median) * width) };
+    return { id: target.id, median, low: round(median - (median - low) * width), high: round(median + (high - median) * width), runs: size };
   });
-  return {
-    n: size, of: n,
-    rows: [
-      { kind: "chance", says: "All parameters at one value; only the random numbers differ from run to run.", targets: spread(0.5) },
-      { kind: "parameters", says: "Parameters drawn from the posterior, chance as well.", targets: spread(1) },
-      { kind: "structure", says: "The model with one mechanism switched.", switches: found.switches.map((one, at) => ({ ...one, targets: spread(1, at ? 2.1 : 0.6) })) },
-    ],
-  };
+  // A frame after each ensemble, as many runs in each.
+  const structure = found.switches.map(({ name, value, own }, at) => ({ name, value, own, targets: spread(1, at ? 2.1 : 0.6) }));
+  const of = n * (2 + structure.length);
+  return { n: size === n ? of : size, of, chance: spread(0.5), parameters: spread(1), structure };
 }
 
 export function replicate({ first, seed }, i) {

@@ -35,21 +35,23 @@ export const regions = Object.entries({ ...theatre, ...abroad }).map(([name, cel
 }));
 export const hosts = Object.keys(abroad);
 
-const lever = (name, label, unit, low, high, step, value, less, more, meaning, extra = {}) => ({
-  name, label, unit, low, high, step, value, is_shown: true, less, more, meaning, source_kind: "assumed",
+const lever = (name, unit, [low, high, step], value, meaning, extra = {}) => ({
+  name, unit, low, high, step, value, is_shown: true, meaning, source_kind: "assumed",
   source: "a lever: at this value unless a scenario schedules it", is_drawn: false, may_be_dated: true, ...extra,
 });
+const share = [0, 1, 0.02];
 export const levers = [
-  lever("levers.effort", "CT effort", "× schedule", 0, 5, 0.05, 1, "none", "five times", "CT effort of every force, as a multiple of what the scenario says."),
-  lever("levers.opening", "Permissiveness", "share of the way", -1, 1, 0.05, 0, "closed", "safe haven", "How far the permissiveness of every region goes to a safe haven (1) or to nothing (−1)."),
-  lever("travel.border_control", "Border control", "share stopped", 0, 1, 0.05, 0, "as it was", "nobody passes", "Share of those who would get through that is stopped at each border."),
-  lever("security.sharing", "Shared intelligence", "share", 0, 1, 0.05, 0, "none", "all", "Share of leads and warnings that cross borders."),
-  lever("levers.leadership", "Leader targeting", "share of operations", 0, 1, 0.05, 0, "cells", "leaders", "Share of the led operations that aim at leaders instead."),
-  lever("levers.counter_messaging", "Counter-messaging", "share", 0, 1, 0.05, 0, "none", "all of it", "Share of the effect of media output that it takes away."),
-  lever("radicalisation.human_security", "Human security", "share", 0, 1, 0.05, 0, "none", "no grievance", "Share of the grievance at rest that it takes away."),
-  lever("recruitment.rate", "Recruitment rate", "1/(reach·year)", 0, 0.3, 0.0005, 0.0715, "none", "fast", "Yearly hazard that a sympathiser joins, for each unit of reach.", { is_shown: false, is_drawn: true, source_kind: "calibrated", source: "with strength at the end of 2023" }),
-  lever("finance.tracking", "Tracking of finance", "share", 0, 1, 0.05, 0, "none", "all", "Share of donations that it takes away.", { is_shown: false }),
-  lever("season.amplitude", "Season", "log scale", 0, 1.5, 0.05, 0.3, "flat", "strong", "Amplitude of the season.", { is_shown: false, may_be_dated: false, source_kind: "literature", source: "from another insurgency" }),
+  lever("levers.effort", "1", [0, 3, 0.05], 1, "CT effort of every force, as a multiple of what the scenario says."),
+  lever("levers.opening", "1", [-0.5, 0.5, 0.02], 0, "How far the permissiveness of every region goes to a safe haven (1) or to nothing (−1)."),
+  lever("travel.border_control", "1", share, 0, "Share of those who would get through that is stopped at each border."),
+  lever("security.sharing", "1", share, 0.1, "Share of a plot's warning that reaches the security of every other country abroad."),
+  lever("levers.leadership", "1", share, 0, "Share of the led operations that aim at leaders instead."),
+  lever("levers.counter_messaging", "1", share, 0, "Share of the effect of media output that it takes away."),
+  lever("radicalisation.human_security", "1", share, 0, "Share of the grievance at rest that it takes away."),
+  lever("finance.tracking", "1", share, 0, "Share of donations that it takes away.", { is_shown: false }),
+  lever("recruitment.rate", "1/(reach·year)", [0, 0.3, 0.002], 0.0715, "Yearly hazard that a sympathiser joins, for each unit of reach.", { is_shown: false, is_drawn: true, may_be_dated: false, source_kind: "calibrated", source: "with strength at the end of 2023" }),
+  lever("posture.half_pressure", "felt operations/(year·100 members)", [0.05, 5, 0.05], 0.5, "Perceived pressure at which a cell is half secret.", { is_shown: false, is_drawn: true, may_be_dated: false, source_kind: "calibrated", source: "with the attacks" }),
+  lever("unnamed.number", "days", [0, 100, 1], 50, "A lever that the page has no words for.", { is_shown: false }),
 ];
 
 export const parameters = levers.map(({ name, unit, low, high, value, meaning, source_kind, source }) => ({ name, symbol: "x", unit, low, high, default: value, meaning, source_kind, source }));
@@ -76,20 +78,24 @@ export const scenarios = [
 ];
 
 const observed = [
-  ["attacks_2020", "claimed attacks 2020", "claims", "2020-01-01", "2020-12-31", 83, "fitted", true],
-  ["attacks_2021", "claimed attacks 2021", "claims", "2021-01-01", "2021-12-31", 353, "fitted", true],
-  ["attacks_2022", "claimed attacks 2022", "claims", "2022-01-01", "2022-12-31", 217, "fitted", true],
-  ["attacks_2023", "claimed attacks 2023", "claims", "2023-01-01", "2023-12-31", 45, "fitted", true],
-  ["attacks_kp_2023", "claimed attacks in KP 2023", "claims", "2023-01-01", "2023-12-31", 25, "fitted", false],
-  ["ct_operations_2022_2023", "CT operations 2022 and 2023", "ct_operations", "2022-01-01", "2023-12-31", 75, "fitted", false],
-  ["external_plots_12m", "external plots, 12 months", "external_plots", "2023-03-20", "2024-03-19", 21, "fitted", true],
-  ["strength_2023_end", "members at the end of 2023 (at least)", "strength", "2023-12-31", "2023-12-31", 1500, "imposed", true],
-].map(([id, title, quantity, first, last, value, label, is_national]) => ({ id, title, quantity, first, last, value, label, source: "Jadoon, Sayed, Webber and Valle (2024), CTC Sentinel 17(5)", is_national }));
+  ["attacks_2020", "claims", "Afghanistan;KP", "2020-01-01", "2020-12-31", 83, "fitted"],
+  ["attacks_2021", "claims", "Afghanistan;KP", "2021-01-01", "2021-12-31", 353, "fitted"],
+  ["attacks_2022", "claims", "Afghanistan;KP", "2022-01-01", "2022-12-31", 217, "fitted"],
+  ["attacks_2023", "claims", "Afghanistan;KP", "2023-01-01", "2023-12-31", 45, "fitted"],
+  ["attacks_kp_2023", "claims", "KP", "2023-01-01", "2023-12-31", 25, "fitted"],
+  ["ct_operations_2022_2023", "ct_operations", "Afghanistan", "2022-01-01", "2023-12-31", 75, "fitted"],
+  ["external_plots_12m", "external_plots", "Tajikistan;Uzbekistan;Turkey", "2023-03-20", "2024-03-19", 21, "fitted"],
+  ["strength_2023_end", "strength", "Afghanistan;Pakistan", "2023-12-31", "2023-12-31", 1500, "imposed"],
+  ["others_march", "claims", "Afghanistan", "2023-03-01", "2023-03-31", 6, "predicted"],
+].map(([id, quantity, places, first, last, value, label]) => ({
+  id, observer: "article", quantity, regions: places, first, last, value, bound: quantity === "strength" ? "at least" : "exactly", label,
+  source: "Jadoon, Sayed, Webber and Valle (2024), CTC Sentinel 17(5)", is_simulated: true, is_national: quantity === "strength",
+}));
 
 export function scenario(name) {
   const found = scenarios.find((one) => one.name === name);
   if (!found) return null;
-  const differences = found.extends ? [{ entry: "forces.Taliban.effort", text: "Effort of the Taliban from 2022-06-01: 9.7 in the place of 117" }] : [];
+  const differences = found.extends ? [{ entry: "forces.Taliban.effort.step", text: "0.0 from 2020-01-01, 9.7 from 2021-08-15" }] : [];
   const isTiny = name === "tiny";
   return {
     ...found, start: "2020-01-01", end: "2024-03-19", months, differences,
@@ -101,6 +107,6 @@ export function scenario(name) {
     levers,
     events: isTiny ? [] : [{ date: "2021-08-15", name: "takeover; prison release" }, { date: "2022-06-01", name: "ramp-up of operations" }, { date: "2023-01-21", name: "desecration" }, { date: "2023-06-28", name: "desecration" }],
     observed: isTiny ? [] : observed,
-    switches: [{ name: "reaction.gain", label: "Effort answers attacks", value: 1 }, { name: "posture.tempo_effect", label: "Cells do not lie low", value: 0 }],
+    switches: [{ name: "reaction.gain", value: 1, own: 0, meaning: "" }, { name: "attack.branching", value: 0.4, own: 0, meaning: "" }],
   };
 }

@@ -47,7 +47,7 @@ function setting(query) {
 const answers = {
   "/api/meta": () => ({
     version: "0.0.0", revision: "mock", default: "khorasan", frames, most: 1000, phases,
-    scenarios: scenarios.map(({ name, title, question, extends: base }) => ({ name, title, question, extends: base })),
+    scenarios: scenarios.map(({ name, title, question, extends: base }) => ({ name, title, question, extends: base, start: "2020-01-01", end: "2024-03-19" })),
   }),
   "/api/parameters": () => parameters,
   "/api/replicate": (query) => replicate(setting(query), Number(query.get("i") ?? 0)),
@@ -64,7 +64,7 @@ async function stream(response, make, chosen, request, delay) {
     if (!isOpen) return;
     response.write(`event: frame\ndata: ${JSON.stringify(make(chosen, size))}\n\n`);
   }
-  response.end(`event: done\ndata: ${JSON.stringify({ n: chosen.n })}\n\n`);
+  response.end("event: done\ndata: {}\n\n");
 }
 
 async function answer(request, response, delay) {

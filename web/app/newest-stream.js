@@ -4,10 +4,19 @@ import { reasonOf } from "./requests.js";
 // A slider that is dragged settles before a stream begins.
 const settling = 120;
 
+// The server does few streams at a time, and takes a moment to notice that one was closed.
+const busy = 429;
+const pause = 400;
+const tries = 8;
+
+// From then on a reader is told what is in so far, and not only what came out.
+const patience = 2000;
+
 export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
   let source = null;
   let timer = null;
   let path = null;
+  let tried = 0;
 
   function close() {
     clearTimeout(timer);
@@ -18,10 +27,11 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
 
   function begin(wanted) {
     onbegin();
+    const begun = performance.now();
     const mine = new EventSource(wanted);
     source = mine;
     const isMine = () => source === mine;
-    mine.addEventListener("frame", (event) => isMine() && onframe(JSON.parse(event.data)));
+    mine.addEventListener("frame", (event) => isMine() && onframe(JSON.parse(event.data), { isLate: performance.now() - begun > patience }));
     mine.addEventListener("done", () => {
       if (!isMine()) return;
       mine.close();
@@ -40,7 +50,9 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
       mine.close();
       source = null;
       const reason = await reasonOf(wanted);
-      if (path === wanted && source === null) onfault(reason);
+      if (path !== wanted || source !== null) return;
+      if (reason?.status === busy && (tried += 1) < tries) timer = setTimeout(() => begin(wanted), pause);
+      else onfault(reason);
     });
   }
 
@@ -51,6 +63,7 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
       if (wanted === path) return;
       close();
       path = wanted;
+      tried = 0;
       if (isSettled) begin(wanted);
       else timer = setTimeout(() => begin(wanted), settling);
     },

@@ -1,14 +1,15 @@
 // Requests of the server's interface.
 export class Refused extends Error {
-  constructor(message, help) {
+  constructor(status, message, help) {
     super(message);
+    this.status = status;
     this.help = help;
   }
 }
 
 async function refusal(response) {
   const told = await response.json().catch(() => ({}));
-  return new Refused(told.message ?? `${response.status} ${response.statusText}`, told.help ?? "");
+  return new Refused(response.status, told.message ?? `${response.status} ${response.statusText}`, told.help ?? "");
 }
 
 export async function get(path) {

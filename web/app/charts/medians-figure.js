@@ -1,6 +1,7 @@
 // Both worlds' medians by month, one over the other, so that a difference can be seen against its size.
 import { element } from "../element.js";
 import { monthName, number } from "../numbers.js";
+import { placesOf } from "../names.js";
 import { word } from "../words.js";
 import { figure } from "./figure.js";
 import { drawMonthly } from "./monthly.js";
@@ -20,7 +21,7 @@ export function mediansFigure({ page, observed, id = "medians" }) {
     if (!data) return;
     if (place.clientWidth) drawing = drawMonthly(place, { months: page.months, n: data.n, height: 230, runs: [data.other.attacks], drawn: "one", baseline: data.first.attacks, observed });
     const key = (kind, text) => element("li", {}, element("span", { class: `key ${kind}`, "aria-hidden": "true" }), text);
-    frameOf.legend.replaceChildren(element("ul.legend", {}, key("ghost", word("medians.first")), key("median", word("medians.other")), observed.length > 0 && key("observed", word("legend.observed"))));
+    frameOf.legend.replaceChildren(element("ul.legend", {}, key("ghost", word("medians.first")), key("median", word("medians.other")), observed.length > 0 && key("observed", word("legend.observed", { places: placesOf(observed) }))));
     frameOf.summary.textContent = word("medians.summary", { n: data.n });
     frameOf.setRows(() => ({
       heads: [word("table.month"), word("difference.first"), word("difference.other")],

@@ -2,6 +2,7 @@
 import { element } from "../element.js";
 import { drawnAs, showsBands, showsNineInTen } from "../honesty.js";
 import { monthName, number } from "../numbers.js";
+import { placesOf, targetTitle } from "../names.js";
 import { word } from "../words.js";
 import { figure } from "./figure.js";
 import { drawMonthly } from "./monthly.js";
@@ -53,7 +54,7 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
     } else if (drawn === "one") items.push(legendItem("median", word("legend.one", { run: page.state.run })));
     else if (runs) items.push(legendItem("thin", word("legend.lines", { n: runs.length })));
     if (data.baseline?.[shown()]) items.push(legendItem("ghost", word("legend.baseline")));
-    if (data.observed?.length && isCount()) items.push(legendItem("observed", word("legend.observed")));
+    if (data.observed?.length && isCount()) items.push(legendItem("observed", word("legend.observed", { places: placesOf(data.observed) })));
     if (data.floor?.length && shown() === "strength") items.push(legendItem("observed", word("legend.floor")));
     frameOf.legend.replaceChildren(element("ul.legend", {}, items));
   }
@@ -90,7 +91,7 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
     return {
       heads: [word("table.month"), ...columns.map((column) => word(`table.${column}`))],
       rows: page.months.map((month, at) => [monthName(month), ...columns.map((column) => number(band[column][at]))]),
-      notes: [word("table.of_runs", { n: data.n }), ...(data.observed ?? []).map(({ title: name, value, source }) => word("table.observed", { name, value: number(value), source }))],
+      notes: [word("table.of_runs", { n: data.n }), ...(data.observed ?? []).map((target) => word("table.observed", { name: targetTitle(target), value: number(target.value), source: target.source }))],
     };
   }
 

@@ -2,6 +2,7 @@
 import { element, shape } from "../element.js";
 import { showsBands, showsNineInTen } from "../honesty.js";
 import { number, percent } from "../numbers.js";
+import { boundSign, targetTitle } from "../names.js";
 import { word } from "../words.js";
 import { figure } from "./figure.js";
 
@@ -29,10 +30,9 @@ export function targets({ page, scenario, id = "targets" }) {
       const rows = all.map((target) => {
         const known = scenario.observed.find((one) => one.id === target.id);
         const observed = target.observed ?? known?.value ?? null;
-        const isBound = known?.quantity === "strength";
-        const isInside = isBound ? target.high >= observed : observed >= target.low && observed <= target.high;
+        const isInside = known?.bound === "at least" ? target.high >= observed : known?.bound === "at most" ? target.low <= observed : observed >= target.low && observed <= target.high;
         const share = spread?.find((one) => one.id === target.id);
-        return { target: { ...target, observed }, known, isInside, isBound, share };
+        return { target: { ...target, observed }, known, isInside, share };
       });
       frameOf.summary.textContent = isSure
         ? word("targets.summary", { inside: rows.filter((row) => row.target.observed !== null && row.isInside).length, of: rows.filter((row) => row.target.observed !== null).length, n })
@@ -40,15 +40,15 @@ export function targets({ page, scenario, id = "targets" }) {
       const hasSpread = Boolean(spread?.length);
       scroll.replaceChildren(element("table", { "aria-labelledby": `${id}-title` },
         element("thead", {}, element("tr", {}, heads.filter((head) => head !== "spread" || hasSpread).map((head) => element("th", { scope: "col" }, word(`targets.${head}`))))),
-        element("tbody", {}, rows.map(({ target, known, isInside, isBound, share }) => element("tr", {},
-          element("th", { scope: "row" }, known?.title ?? target.id),
-          element("td", {}, target.observed === null ? "–" : `${isBound ? "≥ " : ""}${number(target.observed)}`),
+        element("tbody", {}, rows.map(({ target, known, isInside, share }) => element("tr", {},
+          element("th", { scope: "row" }, known ? targetTitle(known) : target.id),
+          element("td", {}, target.observed === null ? "–" : boundSign(known) + number(target.observed)),
           element("td", {}, showsBands(n) ? number(target.median) : "–"),
           element("td", {}, isSure ? `${number(target.low)}–${number(target.high)}` : "–"),
           element("td", {}, isSure && intervalMark(target)),
           element("td", {}, isSure && target.observed !== null ? word(isInside ? "targets.yes" : "targets.no") : "–"),
           element("td", {}, target.label ? word(`targets.kind.${target.label}`) : "–"),
-          hasSpread && element("td", {}, share ? percent(share.parameters) : "–"))))));
+          hasSpread && element("td", {}, share ? word("targets.spread_value", { share: percent(share.parameters[0]), low: percent(share.parameters[1]), high: percent(share.parameters[2]) }) : "–"))))));
     },
     draw() {},
     moveMonth() {},

@@ -1,12 +1,14 @@
 // What differs: the scenario's own differences from the one it extends, and the levers that were moved.
 import { element } from "../element.js";
 import { dayName, exact } from "../numbers.js";
+import { named } from "../names.js";
 import { word } from "../words.js";
 
 /** The moved levers of a world in words, one text each. */
 export function leverTexts(scenario, world) {
   return Object.entries(world.levers).map(([name, value]) => {
-    const spec = scenario.levers.find((one) => one.name === name);
+    const found = scenario.levers.find((one) => one.name === name);
+    const spec = found && named(found);
     const values = { name: spec?.label ?? name, value: exact(value), base: exact(spec?.value), unit: spec?.unit ?? "" };
     const isDated = world.from && spec?.may_be_dated !== false;
     return { name, text: word(isDated ? "differs.lever_from" : "differs.lever", { ...values, from: isDated ? dayName(world.from) : "" }) };
@@ -20,7 +22,7 @@ export function worldName(page, scenario, world) {
 }
 
 export function differencesList({ scenario, world, onreset }) {
-  const own = scenario.differences.map(({ entry, text }) => element("li", {}, text, " ", element("code", {}, entry)));
+  const own = scenario.differences.map(({ entry, text }) => element("li", {}, word("differs.entry", { entry, text })));
   const moved = leverTexts(scenario, world).map(({ name, text }) =>
     element("li", {}, text, " ", onreset && element("button.small", { type: "button", "aria-label": word("differs.reset_one", { text }), onclick: () => onreset(name) }, word("levers.reset"))));
   const all = [...own, ...moved];

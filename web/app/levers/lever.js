@@ -1,11 +1,13 @@
 // One lever: a range input and a number field for the same value, words at the ends, a tick at the scenario's value.
 import { element } from "../element.js";
 import { exact } from "../numbers.js";
+import { named } from "../names.js";
 import { word } from "../words.js";
 
 const thumb = 16;
 
-export function lever({ spec, prefix, onchange }) {
+export function lever({ spec: asked, prefix, onchange }) {
+  const spec = named(asked);
   const id = `${prefix}${spec.name.replaceAll(".", "-")}`;
   const bounds = { min: spec.low, max: spec.high, step: spec.step };
   const slider = element("input", { type: "range", id, ...bounds, "aria-describedby": `${id}-ends` });
@@ -38,7 +40,7 @@ export function lever({ spec, prefix, onchange }) {
     !spec.may_be_dated && element("p", {}, word("levers.undated")));
 
   const node = element("div.lever", { "data-lever": spec.name },
-    element("div.lever-head", {}, element("label", { for: id }, spec.label), element("span.unit", {}, ` ${spec.unit}`)),
+    element("div.lever-head", {}, element("label", { for: id }, spec.label), spec.unit && element("span.unit", {}, ` ${spec.unit}`)),
     element("div.lever-row", {}, element("div.track", {}, tick, slider), field, reset),
     element("div.ends", { id: `${id}-ends` },
       element("span", {}, spec.less), element("span.base", {}, word(spec.is_drawn ? "levers.base_drawn" : "levers.base", { value: exact(spec.value) })), element("span", {}, spec.more)),
@@ -48,7 +50,7 @@ export function lever({ spec, prefix, onchange }) {
     shown = value ?? spec.value;
     if (document.activeElement !== field) field.value = Number(shown.toPrecision(6));
     slider.value = shown;
-    slider.setAttribute("aria-valuetext", `${exact(shown)} ${spec.unit}`);
+    slider.setAttribute("aria-valuetext", `${exact(shown)} ${spec.unit}`.trim());
     const isChanged = value !== undefined && value !== spec.value;
     node.classList.toggle("changed", isChanged);
     reset.disabled = !isChanged;

@@ -4,12 +4,22 @@ const hasLevers = (world) => Object.keys(world.levers).length > 0;
 
 /** The scenario that a comparison begins with when nobody has chosen one. */
 export function firstAlternative(meta) {
-  return meta.scenarios.find((one) => one.extends === meta.default)?.name ?? meta.scenarios.find((one) => one.name !== meta.default)?.name ?? meta.default;
+  return questions(meta).find((one) => baseOf(meta, one) === meta.default)?.name ?? meta.scenarios.find((one) => one.name !== meta.default)?.name ?? meta.default;
 }
 
-/** The bundled questions: scenarios that extend the baseline. */
+/** The scenario that a question is asked of: the baseline if it stands on that, else the one that it all begins with. */
+function baseOf(meta, scenario) {
+  if (scenario.name === meta.default || !scenario.extends) return scenario.name;
+  const below = meta.scenarios.find(({ name }) => name === scenario.extends);
+  return below ? baseOf(meta, below) : scenario.extends;
+}
+
+/** The bundled questions: scenarios that extend another one over the same window. */
 export const questions = (meta) =>
-  meta.scenarios.filter((one) => (one.extends === undefined ? one.name !== meta.default : one.extends === meta.default));
+  meta.scenarios.filter((one) => {
+    const base = meta.scenarios.find(({ name }) => name === baseOf(meta, one));
+    return base !== undefined && base.name !== one.name && base.start === one.start && base.end === one.end;
+  });
 
 export function compareFrom(page) {
   const { first, other, view } = page.state;
@@ -31,5 +41,5 @@ export function linkTo(page, view) {
   return page.addressOf({ view, part: null });
 }
 
-/** A question: the baseline beside a scenario. */
-export const questionLink = (page, name) => page.addressOf({ view: "compare", first: plain({ name: null }), other: plain({ name }), part: null, tables: [], pinned: [] });
+/** A question: a scenario beside the one that it extends. */
+export const questionLink = (page, scenario) => page.addressOf({ view: "compare", first: plain({ name: baseOf(page.meta, scenario) }), other: plain({ name: scenario.name }), part: null, tables: [], pinned: [] });

@@ -8,7 +8,7 @@ const shownAtOnce = 3;
 export function whatIf({ page }) {
   const all = questions(page.meta);
   const item = (scenario) => {
-    const link = element("a", { href: questionLink(page, scenario.name) }, element("strong", {}, scenario.title), element("span", {}, scenario.question));
+    const link = element("a", { href: questionLink(page, scenario) }, element("strong", {}, scenario.title), element("span", {}, scenario.question));
     return { scenario, node: element("li", {}, link), link };
   };
   const items = all.map(item);
@@ -20,7 +20,7 @@ export function whatIf({ page }) {
   return {
     node,
     follow() {
-      for (const { link, scenario } of items) link.setAttribute("href", questionLink(page, scenario.name));
+      for (const { link, scenario } of items) link.setAttribute("href", questionLink(page, scenario));
     },
   };
 }

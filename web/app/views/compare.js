@@ -9,6 +9,7 @@ import { differencesList, worldName } from "../levers/differences.js";
 import { leverPanel } from "../levers/panel.js";
 import { newestStream } from "../newest-stream.js";
 import { dayName, number, signed } from "../numbers.js";
+import { claimsBeside, targetTitle } from "../names.js";
 import { pairSetting } from "../requests.js";
 import { say } from "../say.js";
 import { dateBar } from "../shell/date-bar.js";
@@ -56,7 +57,7 @@ export async function compare(page, shell) {
   const sides = [sidePanel("first"), sidePanel("other")];
 
   const dates = dateBar({ page });
-  const observed = firstScenario.observed.filter((target) => target.is_national && target.quantity === "claims");
+  const observed = claimsBeside(firstScenario);
   const fan = differenceFigure({ page });
   const medians = mediansFigure({ page, observed });
   const dots = dotStrip({ page });
@@ -76,9 +77,12 @@ export async function compare(page, shell) {
   };
   const stream = newestStream({
     onbegin: () => shell.begin(page.n),
-    onframe(next) {
-      frame = next;
+    onframe(next, { isLate }) {
+      // The server names targets by id.
+      const title = (id) => targetTitle(firstScenario.observed.find((one) => one.id === id) ?? { id, quantity: id, regions: "", first: "", last: "" });
+      frame = { ...next, differences: next.differences.map((one) => ({ ...one, title: title(one.id) })) };
       shell.runs(next.n, next.of, true);
+      if (isLate) say(sentence());
       requestAnimationFrame(paint);
     },
     ondone() {

@@ -3,6 +3,7 @@ import { hexMap } from "../charts/hex-map.js";
 import { hosts } from "../charts/hosts.js";
 import { locator } from "../charts/locator.js";
 import { monthFigure } from "../charts/month-figure.js";
+import { patterns } from "../charts/patterns.js";
 import { ribbons } from "../charts/ribbons.js";
 import { targets } from "../charts/targets.js";
 import { element } from "../element.js";
@@ -11,7 +12,9 @@ import { showsNineInTen } from "../honesty.js";
 import { differencesList, leverTexts } from "../levers/differences.js";
 import { leverPanel } from "../levers/panel.js";
 import { newestStream } from "../newest-stream.js";
-import { monthName, number } from "../numbers.js";
+import { endOf } from "../months.js";
+import { dayName, monthName, number } from "../numbers.js";
+import { boundSign, claimsBeside, targetTitle } from "../names.js";
 import { get, setting } from "../requests.js";
 import { notify, say } from "../say.js";
 import { dateBar } from "../shell/date-bar.js";
@@ -21,6 +24,9 @@ import { drawSwitch } from "./draw-switch.js";
 import { mainTarget } from "./main-target.js";
 import { scenarioSelect } from "./scenario-select.js";
 import { watchWidth } from "./watch-width.js";
+
+// As many single runs as the server's frames hold at most before bands take their place.
+const linesAtMost = 16;
 
 export async function explore(page, shell) {
   const name = page.state.first.name ?? page.meta.default;
@@ -48,7 +54,8 @@ export async function explore(page, shell) {
     monthFigure({ id: `organisation-${series}`, title: word(`series.${series}.title`), series: [series], page, height: 120, isSmall: true, range: ["secrecy", "coordination"].includes(series) ? [0, 1] : null }));
   const abroad = hosts({ page });
   const beside = targets({ page, scenario });
-  const figures = [attacks, strength, map, ribbon, ...organisation, abroad, beside];
+  const kept = patterns({ page });
+  const figures = [attacks, strength, map, ribbon, ...organisation, abroad, beside, kept];
 
   const differs = element("div.differs");
   const differsTitle = element("h3", { tabindex: "-1" });
@@ -61,6 +68,8 @@ export async function explore(page, shell) {
     element("p.note", {}, scenario.posterior ? word("explore.posterior", scenario.posterior) : word("explore.no_posterior")),
     panel.node, differsTitle, differs, element("div.actions", {}, link, save));
 
+  // A last month that the window cuts has fewer days, and so fewer attacks.
+  const isPartial = endOf(scenario.months.at(-1)) - new Date(scenario.end) > 86_400_000;
   const main = element("div.explore", {},
     questions.node,
     element("div.columns", {},
@@ -68,10 +77,12 @@ export async function explore(page, shell) {
       element("div.charts", {},
         element("div.toolbar", {}, dates.node, draw.node),
         scenario.events?.length > 0 && element("div.events", {}, element("span", {}, word("explore.events")), element("ol", {}, scenario.events.map(({ date, name: what }) => element("li", {}, `${what} (${monthName(date.slice(0, 7))})`)))),
+        isPartial && element("p.note", {}, word("explore.partial", { month: monthName(scenario.months.at(-1)), day: dayName(scenario.end) })),
         element("div.pair", {}, attacks.node, strength.node),
         element("div.pair.map-pair", {}, map.node, ribbon.node),
         element("section", { "aria-labelledby": "organisation-title" }, element("h2", { id: "organisation-title" }, word("organisation.title")), element("div.quads", {}, organisation.map((one) => one.node))),
-        element("div.pair.tables", {}, abroad.node, beside.node))));
+        element("div.pair.tables", {}, abroad.node, beside.node),
+        kept.node)));
 
   const turns = inTurns();
   let frame = null;
@@ -82,17 +93,19 @@ export async function explore(page, shell) {
 
   const stream = newestStream({
     onbegin: () => shell.begin(page.n),
-    onframe(next) {
+    onframe(next, { isLate }) {
       frame = next;
       // Single runs come while they are few; the first ones stay those of the same setting.
       if (next.lines) lines = next.lines;
       shell.runs(next.n, next.of, true);
+      if (isLate) say(sentence());
       paint();
     },
     ondone() {
       shell.runs(frame.n, frame.of, false);
       say(sentence());
       askBaseline();
+      if (page.state.draw === "lines") askLines();
     },
     onfault: (reason) => shell.fault(reason, stream.again),
   });
@@ -107,8 +120,8 @@ export async function explore(page, shell) {
     if (isMoved()) ghost.ask(`/api/run?${setting({ name, levers: {}, from: null }, { seed: page.state.seed, n: page.n })}`, { isSettled: true });
   }
 
-  const observed = scenario.observed.filter((target) => target.is_national && target.quantity === "claims");
-  const floor = scenario.observed.filter((target) => target.quantity === "strength").map((target) => ({ ...target, mark: "≥ " }));
+  const observed = claimsBeside(scenario);
+  const floor = scenario.observed.filter((target) => target.quantity === "strength" && target.is_national).map((target) => ({ ...target, mark: boundSign(target) }));
 
   function paint() {
     if (!frame || !main.isConnected) return;
@@ -122,8 +135,23 @@ export async function explore(page, shell) {
       ...organisation.map((small) => () => small.setData({ ...shared, floor: [] })),
       () => abroad.setData(drawn),
       () => beside.setData(drawn),
+      () => kept.setData(drawn),
       () => (main.dataset.n = drawn.n),
     ]);
+  }
+
+  /** Single runs of a setting whose stream sent none, because it was kept from before. */
+  async function askLines() {
+    if (!frame || lines || frame.n !== frame.of) return;
+    const query = lastWorld.slice("/api/run?".length);
+    const runs = [];
+    for (let run = 0; run < Math.min(linesAtMost, frame.of); run += 1) {
+      const answer = await get(`/api/replicate?${query}&i=${run}`).catch(() => null);
+      if (!answer || lastWorld !== `/api/run?${query}` || page.state.draw !== "lines") return;
+      runs.push(answer.national);
+    }
+    lines = Object.fromEntries(Object.keys(runs[0]).map((series) => [series, runs.map((national) => national[series])]));
+    paint();
   }
 
   async function askOne(query) {
@@ -148,7 +176,7 @@ export async function explore(page, shell) {
     const world = levers.length ? word("explore.with", { levers: levers.join("; ") }) : word("explore.as_it_is", { title: scenario.title });
     const members = word("explore.members", { month: monthName(page.months[at]), strength: number(frame.national.strength.median[at]) });
     if (!found) return word("explore.sentence_short", { world, members });
-    const values = { world, members, title: target.title, median: number(found.median), low: number(found.low), high: number(found.high), observed: number(found.observed ?? target.value), n: frame.n };
+    const values = { world, members, title: targetTitle(target), median: number(found.median), low: number(found.low), high: number(found.high), observed: boundSign(target) + number(target.value), n: frame.n };
     return word(showsNineInTen(frame.n) ? "explore.sentence" : "explore.sentence_few", values);
   }
 
@@ -200,9 +228,9 @@ export async function explore(page, shell) {
       stream.ask(path, { isSettled: isFirst });
     }
     if (page.state.draw === "one") askOne(query);
+    if (page.state.draw === "lines") askLines();
     followDifferences();
     save.setAttribute("href", `/api/settings.toml?${query}`);
-    save.setAttribute("download", `${name}-${seed}.toml`);
     // Moving the month moves cursors; everything else would redraw the charts too.
     if (page.monthIndex !== lastMonth && frame) for (const figure of figures) figure.moveMonth();
     lastMonth = page.monthIndex;

@@ -1,14 +1,15 @@
 // Three sources of uncertainty as three rows, never merged: chance, parameters, structure.
 import { dataTable } from "../charts/data-table.js";
 import { element, shape } from "../element.js";
-import { showsBands, showsNineInTen } from "../honesty.js";
+import { showsNineInTen } from "../honesty.js";
 import { newestStream } from "../newest-stream.js";
 import { exact, number } from "../numbers.js";
+import { boundSign, switchLabel, targetTitle } from "../names.js";
 import { setting } from "../requests.js";
 import { say } from "../say.js";
 import { worldName } from "../levers/differences.js";
 import { word } from "../words.js";
-import { mainTarget } from "./main-target.js";
+import { mainTarget, simulated } from "./main-target.js";
 import { scenarioSelect } from "./scenario-select.js";
 import { watchWidth } from "./watch-width.js";
 
@@ -17,7 +18,7 @@ export async function uncertainty(page, shell) {
   const scenario = await page.scenario(name);
   page.months = scenario.months;
   const choice = scenarioSelect({ page, id: "scenario", value: () => name, onchange: (chosen) => page.go({ first: { name: chosen, levers: {}, from: null } }, { isNewEntry: true }) });
-  const target = element("select", { id: "target", onchange: () => page.go({ target: target.value }) }, scenario.observed.map(({ id, title }) => element("option", { value: id }, title)));
+  const target = element("select", { id: "target", onchange: () => page.go({ target: target.value }) }, simulated(scenario).map((one) => element("option", { value: one.id }, targetTitle(one))));
   const world = element("p.note");
   const rows = element("div.rows");
   const main = element("div.uncertainty", {},
@@ -32,98 +33,107 @@ export async function uncertainty(page, shell) {
   let frame = null;
   const stream = newestStream({
     onbegin: () => shell.begin(page.n),
-    onframe(next) {
+    onframe(next, { isLate }) {
       frame = next;
       shell.runs(next.n, next.of, true);
+      if (isLate) say(sentence());
       requestAnimationFrame(paint);
     },
     ondone() {
       shell.runs(frame.n, frame.of, false);
       say(sentence());
+      requestAnimationFrame(() => (main.dataset.n = page.n));
     },
     onfault: (reason) => shell.fault(reason, stream.again),
   });
 
   const chosen = () => mainTarget(page, scenario);
-  const inRow = (targets) => targets.find(({ id }) => id === chosen()?.id);
+  const inRow = (targets) => targets?.find(({ id }) => id === chosen()?.id);
 
-  /** Everything that one scale has to hold, so that the three rows can be compared by eye. */
+  /** Rows in their order; a row's lines are ensembles of their own. */
+  const rowsOf = ({ chance, parameters, structure }) => [
+    { kind: "chance", lines: [{ label: null, targets: chance }] },
+    { kind: "parameters", lines: parameters ? [{ label: null, targets: parameters }] : [], isMissing: !parameters && !scenario.posterior },
+    { kind: "structure", lines: structure.map(({ name: what, value, own, targets }) => ({ label: word("uncertainty.switch", { label: switchLabel(what), value: exact(value), own: exact(own) }), targets })) },
+  ];
+
+  /** Everything that one scale has to hold, so that the rows can be compared by eye. */
   function scaleOf(all) {
-    const most = Math.max(1, chosen()?.value ?? 0, ...all.filter(Boolean).map(({ median, high }) => (showsNineInTen(frame.n) ? high : median)));
-    return d3.scaleLinear([0, most * 1.05], [8, Math.max(200, rows.clientWidth - 60)]).nice();
+    const most = Math.max(1, chosen()?.value ?? 0, ...all.filter(Boolean).map(({ median, high, runs }) => (showsNineInTen(runs) ? high : median)));
+    return d3.scaleLinear([0, most * 1.05], [8, Math.max(180, rows.clientWidth - 60)]).nice();
   }
 
   function intervalLine(one, x) {
-    const isSure = showsNineInTen(frame.n);
     const observed = chosen()?.value;
     return shape("svg.interval-line", { width: x.range()[1] + 10, height: 26, "aria-hidden": "true" },
       shape("line.strip-axis", { x1: x(0), x2: x.range()[1], y1: 13, y2: 13 }),
-      isSure && shape("rect.interval-range", { x: x(one.low), width: Math.max(1, x(one.high) - x(one.low)), y: 7, height: 12 }),
+      showsNineInTen(one.runs) && shape("rect.interval-range", { x: x(one.low), width: Math.max(1, x(one.high) - x(one.low)), y: 7, height: 12 }),
       shape("line.interval-median", { x1: x(one.median), x2: x(one.median), y1: 4, y2: 22 }),
-      observed !== undefined && observed !== null && shape("line.interval-observed", { x1: x(observed), x2: x(observed), y1: 1, y2: 25 }));
+      observed !== undefined && shape("line.interval-observed", { x1: x(observed), x2: x(observed), y1: 1, y2: 25 }));
   }
 
   function words(one) {
     if (!one) return word("uncertainty.no_target");
-    return word(showsNineInTen(frame.n) ? "uncertainty.values" : "uncertainty.values_few", { median: number(one.median), low: number(one.low), high: number(one.high), n: frame.n });
+    return word(showsNineInTen(one.runs) ? "uncertainty.values" : "uncertainty.values_few", { median: number(one.median), low: number(one.low), high: number(one.high), n: one.runs });
   }
 
-  function axis(x) {
-    return shape("svg.interval-axis", { width: x.range()[1] + 26, height: 20, "aria-hidden": "true" },
+  const axis = (x) =>
+    shape("svg.interval-axis", { width: x.range()[1] + 26, height: 20, "aria-hidden": "true" },
       x.ticks(Math.max(3, Math.floor(x.range()[1] / 90))).map((value) => shape("text.strip-tick", { x: x(value), y: 14 }, number(value))));
-  }
 
-  function lineOf(label, one, x) {
+  const lineOf = ({ label, targets }, x) => {
+    const one = inRow(targets);
     return element("div.interval-row", {}, element("p", {}, label && element("strong", {}, label, " "), words(one)), one && intervalLine(one, x));
-  }
+  };
 
-  function table(row) {
-    const columns = row.kind === "structure" ? row.switches.map((one) => [switchName(one), one.targets]) : [[word(`uncertainty.kinds.${row.kind}`), row.targets]];
+  function table({ kind, lines }) {
     const value = (targets, id) => {
       const one = targets.find((found) => found.id === id);
       if (!one) return "–";
-      if (!showsBands(frame.n)) return number(one.median);
-      return showsNineInTen(frame.n) ? word("uncertainty.cell", { median: number(one.median), low: number(one.low), high: number(one.high) }) : number(one.median);
+      return showsNineInTen(one.runs) ? word("uncertainty.cell", { median: number(one.median), low: number(one.low), high: number(one.high) }) : number(one.median);
     };
     return {
-      heads: [word("targets.what"), word("targets.observed"), ...columns.map(([head]) => head)],
-      rows: scenario.observed.map(({ id, title, value: count }) => [title, number(count), ...columns.map(([, targets]) => value(targets, id))]),
+      heads: [word("targets.what"), word("targets.observed"), ...lines.map(({ label }) => label ?? word(`uncertainty.kinds.${kind}`))],
+      rows: simulated(scenario).map((one) => [targetTitle(one), boundSign(one) + number(one.value), ...lines.map(({ targets }) => value(targets, one.id))]),
     };
   }
 
-  const switchName = (one) => word("uncertainty.switch", { label: one.label, value: exact(one.value) });
   const sections = new Map();
   function sectionOf(kind) {
     if (sections.has(kind)) return sections.get(kind);
-    const says = element("p.summary");
     const lines = element("div.interval-rows");
     const scroll = element("div.table-scroll", { tabindex: "0", role: "region", "aria-labelledby": `row-${kind}` });
-    const more = element("details.more", { open: page.state.tables.includes(kind) }, element("summary", {}, word("uncertainty.all")), scroll);
-    const node = element("section.figure", { "aria-labelledby": `row-${kind}`, "data-kind": kind }, element("h2", { id: `row-${kind}` }, word(`uncertainty.kinds.${kind}`)), says, lines, more);
-    sections.set(kind, { says, lines, scroll, node });
+    const more = element("details.more", {}, element("summary", {}, word("uncertainty.all")), scroll);
+    const node = element("div.figure", { role: "figure", "aria-labelledby": `row-${kind}`, "data-kind": kind },
+      element("h2", { id: `row-${kind}` }, word(`uncertainty.kinds.${kind}`)), element("p.summary", {}, word(`uncertainty.says.${kind}`)), lines, more);
+    sections.set(kind, { lines, scroll, more, node });
     rows.append(node);
     return sections.get(kind);
   }
 
   function paint() {
     if (!frame || !main.isConnected) return;
-    const all = frame.rows.flatMap((row) => (row.kind === "structure" ? row.switches.map((one) => inRow(one.targets)) : [inRow(row.targets)]));
-    const x = scaleOf(all);
-    for (const row of frame.rows) {
+    const all = rowsOf(frame);
+    const x = scaleOf(all.flatMap(({ lines }) => lines.map(({ targets }) => inRow(targets))));
+    for (const row of all) {
       const section = sectionOf(row.kind);
-      section.says.textContent = row.says ?? "";
-      const lines = row.kind === "structure" ? row.switches.map((one) => lineOf(switchName(one), inRow(one.targets), x)) : [lineOf(null, inRow(row.targets), x)];
-      section.lines.replaceChildren(...lines, axis(x));
+      const isEmpty = row.lines.length === 0;
+      const isOver = row.isMissing || frame.n === frame.of;
+      section.more.hidden = isEmpty;
+      if (isEmpty) {
+        section.lines.replaceChildren(element("p.note", {}, word(isOver ? `uncertainty.none.${row.kind}` : "uncertainty.waiting_row")));
+        continue;
+      }
+      section.lines.replaceChildren(...row.lines.map((line) => lineOf(line, x)), axis(x));
       section.scroll.replaceChildren(dataTable(table(row), `row-${row.kind}`));
     }
-    main.dataset.n = frame.n;
   }
 
   function sentence() {
     const one = chosen();
     if (!one) return word("uncertainty.sentence_none");
-    const parts = frame.rows.filter((row) => row.kind !== "structure").map((row) => word("uncertainty.part", { kind: word(`uncertainty.kinds.${row.kind}`), values: words(inRow(row.targets)) }));
-    return word("uncertainty.sentence", { title: one.title, observed: number(one.value), parts: parts.join("; ") });
+    const parts = rowsOf(frame).filter(({ kind, lines }) => kind !== "structure" && lines.length).map(({ kind, lines }) => word("uncertainty.part", { kind: word(`uncertainty.kinds.${kind}`), values: words(inRow(lines[0].targets)) }));
+    return word("uncertainty.sentence", { title: targetTitle(one), observed: boundSign(one) + number(one.value), parts: parts.join("; ") });
   }
 
   let lastPath = "";
