@@ -54,7 +54,17 @@ fn numbers_are_those_of_run() {
         ("scenario=tiny&seed=7&n=40", &["tiny", "--seed", "7", "--replicates", "40"]),
         (
             "scenario=tiny&seed=7&n=12&o.levers.effort=2&o.levers.opening=0.25",
-            &["tiny", "--seed", "7", "--replicates", "12", "--set", "levers.effort=2", "--set", "levers.opening=0.25"],
+            &[
+                "tiny",
+                "--seed",
+                "7",
+                "--replicates",
+                "12",
+                "--set",
+                "levers.effort=2",
+                "--set",
+                "levers.opening=0.25",
+            ],
         ),
         (
             "scenario=khorasan&seed=3&n=10&o.recruitment.rate=0.04",
@@ -95,8 +105,16 @@ fn a_saved_setting_gives_the_same_numbers() {
 fn differences_are_those_of_compare() {
     let server = Server::start(&[]);
     let frame = last_frame(&server, "/api/compare?scenario=khorasan&other=no-ramp-up&seed=2&n=12");
-    let compare =
-        json_of(&["compare", "khorasan", "no-ramp-up", "--seed", "2", "--replicates", "12", "--json"]);
+    let compare = json_of(&[
+        "compare",
+        "khorasan",
+        "no-ramp-up",
+        "--seed",
+        "2",
+        "--replicates",
+        "12",
+        "--json",
+    ]);
     let theirs = &compare["comparisons"][0]["targets"];
     let fields = ["id", "base", "alternative"];
     assert_eq!(rows(&frame["differences"], &fields), rows(theirs, &fields), "{compare}");
@@ -195,7 +213,9 @@ fn pages_of_other_origins_are_refused() {
     let server = Server::start(&[]);
     let get = |headers: &str| server.raw(&format!("GET /api/meta HTTP/1.1\r\n{headers}\r\n\r\n"));
     let port = server.port;
-    assert!(get(&format!("Host: 127.0.0.1:{port}\r\nConnection: close")).starts_with("HTTP/1.1 200"));
+    assert!(
+        get(&format!("Host: 127.0.0.1:{port}\r\nConnection: close")).starts_with("HTTP/1.1 200")
+    );
     for headers in [
         "Host: evil.example\r\nConnection: close".to_owned(),
         format!("Host: evil.example:{port}\r\nConnection: close"),
@@ -275,7 +295,10 @@ fn memory_stays_after_many_requests() {
             let path = match number % 4 {
                 0 => "/api/meta".to_owned(),
                 1 => format!("/api/scenario/unknown-{number}"),
-                2 => format!("/api/settings.toml?scenario=tiny&o.levers.effort={}", f64::from(number) / 1e4),
+                2 => format!(
+                    "/api/settings.toml?scenario=tiny&o.levers.effort={}",
+                    f64::from(number) / 1e4
+                ),
                 _ => format!("/api/run?n=-{number}"),
             };
             server.on(socket, &path);
@@ -293,10 +316,8 @@ fn memory_stays_after_many_requests() {
 fn a_taken_port_is_told_and_any_other_is_found() {
     let server = Server::start(&[]);
     let port = server.port.to_string();
-    let output = Command::new(program())
-        .args(["explore", "--no-open", "--port", &port])
-        .output()
-        .unwrap();
+    let output =
+        Command::new(program()).args(["explore", "--no-open", "--port", &port]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(told.contains(&format!("port {port} of 127.0.0.1 is taken")), "{told}");
@@ -305,8 +326,11 @@ fn a_taken_port_is_told_and_any_other_is_found() {
 #[test]
 fn what_cannot_be_explored_is_told() {
     let told = |arguments: &[&str]| {
-        let output =
-            Command::new(program()).args(["explore", "--no-open"]).args(arguments).output().unwrap();
+        let output = Command::new(program())
+            .args(["explore", "--no-open"])
+            .args(arguments)
+            .output()
+            .unwrap();
         assert_eq!(output.status.code(), Some(2));
         String::from_utf8_lossy(&output.stderr).into_owned()
     };

@@ -73,7 +73,10 @@ impl Explore {
                 out.flush()?;
             }
             if !self.no_open && open::that_detached(address).is_err() {
-                writeln!(io::stderr(), "note: no browser could be opened; open the address yourself")?;
+                writeln!(
+                    io::stderr(),
+                    "note: no browser could be opened; open the address yourself"
+                )?;
             }
             Ok(())
         };
@@ -89,7 +92,8 @@ impl Explore {
         result.map_err(|error| match (error.kind(), self.port) {
             (io::ErrorKind::AddrInUse, Some(port)) => CliError::Argument {
                 message: format!("port {port} of 127.0.0.1 is taken"),
-                help: "choose another with `--port P`, or leave it out for any that is free".to_owned(),
+                help: "choose another with `--port P`, or leave it out for any that is free"
+                    .to_owned(),
             },
             (io::ErrorKind::PermissionDenied, Some(port)) => CliError::Argument {
                 message: format!("port {port} of 127.0.0.1 may not be used by this user"),

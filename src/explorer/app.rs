@@ -54,7 +54,11 @@ impl App {
 
     /// An answer that never changes, made when it is first asked for. `name` must be one of the scenarios, or nothing is
     /// kept: `make` refuses.
-    pub fn view(&self, name: &str, make: impl FnOnce() -> Result<String, Fault>) -> Result<Arc<str>, Fault> {
+    pub fn view(
+        &self,
+        name: &str,
+        make: impl FnOnce() -> Result<String, Fault>,
+    ) -> Result<Arc<str>, Fault> {
         let views = || self.views.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = views().get(name) {
             return Ok(Arc::clone(view));

@@ -84,7 +84,9 @@ mod tests {
             assert!(refused(Some(host), None), "{host}");
         }
         assert!(refused(None, None));
-        for origin in ["https://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1:8642"] {
+        for origin in
+            ["https://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1:8642"]
+        {
             assert!(refused(Some("127.0.0.1:8642"), Some(origin)), "{origin}");
         }
     }

@@ -67,7 +67,10 @@ impl Asked {
             form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
         for (at, (key, value)) in pairs.iter().enumerate() {
             if pairs[..at].iter().any(|(before, _)| before == key) {
-                return Err(Fault::malformed(format!("`{}` is there twice", cut(key)), "say it once"));
+                return Err(Fault::malformed(
+                    format!("`{}` is there twice", cut(key)),
+                    "say it once",
+                ));
             }
             asked.take(key, value)?;
         }
@@ -81,11 +84,16 @@ impl Asked {
     fn take(&mut self, key: &str, value: &str) -> Result<(), Fault> {
         let whole = |low: u64, high: u64| {
             let number = value.parse::<u64>().ok().filter(|number| (low..=high).contains(number));
-            let message = format!("`{}={}`: it must be a whole number from {low} to {high}", cut(key), cut(value));
+            let message = format!(
+                "`{}={}`: it must be a whole number from {low} to {high}",
+                cut(key),
+                cut(value)
+            );
             number.ok_or_else(|| Fault::malformed(message, "choose a number within the range"))
         };
         let date = || {
-            Date::parse(value).map_err(|said| Fault::malformed(said, "write a date as in 2022-06-01"))
+            Date::parse(value)
+                .map_err(|said| Fault::malformed(said, "write a date as in 2022-06-01"))
         };
         match key {
             "scenario" => self.first.scenario = value.to_owned(),
@@ -132,10 +140,16 @@ impl Setting {
         })?;
         let number = value.parse::<f64>().ok();
         let info = lever.info();
-        let number = number.filter(|number| (info.low..=info.high).contains(number)).ok_or_else(|| {
-            let message = format!("`{name}` is {}: it must be from {} to {}", cut(value), info.low, info.high);
-            Fault::malformed(message, "choose a value within the range")
-        })?;
+        let number =
+            number.filter(|number| (info.low..=info.high).contains(number)).ok_or_else(|| {
+                let message = format!(
+                    "`{name}` is {}: it must be from {} to {}",
+                    cut(value),
+                    info.low,
+                    info.high
+                );
+                Fault::malformed(message, "choose a value within the range")
+            })?;
         self.levers.insert(name.to_owned(), number);
         Ok(())
     }
@@ -153,10 +167,12 @@ impl Setting {
         if self.scenario == app.own_name {
             return Ok(&app.own);
         }
-        SCENARIOS.iter().find(|bundled| bundled.name == self.scenario).map(|b| b.name).ok_or_else(|| {
-            let message = format!("no scenario is called `{}`", cut(&self.scenario));
-            Fault::malformed(message, "`/api/meta` lists them")
-        })
+        SCENARIOS.iter().find(|bundled| bundled.name == self.scenario).map(|b| b.name).ok_or_else(
+            || {
+                let message = format!("no scenario is called `{}`", cut(&self.scenario));
+                Fault::malformed(message, "`/api/meta` lists them")
+            },
+        )
     }
 
     /// The scenario without its levers.
@@ -193,7 +209,10 @@ impl Setting {
         match entries.find(|entry| self.levers.contains_key(&entry.value)) {
             None => Ok(()),
             Some(entry) => {
-                let message = format!("`{}` is drawn from the posterior, and cannot be moved from a date on", entry.value);
+                let message = format!(
+                    "`{}` is drawn from the posterior, and cannot be moved from a date on",
+                    entry.value
+                );
                 Err(Fault::malformed(message, "leave `from` out, or this lever"))
             }
         }
@@ -223,7 +242,9 @@ impl Setting {
         match (&levers[..], self.from) {
             ([], _) => "Nothing was moved.".to_owned(),
             (levers, None) => format!("What follows from {}?", levers.join(", ")),
-            (levers, Some(from)) => format!("What follows from {} from {from} on?", levers.join(", ")),
+            (levers, Some(from)) => {
+                format!("What follows from {} from {from} on?", levers.join(", "))
+            }
         }
     }
 
@@ -240,7 +261,10 @@ impl Setting {
         let mut points: Vec<(Date, f64, &str)> = Vec::new();
         if let Some(from) = from {
             if from > scenario.calendar.end() {
-                let message = format!("{from} lies after the scenario, which ends on {}", scenario.calendar.end());
+                let message = format!(
+                    "{from} lies after the scenario, which ends on {}",
+                    scenario.calendar.end()
+                );
                 return Err(Fault::malformed(message, "choose a day within it"));
             }
             points.extend(before(scenario, lever, schedule, from)?);
@@ -249,7 +273,8 @@ impl Setting {
         let mut text = format!("\n[schedules.{group}]\n{field}.step = [\n");
         for (date, value, source) in points {
             let source = toml::Value::String(source.to_owned());
-            let _ = writeln!(text, "    {{ date = {date}, value = {value:?}, source = {source} }},");
+            let _ =
+                writeln!(text, "    {{ date = {date}, value = {value:?}, source = {source} }},");
         }
         text.push_str("]\n");
         Ok(text)
@@ -270,10 +295,15 @@ fn before<'a>(
 ) -> Result<Vec<(Date, f64, &'a str)>, Fault> {
     let Some(schedule) = schedule else {
         let value = scenario.parameters.get(lever.name).expect("levers are registered parameters");
-        return Ok(vec![(scenario.calendar.start(), value, "as in the scenario that this extends")]);
+        return Ok(vec![(
+            scenario.calendar.start(),
+            value,
+            "as in the scenario that this extends",
+        )]);
     };
     if schedule.shape() != Shape::Step {
-        let message = format!("`{}` changes from day to day in this scenario, not in steps", lever.name);
+        let message =
+            format!("`{}` changes from day to day in this scenario, not in steps", lever.name);
         return Err(Fault::malformed(message, "let the lever hold from the start"));
     }
     let points = schedule.breakpoints().iter().take_while(|point| point.date < from);

@@ -24,7 +24,8 @@ static KHORASAN: &[(&str, &[Cell])] = &[
 /// The tiles of each region, in the order of the scenario's regions. Where the map does not know a region, all stand
 /// in rows: the theatre first, then the others below.
 pub(super) fn of(scenario: &Scenario) -> Vec<Vec<Cell>> {
-    let known = |name: &str| KHORASAN.iter().find(|(of, _)| *of == name).map(|(_, cells)| cells.to_vec());
+    let known =
+        |name: &str| KHORASAN.iter().find(|(of, _)| *of == name).map(|(_, cells)| cells.to_vec());
     let mapped: Option<Vec<Vec<Cell>>> =
         scenario.regions.iter().map(|region| known(&region.name)).collect();
     mapped.unwrap_or_else(|| in_rows(scenario))
@@ -63,6 +64,11 @@ mod tests {
         }
         let khorasan = scenario::open("khorasan").unwrap();
         assert_eq!(khorasan.regions.len(), KHORASAN.len());
-        assert!(khorasan.regions.iter().all(|region| KHORASAN.iter().any(|(name, _)| *name == region.name)));
+        assert!(
+            khorasan
+                .regions
+                .iter()
+                .all(|region| KHORASAN.iter().any(|(name, _)| *name == region.name))
+        );
     }
 }

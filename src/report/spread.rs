@@ -11,7 +11,11 @@ use crate::experiment::{
 };
 
 /// Each simulated target with its variance split; see [`draw_of`].
-pub(crate) fn splits(result: &EnsembleResult, draws: usize, seed: u64) -> Vec<(&str, Option<VarianceSplit>)> {
+pub(crate) fn splits(
+    result: &EnsembleResult,
+    draws: usize,
+    seed: u64,
+) -> Vec<(&str, Option<VarianceSplit>)> {
     let simulated = result.comparisons.iter().filter(|c| !c.simulated.is_empty());
     simulated
         .map(|comparison| {

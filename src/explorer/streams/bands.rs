@@ -3,10 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    observation::panel::Panel,
-    quantile::quantile,
-    quantity::Quantity,
-    scenario::RegionId,
+    observation::panel::Panel, quantile::quantile, quantity::Quantity, scenario::RegionId,
 };
 
 /// Quantiles (type 7) by month.
@@ -49,12 +46,20 @@ pub(in crate::explorer) fn band(series: &[Vec<f64>]) -> Band {
 }
 
 /// A quantity of one run by month, summed over regions.
-pub(in crate::explorer) fn summed(panel: &Panel, quantity: Quantity, regions: &[RegionId]) -> Vec<f64> {
+pub(in crate::explorer) fn summed(
+    panel: &Panel,
+    quantity: Quantity,
+    regions: &[RegionId],
+) -> Vec<f64> {
     (0..panel.months()).map(|month| panel.count(quantity, regions, (month, month))).collect()
 }
 
 /// A level of one run by month: the mean over the members of some regions; 0 where there are none.
-pub(in crate::explorer) fn by_members(panel: &Panel, level: Quantity, regions: &[RegionId]) -> Vec<f64> {
+pub(in crate::explorer) fn by_members(
+    panel: &Panel,
+    level: Quantity,
+    regions: &[RegionId],
+) -> Vec<f64> {
     let mean = |month| {
         let (mut sum, mut members) = (0.0, 0.0);
         for region in regions {

@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::Serialize;
 
 use super::{
-    Emitter, Stopped, batches,
+    Emitter, Stopped,
     bands::{Band, band, rounded, summed},
+    batches,
     emitter::text,
     in_parallel,
 };
@@ -63,7 +64,11 @@ struct DifferenceFrame<'a> {
 type Pair = (Outcome, Outcome);
 
 /// Runs two worlds in pairs; returns the last frame.
-pub(in crate::explorer) fn job(app: &App, emitter: &Emitter, asked: &Asked) -> Result<Arc<str>, Stopped> {
+pub(in crate::explorer) fn job(
+    app: &App,
+    emitter: &Emitter,
+    asked: &Asked,
+) -> Result<Arc<str>, Stopped> {
     let setting = asked.other.as_ref().ok_or_else(|| {
         Fault::malformed("a comparison needs another world", "add `other=SCENARIO`")
     })?;
@@ -143,7 +148,12 @@ fn frame(
     })
 }
 
-fn difference<'a>(id: &'a str, ones: &[f64], twos: &[f64], groups: &[usize]) -> DifferenceFrame<'a> {
+fn difference<'a>(
+    id: &'a str,
+    ones: &[f64],
+    twos: &[f64],
+    groups: &[usize],
+) -> DifferenceFrame<'a> {
     let found = Difference::over_groups(ones, twos, groups);
     let mut apart: Vec<f64> = ones.iter().zip(twos).map(|(one, two)| two - one).collect();
     apart.sort_unstable_by(f64::total_cmp);

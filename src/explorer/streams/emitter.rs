@@ -71,7 +71,8 @@ pub(in crate::explorer) fn stream(
             Some(frame) => emitter.frame(&frame).map(|()| frame),
             None => {
                 // A panic would be an error of ours; the page is told, and the server goes on.
-                let work = std::panic::AssertUnwindSafe(|| app.pool.install(|| job(&app, &emitter)));
+                let work =
+                    std::panic::AssertUnwindSafe(|| app.pool.install(|| job(&app, &emitter)));
                 std::panic::catch_unwind(work).unwrap_or_else(|_| Err(Fault::broken().into()))
             }
         };

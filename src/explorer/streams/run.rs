@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::Serialize;
 
 use super::{
-    Emitter, Stopped, batches,
+    Emitter, Stopped,
     bands::{Band, band, by_members, interval, summed},
+    batches,
     emitter::text,
     in_parallel,
 };
@@ -105,7 +106,11 @@ struct SpreadFrame {
 }
 
 /// Runs a world; returns the last frame.
-pub(in crate::explorer) fn job(app: &App, emitter: &Emitter, asked: &Asked) -> Result<Arc<str>, Stopped> {
+pub(in crate::explorer) fn job(
+    app: &App,
+    emitter: &Emitter,
+    asked: &Asked,
+) -> Result<Arc<str>, Stopped> {
     let world = World::of(&asked.first, app, asked.runs)?;
     let mut outcomes: Vec<Outcome> = Vec::new();
     let mut last = Arc::from("");
@@ -123,19 +128,19 @@ fn frame(world: &World, outcomes: &mut Vec<Outcome>, asked: &Asked) -> String {
     let scenario = world.scenario();
     let n = outcomes.len() as u32;
     let groups: Vec<usize> = (0..n).map(|replicate| world.group(replicate)).collect();
-    let result =
-        EnsembleResult::new(scenario, world.targets(), std::mem::take(outcomes), &groups);
+    let result = EnsembleResult::new(scenario, world.targets(), std::mem::take(outcomes), &groups);
     let panels = result.panels();
     let theatre = scenario.theatre();
     let (national, lines) = national(scenario, &panels, &theatre);
     let draws = world.draws();
     let spread = (draws > 0 && n >= LINES_BELOW).then(|| {
         let splits = spread::splits(&result, draws, asked.seed).into_iter();
-        let share = |(id, split): (&str, Option<crate::experiment::variance_split::VarianceSplit>)| {
-            let share = split?.share_of_parameters()?;
-            let parameters = [share.value, share.low, share.high].map(rounded);
-            Some(SpreadFrame { id: id.to_owned(), parameters })
-        };
+        let share =
+            |(id, split): (&str, Option<crate::experiment::variance_split::VarianceSplit>)| {
+                let share = split?.share_of_parameters()?;
+                let parameters = [share.value, share.low, share.high].map(rounded);
+                Some(SpreadFrame { id: id.to_owned(), parameters })
+            };
         splits.filter_map(share).collect()
     });
     let frame = Frame {
@@ -195,7 +200,8 @@ fn national(
 fn regions<'a>(scenario: &'a Scenario, panels: &[&Panel]) -> Vec<RegionFrame<'a>> {
     let history = phases::history(scenario, panels);
     let medians = |region: RegionId, quantity| {
-        let series: Vec<_> = panels.iter().map(|panel| summed(panel, quantity, &[region])).collect();
+        let series: Vec<_> =
+            panels.iter().map(|panel| summed(panel, quantity, &[region])).collect();
         band(&series).median
     };
     history
@@ -215,7 +221,8 @@ fn hosts<'a>(scenario: &'a Scenario, panels: &[&Panel]) -> Vec<HostFrame<'a>> {
         .filter(|(_, place)| place.role != Role::Theatre)
         .map(|(region, place)| {
             let whole = |quantity| {
-                let count = |panel: &&Panel| panel.count(quantity, &[region], (0, panel.months() - 1));
+                let count =
+                    |panel: &&Panel| panel.count(quantity, &[region], (0, panel.months() - 1));
                 interval(panels.iter().map(count).collect())
             };
             HostFrame {

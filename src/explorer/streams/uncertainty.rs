@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::{Emitter, Stopped, emitter::text, in_parallel};
 use crate::{
     evidence::{observed::Target, targets::Summary},
+    experiment::record::Opened,
     explorer::{
         app::App,
         fault::Fault,
@@ -18,7 +19,6 @@ use crate::{
         setting::Asked,
         world::{World, posterior_of},
     },
-    experiment::record::Opened,
     report::json::rounded,
 };
 
@@ -52,7 +52,11 @@ struct SwitchFrame {
 }
 
 /// Runs the three rows, a frame after each ensemble; returns the last frame.
-pub(in crate::explorer) fn job(app: &App, emitter: &Emitter, asked: &Asked) -> Result<Arc<str>, Stopped> {
+pub(in crate::explorer) fn job(
+    app: &App,
+    emitter: &Emitter,
+    asked: &Asked,
+) -> Result<Arc<str>, Stopped> {
     let opened = asked.first.opened(app)?;
     let file = posterior_of(app, &opened)?;
     let targets = opened.targets.clone();
@@ -70,9 +74,12 @@ pub(in crate::explorer) fn job(app: &App, emitter: &Emitter, asked: &Asked) -> R
     })?;
     let (mut parameters, mut structure) = (None, Vec::new());
     let mut last: Arc<str> = Arc::from("");
-    let mut send = |done: &mut u32, parameters: &Option<Vec<TargetFrame>>, structure: &[SwitchFrame]| {
+    let mut send = |done: &mut u32,
+                    parameters: &Option<Vec<TargetFrame>>,
+                    structure: &[SwitchFrame]| {
         *done += asked.runs;
-        let frame = Frame { n: *done, of, chance: &chance, parameters: parameters.as_deref(), structure };
+        let frame =
+            Frame { n: *done, of, chance: &chance, parameters: parameters.as_deref(), structure };
         last = Arc::from(text(&frame));
         emitter.frame(&last)
     };
@@ -89,9 +96,10 @@ pub(in crate::explorer) fn job(app: &App, emitter: &Emitter, asked: &Asked) -> R
     for switch in switches {
         let mut turned = opened.clone();
         let own = turned.scenario.parameters.get(switch.name).unwrap_or_default();
-        turned.scenario.set(switch.name, switch.value).map_err(|error| {
-            Fault::malformed(error.to_string(), "choose another scenario")
-        })?;
+        turned
+            .scenario
+            .set(switch.name, switch.value)
+            .map_err(|error| Fault::malformed(error.to_string(), "choose another scenario"))?;
         let world = plain(&turned)?;
         let targets = ensemble(&targets, emitter, asked.runs, |replicate| {
             Ok(world.model(replicate)?.run(asked.seed, replicate).counts)

@@ -49,8 +49,8 @@ pub(in crate::explorer) async fn answer(text: String) -> Result<Json<Verdict>, F
 fn names_files(text: &str) -> bool {
     let Ok(table) = toml::from_str::<toml::Table>(text) else { return false };
     let evidence = table.get("evidence").and_then(toml::Value::as_table);
-    let named = [table.get("extends")]
-        .into_iter()
-        .chain(["observed", "posterior"].map(|key| evidence.and_then(|evidence| evidence.get(key))));
+    let named = [table.get("extends")].into_iter().chain(
+        ["observed", "posterior"].map(|key| evidence.and_then(|evidence| evidence.get(key))),
+    );
     named.flatten().filter_map(toml::Value::as_str).any(crate::scenario::reading::is_path)
 }

@@ -202,7 +202,8 @@ fn levers(scenario: &Scenario, drawn: &[&str]) -> Vec<LeverView> {
 
 fn switches(scenario: &Scenario) -> Vec<Switched> {
     let view = |switch: &Switch| {
-        let info = crate::parameters::info(switch.name).expect("switches are registered parameters");
+        let info =
+            crate::parameters::info(switch.name).expect("switches are registered parameters");
         Switched {
             name: switch.name,
             value: switch.value,
@@ -217,9 +218,10 @@ fn observed(world: &World) -> Vec<ObservedView> {
     let scenario = world.scenario();
     let theatre = scenario.theatre();
     let view = |target: crate::evidence::observed::Target| {
-        let is_national = target.count.as_ref().is_some_and(|count| {
-            theatre.iter().all(|region| count.regions[region.index()])
-        });
+        let is_national = target
+            .count
+            .as_ref()
+            .is_some_and(|count| theatre.iter().all(|region| count.regions[region.index()]));
         let bound = match target.value {
             crate::evidence::observed::Value::Exactly(_) => "exactly",
             crate::evidence::observed::Value::AtLeast(_) => "at least",
