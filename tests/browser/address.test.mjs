@@ -31,6 +31,8 @@ test("an address that is opened stays as it is and shows the same picture", asyn
   for (let time = 0; time < 2; time += 1) {
     const page = await open(addresses[1]);
     await settled(page, 32);
+    // Single runs and the scenario without levers come after the stream.
+    await page.waitForSelector("#figure-strength[data-drawn=lines] .key.ghost", { timeout: 60_000 });
     await page.waitForTimeout(600);
     assert.equal(await page.evaluate(() => location.hash), addresses[1]);
     pictures.push(await page.evaluate(() => [document.querySelector("#in-words").textContent, document.querySelector("#figure-strength svg").outerHTML, document.querySelector("#figure-map table").outerHTML]));
@@ -66,6 +68,16 @@ test("moving a lever, a date and the seed writes the address; going back undoes 
   assert.equal(await page.inputValue("[data-lever='levers.effort'] input[type=number]"), "1.05");
   await page.click("[data-lever='levers.effort'] .reset");
   await page.waitForFunction(() => !location.hash.includes("o.levers.effort"));
+  await page.context().close();
+});
+
+test("a lever that the posterior draws cannot be moved together with a date", async () => {
+  const page = await open("#/explore?n=32&o.levers.effort=2&from=2022-01-01");
+  await settled(page, 32);
+  const slider = page.locator("[data-lever='recruitment.rate'] input[type=range]");
+  assert.equal(await slider.isDisabled(), true);
+  await page.click(".from-row button");
+  assert.equal(await slider.isDisabled(), false);
   await page.context().close();
 });
 

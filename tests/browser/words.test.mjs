@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { open, settled } from "./browser.mjs";
+import { base, open, settled } from "./browser.mjs";
 
 const english = JSON.parse(readFileSync(new URL("../../web/words/en.json", import.meta.url), "utf8"));
 const foreign = (entry) => {
@@ -12,10 +12,10 @@ const foreign = (entry) => {
 
 test("a translation is a file, and may run from right to left", async () => {
   for (const [hash, n] of [["#/explore?language=xx&n=32", 32], ["#/compare?language=xx&other=no-ramp-up&n=32", 32], ["#/uncertainty?language=xx&n=32", 32]]) {
-    const page = await open("about:blank".slice(0, 0) + "#/about");
+    const page = await open("#/about");
     await page.route("**/words/xx.json", (route) => route.fulfill({ json: { ...foreign(english), language: "ar", direction: "rtl" } }));
     await page.goto("about:blank");
-    await page.goto(process.env.STRONGHOLD_URL ?? (await import("./browser.mjs")).base() + hash);
+    await page.goto(base() + hash);
     await settled(page, n);
     assert.equal(await page.evaluate(() => document.dir), "rtl");
     const left = await page.evaluate((words) => {

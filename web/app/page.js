@@ -39,8 +39,6 @@ export function createPage(meta) {
       return scenarios.get(name);
     },
 
-    scenarioTitle: (name) => meta.scenarios.find((one) => one.name === name)?.title ?? name,
-
     /** Changes part of the state. A new entry of the history is for other views and scenarios, not for each step of a slider. */
     go(changes, { isNewEntry = false } = {}) {
       page.state = { ...page.state, ...changes };

@@ -5,7 +5,7 @@ import { createPage } from "./page.js";
 import { phasePatterns } from "./phases.js";
 import { get } from "./requests.js";
 import { say, wordsBar } from "./say.js";
-import { faultBar } from "./shell/fault.js";
+import { faultBar, faultText } from "./shell/fault.js";
 import { footer } from "./shell/footer.js";
 import { header } from "./shell/header.js";
 import { helpDialog } from "./shell/help-dialog.js";
@@ -40,6 +40,7 @@ async function start() {
     runs: head.showRuns,
     fault(reason, again) {
       head.showRuns(0, page.n, false);
+      say("");
       fault.show(reason, again);
     },
     clearFault: fault.clear,
@@ -104,5 +105,5 @@ async function start() {
 }
 
 start().catch((error) => {
-  document.body.replaceChildren(element("p.fault", {}, hasWord("fault.told") ? word("fault.told", { message: error.message, help: error.help ?? "" }) : error.message));
+  document.body.replaceChildren(element("p.fault", {}, hasWord("fault.told") ? faultText(error) : error.message));
 });

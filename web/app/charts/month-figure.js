@@ -29,7 +29,6 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
   if (choice) frameOf.tools.append(element("label.inline", { for: `${id}-series` }, word("figure.shows"), " ", choice));
 
   const isCount = () => ["attacks", "claims"].includes(shown());
-  const isSparse = (drawn) => drawn !== "bands";
   function valueText(at) {
     if (!data) return word("figure.waiting");
     const drawn = drawnAs(page.state.draw, data.n);
@@ -64,7 +63,7 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
     const drawn = drawnAs(page.state.draw, data.n);
     const runs = drawn === "one" ? data.one?.[shown()] && [data.one[shown()]] : data.lines?.[shown()];
     // A series of which the server sends no single runs is drawn by its median, which claims no width.
-    const asBands = isSparse(drawn) && !runs;
+    const asBands = drawn !== "bands" && !runs;
     const band = data.bands[shown()];
     frameOf.node.dataset.drawn = asBands ? "median" : drawn;
     // While the table stands in its place the chart has no width, and waits.

@@ -2,7 +2,7 @@
 // Its month cursor is a line of its own, so that moving it redraws nothing else.
 import { shape } from "../element.js";
 import { number } from "../numbers.js";
-import { endOf, firstDay, middle, monthsBetween, nearestMonth } from "../months.js";
+import { endOf, firstDay, middle, monthsBetween, nearestMonth, yearsThatFit } from "../months.js";
 import { showsNineInTen } from "../honesty.js";
 
 const points = (months, values) => values.map((value, at) => ({ x: middle(months[at]), y: value }));
@@ -42,7 +42,7 @@ function observedBars(observed) {
 /** Draws into `place`; the answer moves the cursor and reads the month under a pointer. */
 export function drawMonthly(place, { months, band, runs, drawn, n, baseline, observed = [], floor = [], events = [], height, range = null, hasNumberedEvents = true }) {
   const width = Math.max(220, place.clientWidth);
-  const years = [...new Set(months.map((month) => month.slice(0, 4)))];
+  const years = yearsThatFit(months, width - 50);
   const plot = Plot.plot({
     width, height, marginLeft: 40, marginRight: 10, marginTop: 14, marginBottom: 20,
     style: { background: "transparent", fontSize: "12px", overflow: "visible", fontFamily: "inherit", color: "inherit" },

@@ -1,5 +1,6 @@
 // Phase ribbons: a row a region, a step a month; the height of a step is the share of runs in that phase.
 import { element, shape } from "../element.js";
+import { yearsThatFit } from "../months.js";
 import { monthName, number, percent } from "../numbers.js";
 import { glyphs, modal, phaseLegend, phaseName } from "../phases.js";
 import { word } from "../words.js";
@@ -99,7 +100,8 @@ export function ribbons({ page, id = "ribbons" }) {
         ].filter(Boolean);
       }),
     ]);
-    const years = page.months.flatMap((month, at) => (month.endsWith("-01") ? [shape("text.year", { x: names + at * step, y: height - 5 }, month.slice(0, 4)), shape("line.tick", { x1: names + at * step, x2: names + at * step, y1: top, y2: height - 18 })] : []));
+    const shown = yearsThatFit(page.months, width - names);
+    const years = page.months.flatMap((month, at) => (month.endsWith("-01") && shown.includes(month.slice(0, 4)) ? [shape("text.year", { x: names + at * step, y: height - 5 }, month.slice(0, 4)), shape("line.tick", { x1: names + at * step, x2: names + at * step, y1: top, y2: height - 18 })] : []));
     cursor = shape("rect.cursor-box", { y: top, height: height - top - 18, width: Math.max(3, step) });
     marker = shape("rect.row-marker", { x: 1, width: width - 3, height: rowHeight });
     place.replaceChildren(shape("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, years, rows, marker, cursor));

@@ -16,7 +16,7 @@ export function leverTexts(scenario, world) {
 }
 
 /** A world in a few words: its scenario, or its levers. */
-export function worldName(page, scenario, world) {
+export function worldName(scenario, world) {
   const levers = leverTexts(scenario, world).map(({ text }) => text);
   return levers.length ? word("differs.world", { title: scenario.title, levers: levers.join("; ") }) : scenario.title;
 }

@@ -29,7 +29,7 @@ export function lever({ spec: asked, prefix, onchange }) {
     const isHome = Math.abs(slider.valueAsNumber - spec.value) < spec.step / 2;
     take(isHome ? spec.value : slider.valueAsNumber);
   });
-  field.addEventListener("change", () => (Number.isFinite(field.valueAsNumber) ? take(field.valueAsNumber) : show(shown)));
+  field.addEventListener("change", () => (Number.isFinite(field.valueAsNumber) ? take(field.valueAsNumber) : (field.value = shown)));
   let shown = spec.value;
 
   const about = element("details.about-lever", {},
@@ -38,15 +38,16 @@ export function lever({ spec: asked, prefix, onchange }) {
     element("p", {}, word("levers.source", { kind: word(`kinds.${spec.source_kind}`), source: spec.source })),
     spec.is_drawn && element("p", {}, word("levers.drawn")),
     !spec.may_be_dated && element("p", {}, word("levers.undated")));
+  const undated = element("p.note", { hidden: true }, word("levers.undated"));
 
   const node = element("div.lever", { "data-lever": spec.name },
     element("div.lever-head", {}, element("label", { for: id }, spec.label), spec.unit && element("span.unit", {}, ` ${spec.unit}`)),
     element("div.lever-row", {}, element("div.track", {}, tick, slider), field, reset),
     element("div.ends", { id: `${id}-ends` },
       element("span", {}, spec.less), element("span.base", {}, word(spec.is_drawn ? "levers.base_drawn" : "levers.base", { value: exact(spec.value) })), element("span", {}, spec.more)),
-    about);
+    undated, about);
 
-  function show(value) {
+  function show(value, isDated) {
     shown = value ?? spec.value;
     if (document.activeElement !== field) field.value = Number(shown.toPrecision(6));
     slider.value = shown;
@@ -54,6 +55,9 @@ export function lever({ spec: asked, prefix, onchange }) {
     const isChanged = value !== undefined && value !== spec.value;
     node.classList.toggle("changed", isChanged);
     reset.disabled = !isChanged;
+    const isOff = isDated && !spec.may_be_dated && !isChanged;
+    slider.disabled = field.disabled = isOff;
+    undated.hidden = !isOff;
   }
   return { node, show };
 }

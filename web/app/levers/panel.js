@@ -29,7 +29,7 @@ export function leverPanel({ scenario, prefix, get, set }) {
     node,
     follow() {
       const world = get();
-      for (const [name, control] of controls) control.show(world.levers[name]);
+      for (const [name, control] of controls) control.show(world.levers[name], Boolean(world.from));
       if (document.activeElement !== date) date.value = world.from ?? "";
       clear.disabled = !world.from;
       reset.disabled = !Object.keys(world.levers).length && !world.from;

@@ -3,6 +3,12 @@ import { element } from "../element.js";
 import { notify } from "../say.js";
 import { word } from "../words.js";
 
+/** A refusal in words; without one, the program could not be reached. */
+export function faultText(reason) {
+  if (!reason) return word("fault.broken");
+  return word(reason.help ? "fault.told" : "fault.told_bare", { message: reason.message, help: reason.help });
+}
+
 export function faultBar() {
   const text = element("p");
   const again = element("button", { type: "button" }, word("fault.again"));
@@ -13,7 +19,7 @@ export function faultBar() {
     node,
     show(reason, onagain) {
       retry = onagain;
-      text.textContent = reason ? word("fault.told", { message: reason.message, help: reason.help ?? "" }) : word("fault.broken");
+      text.textContent = faultText(reason);
       node.hidden = false;
       notify(text.textContent);
     },

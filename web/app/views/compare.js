@@ -103,7 +103,7 @@ export async function compare(page, shell) {
 
   function sentence() {
     const chosen = frame.differences.find(({ id }) => id === target());
-    const worlds = { first: worldName(page, firstScenario, worldOf("first")), other: worldName(page, otherScenario, worldOf("other")) };
+    const worlds = { first: worldName(firstScenario, worldOf("first")), other: worldName(otherScenario, worldOf("other")) };
     if (!chosen) return word("compare.sentence_none", worlds);
     if (chosen.same === frame.n) return word("compare.sentence_same", { ...worlds, title: chosen.title, n: number(frame.n) });
     const fell = chosen.fewer >= chosen.more;

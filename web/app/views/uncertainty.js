@@ -144,7 +144,7 @@ export async function uncertainty(page, shell) {
     follow() {
       choice.follow();
       target.value = chosen()?.id ?? "";
-      world.textContent = worldName(page, scenario, page.state.first);
+      world.textContent = worldName(scenario, page.state.first);
       const path = `/api/uncertainty?${setting({ ...page.state.first, name }, { seed: page.state.seed, n: page.n })}`;
       if (path !== lastPath) {
         shell.clearFault();
