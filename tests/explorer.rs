@@ -21,11 +21,10 @@ fn last_frame(server: &Server, path: &str) -> Value {
     assert_eq!(status, 200, "{path}: {body}");
     let events: Vec<&str> = body.split("\n\n").collect();
     let data = |kind: &str| {
-        let of_kind = events.iter().rev().find_map(|event| {
+        events.iter().rev().find_map(|event| {
             let rest = event.strip_prefix(&format!("event: {kind}\n"))?;
             rest.strip_prefix("data: ").map(str::to_owned)
-        });
-        of_kind
+        })
     };
     assert_eq!(data("fault"), None, "{path}");
     assert!(data("done").is_some(), "{path}: {body}");

@@ -54,11 +54,7 @@ impl Explore {
                 help: "give the file another name".to_owned(),
             });
         }
-        let posterior = match Asked::by(self.posterior.as_deref())? {
-            Asked::Nothing => None,
-            Asked::ForNone => Some(None),
-            Asked::For(file) => Some(Some(*file)),
-        };
+        let posterior = Asked::by(self.posterior.as_deref())?;
         let serving = |port| Serving {
             scenario: self.scenario.clone(),
             name: opened.scenario.name.clone(),

@@ -8,7 +8,7 @@ use std::{
 use tokio::sync::Semaphore;
 
 use super::fault::Fault;
-use crate::experiment::posterior::file::PosteriorFile;
+use crate::experiment::posterior::Asked;
 
 /// How many ensembles may be under way.
 const JOBS: usize = 6;
@@ -24,8 +24,8 @@ pub(super) struct App {
     pub own: String,
     /// Its short name.
     pub own_name: String,
-    /// The posterior that was asked for: `Some(None)` for none, `None` for that of each scenario.
-    pub posterior: Option<Option<PosteriorFile>>,
+    /// The posterior of every scenario.
+    pub posterior: Asked,
     /// Where runs are simulated.
     pub pool: rayon::ThreadPool,
     /// The jobs under way.
@@ -43,7 +43,7 @@ impl App {
     pub fn new(
         port: u16,
         own: (String, String),
-        posterior: Option<Option<PosteriorFile>>,
+        posterior: Asked,
         pool: rayon::ThreadPool,
     ) -> Shared {
         let jobs = Arc::new(Semaphore::new(JOBS));

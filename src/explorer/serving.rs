@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{app::App, routes::router};
-use crate::experiment::{ensemble, posterior::file::PosteriorFile};
+use crate::experiment::{ensemble, posterior::Asked};
 
 /// How long streams under way may take to end.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -19,8 +19,8 @@ pub struct Serving {
     pub scenario: String,
     /// Its short name.
     pub name: String,
-    /// The posterior of every scenario: `Some(None)` for none, `None` for that of each.
-    pub posterior: Option<Option<PosteriorFile>>,
+    /// The posterior of every scenario.
+    pub posterior: Asked,
     /// The port; 0 for any that is free.
     pub port: u16,
 }

@@ -96,12 +96,12 @@ impl Asked {
                 .map_err(|said| Fault::malformed(said, "write a date as in 2022-06-01"))
         };
         match key {
-            "scenario" => self.first.scenario = value.to_owned(),
+            "scenario" => value.clone_into(&mut self.first.scenario),
             "seed" => self.seed = whole(0, i64::MAX as u64)?,
             "n" => self.runs = whole(FEWEST_RUNS.into(), MOST_RUNS.into())? as u32,
             "i" => self.replicate = Some(whole(0, u64::from(MOST_RUNS) - 1)? as u32),
             "from" => self.first.from = Some(date()?),
-            "other" => self.other().scenario = value.to_owned(),
+            "other" => value.clone_into(&mut self.other().scenario),
             "other_from" => self.other().from = Some(date()?),
             _ => match key.split_once('.') {
                 Some(("o", name)) => self.first.turn(name, value)?,

@@ -104,8 +104,5 @@ impl World {
 
 /// The posterior that the program was given, else that of a scenario.
 pub(super) fn posterior_of(app: &App, opened: &Opened) -> Result<Option<PosteriorFile>, Fault> {
-    match &app.posterior {
-        Some(asked) => Ok(asked.clone()),
-        None => Ok(opened.default_posterior()?),
-    }
+    Ok(app.posterior.clone().or(None, opened)?)
 }

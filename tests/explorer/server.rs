@@ -39,7 +39,7 @@ impl Server {
     /// A connection.
     pub fn connect(&self) -> TcpStream {
         let socket = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
-        socket.set_read_timeout(Some(Duration::from_secs(300))).unwrap();
+        socket.set_read_timeout(Some(Duration::from_mins(5))).unwrap();
         socket
     }
 

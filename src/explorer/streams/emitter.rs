@@ -67,14 +67,12 @@ pub(in crate::explorer) fn stream(
     let emitter = Emitter { sender };
     tokio::task::spawn_blocking(move || {
         let _permit = permit;
-        let result = match app.kept(&key) {
-            Some(frame) => emitter.frame(&frame).map(|()| frame),
-            None => {
-                // A panic would be an error of ours; the page is told, and the server goes on.
-                let work =
-                    std::panic::AssertUnwindSafe(|| app.pool.install(|| job(&app, &emitter)));
-                std::panic::catch_unwind(work).unwrap_or_else(|_| Err(Fault::broken().into()))
-            }
+        let result = if let Some(frame) = app.kept(&key) {
+            emitter.frame(&frame).map(|()| frame)
+        } else {
+            // A panic would be an error of ours; the page is told, and the server goes on.
+            let work = std::panic::AssertUnwindSafe(|| app.pool.install(|| job(&app, &emitter)));
+            std::panic::catch_unwind(work).unwrap_or_else(|_| Err(Fault::broken().into()))
         };
         let ended = match result {
             Ok(frame) => {

@@ -22,7 +22,7 @@ use crate::{
     simulation::Outcome,
 };
 
-/// Below this number of runs single runs are shown.
+/// Below this number of runs there are single runs in the place of bands.
 const LINES_BELOW: u32 = 20;
 
 /// Quantities that are summed over the theatre.
@@ -49,8 +49,8 @@ struct Frame<'a> {
     n: u32,
     of: u32,
     national: BTreeMap<&'static str, Band>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lines: Option<BTreeMap<&'static str, Vec<Vec<f64>>>>,
+    /// The first runs one by one.
+    lines: Lines,
     regions: Vec<RegionFrame<'a>>,
     hosts: Vec<HostFrame<'a>>,
     targets: Vec<TargetFrame<'a>>,
@@ -147,7 +147,7 @@ fn frame(world: &World, outcomes: &mut Vec<Outcome>, asked: &Asked) -> String {
         n,
         of: asked.runs,
         national,
-        lines: (n < LINES_BELOW).then_some(lines),
+        lines,
         regions: regions(scenario, &panels),
         hosts: hosts(scenario, &panels),
         targets: targets(&result),
@@ -182,7 +182,10 @@ fn national(
     let mut add = |quantity: Quantity, series: Vec<Vec<f64>>| {
         bands.insert(quantity.name(), band(&series));
         if matches!(quantity, Quantity::Attacks | Quantity::Strength) {
-            lines.insert(quantity.name(), series);
+            lines.insert(
+                quantity.name(),
+                series.into_iter().take(LINES_BELOW as usize - 1).collect(),
+            );
         }
     };
     for quantity in OF_THE_THEATRE {

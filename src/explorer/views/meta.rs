@@ -31,6 +31,9 @@ struct Entry {
     name: String,
     title: String,
     question: String,
+    /// Its window: only scenarios of the same one can be compared.
+    start: String,
+    end: String,
     /// The bundled scenario whose file this one stands on; null where it stands alone.
     extends: Option<String>,
 }
@@ -49,11 +52,13 @@ fn meta(app: &App) -> Result<Meta, Fault> {
             name: name.to_owned(),
             title: scenario.title,
             question: scenario.question,
+            start: scenario.calendar.start().to_string(),
+            end: scenario.calendar.end().to_string(),
             extends: super::scenario::extends(name),
         })
     };
     let is_bundled = SCENARIOS.iter().any(|bundled| bundled.name == app.own_name);
-    let own = (!is_bundled).then(|| app.own_name.as_str());
+    let own = (!is_bundled).then_some(app.own_name.as_str());
     let names = own.into_iter().chain(SCENARIOS.iter().map(|bundled| bundled.name));
     Ok(Meta {
         version: VERSION,
