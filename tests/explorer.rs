@@ -114,10 +114,22 @@ fn differences_are_those_of_compare() {
         "12",
         "--json",
     ]);
-    let theirs = &compare["comparisons"][0]["targets"];
-    let fields = ["id", "base", "alternative"];
+    let theirs = &compare["alternatives"][0]["targets"];
+    let fields = ["id", "base", "alternative", "verdict"];
     assert_eq!(rows(&frame["differences"], &fields), rows(theirs, &fields), "{compare}");
-    assert_eq!(frame["parts_from"], compare["comparisons"][0]["parting"]["first"], "{compare}");
+    for (ours, theirs) in
+        frame["differences"].as_array().unwrap().iter().zip(theirs.as_array().unwrap())
+    {
+        for end in ["mean", "low", "high"] {
+            assert_eq!(ours[end], theirs["difference"][end], "{ours} {theirs}");
+        }
+        let pairs = [&ours["pairs_low"], &ours["pairs_high"]];
+        assert!(
+            pairs.into_iter().eq(theirs["pairs_interval"].as_array().unwrap()),
+            "{ours} {theirs}"
+        );
+    }
+    assert_eq!(frame["parts_from"], compare["alternatives"][0]["parting"]["first"], "{compare}");
     // Before the worlds part every month is the same in every pair.
     let months = frame["months"]["attacks"]["high90"].as_array().unwrap();
     assert!(months[..29].iter().all(|month| month == 0.0), "{months:?}");
