@@ -229,9 +229,14 @@ impl Setting {
         let _ = writeln!(text, "title = {}", quoted(&title));
         let _ = writeln!(text, "question = {}", quoted(&self.question()));
         let _ = writeln!(text, "extends = {}", quoted(argument));
+        let mut tables: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in &self.levers {
             let lever = levers::find(name).expect("levers were checked when they were read");
-            text.push_str(&self.entry(scenario, lever, *value)?);
+            let (table, entry) = self.entry(scenario, lever, *value)?;
+            tables.entry(table).or_default().push_str(&entry);
+        }
+        for (table, entries) in tables {
+            let _ = write!(text, "\n[{table}]\n{entries}");
         }
         Ok(text)
     }
@@ -248,15 +253,20 @@ impl Setting {
         }
     }
 
-    /// The entry of one lever.
-    fn entry(&self, scenario: &Scenario, lever: &Lever, value: f64) -> Result<String, Fault> {
+    /// The entry of one lever, after the table that it stands in.
+    fn entry(
+        &self,
+        scenario: &Scenario,
+        lever: &Lever,
+        value: f64,
+    ) -> Result<(String, String), Fault> {
         let (group, field) = lever.name.split_once('.').expect("registered names have two parts");
         let schedule = scenario.parameter_schedules.iter().find(|(name, _)| *name == lever.name);
         let schedule = schedule.map(|(_, schedule)| schedule);
         let start = scenario.calendar.start();
         let from = self.from.filter(|from| *from > start);
         if from.is_none() && schedule.is_none() {
-            return Ok(format!("\n[parameters.{group}]\n{field} = {value:?}\n"));
+            return Ok((format!("parameters.{group}"), format!("{field} = {value:?}\n")));
         }
         let mut points: Vec<(Date, f64, &str)> = Vec::new();
         if let Some(from) = from {
@@ -270,14 +280,14 @@ impl Setting {
             points.extend(before(scenario, lever, schedule, from)?);
         }
         points.push((from.unwrap_or(start), value, "moved in the explorer"));
-        let mut text = format!("\n[schedules.{group}]\n{field}.step = [\n");
+        let mut text = format!("{field}.step = [\n");
         for (date, value, source) in points {
             let source = toml::Value::String(source.to_owned());
             let _ =
                 writeln!(text, "    {{ date = {date}, value = {value:?}, source = {source} }},");
         }
         text.push_str("]\n");
-        Ok(text)
+        Ok((format!("schedules.{group}"), text))
     }
 }
 
