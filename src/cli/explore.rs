@@ -14,7 +14,7 @@ use crate::{
         record::{self, Changes},
     },
     explorer::{self, Serving},
-    scenario::bundled::BASELINE,
+    scenario::{bundled::BASELINE, reading},
 };
 
 /// The port where the page is found unless another is asked for.
@@ -54,9 +54,15 @@ impl Explore {
                 help: "give the file another name".to_owned(),
             });
         }
+        // A setting that is saved elsewhere still finds the scenario that it extends.
+        let scenario = if reading::is_path(&self.scenario) {
+            std::path::absolute(&self.scenario)?.display().to_string()
+        } else {
+            self.scenario.clone()
+        };
         let posterior = Asked::by(self.posterior.as_deref())?;
         let serving = |port| Serving {
-            scenario: self.scenario.clone(),
+            scenario: scenario.clone(),
             name: opened.scenario.name.clone(),
             posterior: posterior.clone(),
             port,

@@ -2,16 +2,20 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, Mutex, PoisonError},
 };
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::fault::Fault;
-use crate::experiment::posterior::Asked;
+use crate::{experiment::posterior::Asked, scenario::reading};
 
-/// How many ensembles may be under way.
+/// How many ensembles of the usual size may be under way.
 const JOBS: usize = 6;
+
+/// The usual size, in runs: a larger ensemble takes the room of several.
+const RUNS_OF_A_JOB: u32 = 200;
 
 /// How many last frames are kept.
 const KEPT: usize = 32;
@@ -28,8 +32,7 @@ pub(super) struct App {
     pub posterior: Asked,
     /// Where runs are simulated.
     pub pool: rayon::ThreadPool,
-    /// The jobs under way.
-    pub jobs: Arc<Semaphore>,
+    jobs: Arc<Semaphore>,
     kept: Mutex<VecDeque<(String, Arc<str>)>>,
     /// Answers that never change, by scenario.
     views: Mutex<HashMap<String, Arc<str>>>,
@@ -50,6 +53,24 @@ impl App {
         let (own, own_name) = own;
         let (kept, views) = (Mutex::default(), Mutex::default());
         Arc::new(Self { port, own, own_name, posterior, pool, jobs, kept, views })
+    }
+
+    /// Room for a job of so many runs, until it is dropped; `None` where too much is under way.
+    pub fn room_for(&self, runs: u32) -> Option<OwnedSemaphorePermit> {
+        let size = runs.div_ceil(RUNS_OF_A_JOB).clamp(1, JOBS as u32);
+        Arc::clone(&self.jobs).try_acquire_many_owned(size).ok()
+    }
+
+    /// What tells the file that the program was given from its later versions: a hash of its text; nothing for what is
+    /// bundled.
+    pub fn version_of(&self, scenario: &str) -> String {
+        if scenario != self.own_name || !reading::is_path(&self.own) {
+            return String::new();
+        }
+        let text = std::fs::read(&self.own).unwrap_or_default();
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        format!("{:x}", hasher.finish())
     }
 
     /// An answer that never changes, made when it is first asked for. `name` must be one of the scenarios, or nothing is

@@ -2,6 +2,8 @@
 //!
 //! A page of another origin can make a browser send requests here, and a name of its own can be made to lead to
 //! 127.0.0.1. So the host must be this machine under its own name with our port, and an origin, where one is given, ours.
+//! An image or a frame of such a page gives no origin; what browsers say of the site that asks (`Sec-Fetch-Site`) tells
+//! it from ours, so that nobody else has runs made here.
 
 use axum::{
     extract::{Request, State},
@@ -52,6 +54,12 @@ fn refusal(request: &Request, port: u16) -> Option<Fault> {
     let has_origin = request.headers().contains_key(header::ORIGIN);
     let origin = header(header::ORIGIN).and_then(|origin| origin.strip_prefix("http://"));
     if has_origin && !origin.is_some_and(ours) {
+        return Some(Fault::foreign("this server answers to its own pages alone"));
+    }
+    let is_asked_for_answers = request.uri().path().starts_with("/api/");
+    let is_of_another_site = header(HeaderName::from_static("sec-fetch-site"))
+        .is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    if is_asked_for_answers && is_of_another_site {
         return Some(Fault::foreign("this server answers to its own pages alone"));
     }
     if request.uri().query().is_some_and(|query| query.len() > LONGEST_QUERY) {

@@ -8,6 +8,7 @@
 //! It listens on 127.0.0.1 alone, and [`guard`] refuses whatever comes from a page of another origin.
 
 mod app;
+mod aside;
 mod assets;
 mod fault;
 mod guard;

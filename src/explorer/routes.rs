@@ -1,20 +1,23 @@
 //! Which address leads where.
 
+use std::sync::Arc;
+
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, RawQuery, State},
+    extract::{RawQuery, State},
     middleware,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::get,
 };
 
 use super::{
-    app::Shared,
+    app::{App, Shared},
+    aside::aside,
     assets,
     fault::Fault,
     guard::guard,
-    setting::{Asked, Setting},
-    streams::{self, stream},
+    setting::Asked,
+    streams::{self, Emitter, Stopped, stream},
     views,
 };
 
@@ -24,7 +27,6 @@ pub(super) fn router(app: Shared) -> Router {
         .route("/", get(assets::index))
         .route("/api/meta", get(views::meta::answer))
         .route("/api/parameters", get(views::parameters::answer))
-        .route("/api/scenario/check", post(views::check::answer))
         .route("/api/scenario/{name}", get(views::scenario::answer))
         .route("/api/settings.toml", get(views::file::answer))
         .route("/api/replicate", get(views::replicate::answer))
@@ -32,51 +34,38 @@ pub(super) fn router(app: Shared) -> Router {
         .route("/api/compare", get(compare))
         .route("/api/uncertainty", get(uncertainty))
         .route("/{*path}", get(assets::file))
-        .layer(DefaultBodyLimit::max(views::check::LARGEST))
         .layer(middleware::from_fn_with_state(app.clone(), guard))
         .with_state(app)
 }
 
-fn asked(app: &Shared, query: Option<String>) -> Result<Asked, Fault> {
-    let asked = Asked::read(query.as_deref(), &app.own_name)?;
-    // What cannot be run is refused before a stream begins.
-    for setting in std::iter::once(&asked.first).chain(&asked.other) {
-        setting.opened(app)?;
-    }
-    Ok(asked)
-}
-
-/// What tells a job from others.
-fn key(kind: &str, asked: &Asked) -> String {
-    let other = asked.other.as_ref().map_or_else(String::new, Setting::key);
-    format!("{kind} {} {} {} {other}", asked.seed, asked.runs, asked.first.key())
-}
+/// What makes the frames of a stream.
+type Job = fn(&App, &Emitter, &Asked) -> Result<Arc<str>, Stopped>;
 
 async fn run(State(app): State<Shared>, RawQuery(query): RawQuery) -> Response {
-    match asked(&app, query) {
-        Ok(asked) => {
-            let key = key("run", &asked);
-            stream(app, key, move |app, emitter| streams::run::job(app, emitter, &asked))
-        }
-        Err(fault) => fault.into_response(),
-    }
+    streamed(app, query, "run", streams::run::job).await
 }
 
 async fn compare(State(app): State<Shared>, RawQuery(query): RawQuery) -> Response {
-    match asked(&app, query) {
-        Ok(asked) => {
-            let key = key("compare", &asked);
-            stream(app, key, move |app, emitter| streams::compare::job(app, emitter, &asked))
-        }
-        Err(fault) => fault.into_response(),
-    }
+    streamed(app, query, "compare", streams::compare::job).await
 }
 
 async fn uncertainty(State(app): State<Shared>, RawQuery(query): RawQuery) -> Response {
-    match asked(&app, query) {
-        Ok(asked) => {
-            let key = key("uncertainty", &asked);
-            stream(app, key, move |app, emitter| streams::uncertainty::job(app, emitter, &asked))
+    streamed(app, query, "uncertainty", streams::uncertainty::job).await
+}
+
+/// Answers with a stream; what cannot be run is refused before it begins.
+async fn streamed(app: Shared, query: Option<String>, kind: &'static str, job: Job) -> Response {
+    let shared = Arc::clone(&app);
+    let asked = aside(move || {
+        let asked = Asked::read(query.as_deref(), &shared.own_name)?;
+        for setting in std::iter::once(&asked.first).chain(&asked.other) {
+            setting.opened(&shared)?;
+        }
+        Ok::<_, Fault>((format!("{kind} {}", asked.key(&shared)), asked))
+    });
+    match asked.await {
+        Ok((key, asked)) => {
+            stream(app, key, asked.runs, move |app, emitter| job(app, emitter, &asked))
         }
         Err(fault) => fault.into_response(),
     }

@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     calendar::Date,
-    experiment::record::{self, Changes, Opened},
+    experiment::{
+        posterior::Posterior,
+        record::{self, Changes, Opened},
+    },
     report::number::plain,
     scenario::{Scenario, Schedule, Shape, bundled::SCENARIOS},
 };
@@ -118,6 +121,12 @@ impl Asked {
         Ok(())
     }
 
+    /// What tells it from others.
+    pub fn key(&self, app: &App) -> String {
+        let other = self.other.as_ref().map_or_else(String::new, |other| other.key(app));
+        format!("{} {} {} {other}", self.seed, self.runs, self.first.key(app))
+    }
+
     fn other(&mut self) -> &mut Setting {
         self.other.get_or_insert_default()
     }
@@ -155,11 +164,12 @@ impl Setting {
     }
 
     /// What tells it from others.
-    pub fn key(&self) -> String {
+    fn key(&self, app: &App) -> String {
         let levers = self.levers.iter().map(|(name, value)| format!("{name}={value:?}"));
         let levers: Vec<String> = levers.collect();
         let from = self.from.map_or_else(String::new, |from| from.to_string());
-        format!("{}&{}&{from}", self.scenario, levers.join("&"))
+        let version = app.version_of(&self.scenario);
+        format!("{} {version}&{}&{from}", self.scenario, levers.join("&"))
     }
 
     /// The argument that opens its scenario: a bundled name, or the path that the program was given.
@@ -186,7 +196,7 @@ impl Setting {
         if self.levers.is_empty() {
             return Ok(base);
         }
-        self.refuse_dated_draws(app, &base)?;
+        self.refuse_what_no_file_says(app, &base)?;
         let text = self.file_over(&base, self.argument(app)?)?;
         Ok(record::open_text(&file_name(&base.scenario.name), text)?)
     }
@@ -194,28 +204,38 @@ impl Setting {
     /// The scenario with its levers as a file.
     pub fn file(&self, app: &App) -> Result<String, Fault> {
         let base = self.base(app)?;
-        self.refuse_dated_draws(app, &base)?;
+        self.refuse_what_no_file_says(app, &base)?;
         self.file_over(&base, self.argument(app)?)
     }
 
-    /// What the posterior draws has one value from the start, or is drawn from the start: a file with a value from a date on
-    /// has another one before it, in the place of the draws.
-    fn refuse_dated_draws(&self, app: &App, base: &Opened) -> Result<(), Fault> {
-        if self.from.is_none() {
-            return Ok(());
-        }
+    /// What the posterior draws is drawn from the start, or has one value from the start: a file with a value from a date on
+    /// has another one before it, in the place of the draws; and a file with the scenario's own value leaves the draws.
+    fn refuse_what_no_file_says(&self, app: &App, base: &Opened) -> Result<(), Fault> {
         let Some(file) = posterior_of(app, base)? else { return Ok(()) };
-        let mut entries = file.parameters.iter().flat_map(|parameter| &parameter.entries);
-        match entries.find(|entry| self.levers.contains_key(&entry.value)) {
-            None => Ok(()),
-            Some(entry) => {
+        let posterior = Posterior::on(file, base, &[])?;
+        let drawn = posterior.drawn();
+        let is_drawn = |name: &str| {
+            let mut parameters = posterior.file.parameters.iter();
+            parameters.any(|parameter| {
+                drawn.contains(&parameter.name.as_str())
+                    && parameter.entries.iter().any(|entry| entry.value == name)
+            })
+        };
+        for (name, value) in self.levers.iter().filter(|(name, _)| is_drawn(name)) {
+            if self.from.is_some() {
                 let message = format!(
-                    "`{}` is drawn from the posterior, and cannot be moved from a date on",
-                    entry.value
+                    "`{name}` is drawn from the posterior, and cannot be moved from a date on"
                 );
-                Err(Fault::malformed(message, "leave `from` out, or this lever"))
+                return Err(Fault::malformed(message, "leave `from` out, or this lever"));
+            }
+            if base.scenario.parameters.get(name) == Some(*value) {
+                let message = format!(
+                    "`{name}` is {value} in the scenario already, so that its draws from the posterior would stand"
+                );
+                return Err(Fault::malformed(message, "choose another value, or leave it out"));
             }
         }
+        Ok(())
     }
 
     fn file_over(&self, base: &Opened, argument: &str) -> Result<String, Fault> {
@@ -225,7 +245,11 @@ impl Setting {
             "# Made in the explorer. `stronghold run` of this file gives the numbers that the page showed, for\n\
              # the same seed and number of runs.\n\n",
         );
-        let title = format!("{}, with levers moved", scenario.title);
+        let title = if self.levers.is_empty() {
+            scenario.title.clone()
+        } else {
+            format!("{}, with levers moved", scenario.title)
+        };
         let _ = writeln!(text, "title = {}", quoted(&title));
         let _ = writeln!(text, "question = {}", quoted(&self.question()));
         let _ = writeln!(text, "extends = {}", quoted(argument));

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use serde::Serialize;
+
 use super::{app::App, fault::Fault, setting::Setting};
 use crate::{
     evidence::observed::Target,
@@ -15,11 +17,19 @@ use crate::{
     simulation::Model,
 };
 
+/// A parameter that the posterior leaves as the scenario has it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct LeftOut {
+    name: String,
+    why: String,
+}
+
 /// A world that is ready to run.
 pub(super) struct World {
     /// The scenario with its evidence.
     pub opened: Opened,
     posterior: Option<Posterior>,
+    left_out: Vec<LeftOut>,
     counts: Vec<CountOver>,
     /// A model for each draw, or one; made when it is first run.
     models: Vec<OnceLock<Result<Model, Fault>>>,
@@ -45,7 +55,9 @@ impl World {
         let draws = posterior.as_ref().map_or(1, |p| p.draws_of(each_twice(runs)));
         let counts = targets.iter().filter_map(|target| target.count.clone()).collect();
         let models = (0..draws).map(|_| OnceLock::new()).collect();
-        Ok(Self { opened, posterior, counts, models })
+        let left_out = posterior.iter().flat_map(|posterior| posterior.left_out.clone());
+        let left_out = left_out.map(|(name, why)| LeftOut { name, why }).collect();
+        Ok(Self { opened, posterior, left_out, counts, models })
     }
 
     /// The scenario at its own values.
@@ -84,6 +96,11 @@ impl World {
     pub fn targets(&self) -> Vec<Target> {
         let targets = &self.opened.targets;
         self.posterior.as_ref().map_or_else(|| targets.clone(), |p| p.labelled(targets))
+    }
+
+    /// The names of parameters that the posterior leaves as the scenario has them, and why.
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
     }
 
     /// What is drawn: the registered parameters that no longer have one value.

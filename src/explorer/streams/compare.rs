@@ -19,13 +19,12 @@ use crate::{
         app::App,
         fault::Fault,
         setting::Asked,
-        world::{World, posterior_of},
+        world::{LeftOut, World, posterior_of},
     },
-    observation::panel::Panel,
     quantity::Quantity,
     report::json,
     scenario::{RegionId, Scenario},
-    simulation::Outcome,
+    simulation::{Model, Outcome},
 };
 
 /// How many dots show the differences of all pairs.
@@ -41,6 +40,8 @@ struct Frame<'a> {
     first: BTreeMap<&'static str, Vec<f64>>,
     other: BTreeMap<&'static str, Vec<f64>>,
     differences: Vec<DifferenceFrame<'a>>,
+    /// What the posterior leaves as the other world has it.
+    left_out: &'a [LeftOut],
 }
 
 #[derive(Debug, Serialize)]
@@ -61,7 +62,26 @@ struct DifferenceFrame<'a> {
     dots: Vec<f64>,
 }
 
-type Pair = (Outcome, Outcome);
+/// What is kept of a run: few numbers, since there may be a thousand pairs.
+struct Kept {
+    counts: Vec<f64>,
+    /// By month, in the order of [`SERIES`].
+    series: [Vec<f64>; 3],
+}
+
+/// What is compared by month; plots are those of everywhere, the others of the theatre.
+const SERIES: [Quantity; 3] = [Quantity::Attacks, Quantity::Strength, Quantity::ExternalPlots];
+
+impl Kept {
+    fn of(outcome: Outcome, theatre: &[RegionId], everywhere: &[RegionId]) -> Self {
+        let regions =
+            |quantity| if quantity == Quantity::ExternalPlots { everywhere } else { theatre };
+        let series = SERIES.map(|quantity| summed(&outcome.panel, quantity, regions(quantity)));
+        Self { counts: outcome.counts, series }
+    }
+}
+
+type Pair = (Kept, Kept);
 
 /// Runs two worlds in pairs; returns the last frame.
 pub(in crate::explorer) fn job(
@@ -85,18 +105,22 @@ pub(in crate::explorer) fn job(
     let mut pairs: Vec<Pair> = Vec::new();
     let mut last = Arc::from("");
     let mut parting: Option<Day> = None;
+    let theatre = first.scenario().theatre();
+    let everywhere: Vec<RegionId> =
+        (0..first.scenario().regions.len() as u16).map(RegionId).collect();
     for batch in batches(asked.runs) {
-        let found = in_parallel(batch, emitter, |replicate| {
+        let found = in_parallel(app, batch, emitter, |replicate| {
             let models = (first.model(replicate)?, other.model(replicate)?);
             let day = models.0.parts_from(models.1, 0);
-            let run = |model: &crate::simulation::Model| model.run(asked.seed, replicate);
+            let run =
+                |model: &Model| Kept::of(model.run(asked.seed, replicate), &theatre, &everywhere);
             Ok((day, (run(models.0), run(models.1))))
         })?;
         for (day, pair) in found {
             parting = parting.into_iter().chain(day).min();
             pairs.push(pair);
         }
-        last = Arc::from(frame(&first, &targets, &pairs, parting, asked));
+        last = Arc::from(frame(&first, other.left_out(), &targets, &pairs, parting, asked));
         emitter.frame(&last)?;
     }
     Ok(last)
@@ -104,28 +128,22 @@ pub(in crate::explorer) fn job(
 
 fn frame(
     world: &World,
+    left_out: &[LeftOut],
     targets: &[Target],
     pairs: &[Pair],
     parting: Option<Day>,
     asked: &Asked,
 ) -> String {
     let scenario: &Scenario = world.scenario();
-    let theatre = scenario.theatre();
-    let everywhere: Vec<RegionId> = (0..scenario.regions.len() as u16).map(RegionId).collect();
     let (mut months, mut first, mut other) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for (quantity, regions) in [
-        (Quantity::Attacks, &theatre),
-        (Quantity::Strength, &theatre),
-        (Quantity::ExternalPlots, &everywhere),
-    ] {
-        let of = |panel: &Panel| summed(panel, quantity, regions);
-        let series: Vec<(Vec<f64>, Vec<f64>)> =
-            pairs.iter().map(|(one, two)| (of(&one.panel), of(&two.panel))).collect();
-        let differences: Vec<Vec<f64>> = series
+    for (at, quantity) in SERIES.into_iter().enumerate() {
+        let (ones, twos): (Vec<Vec<f64>>, Vec<Vec<f64>>) =
+            pairs.iter().map(|(one, two)| (one.series[at].clone(), two.series[at].clone())).unzip();
+        let differences: Vec<Vec<f64>> = ones
             .iter()
+            .zip(&twos)
             .map(|(one, two)| two.iter().zip(one).map(|(two, one)| two - one).collect())
             .collect();
-        let (ones, twos): (Vec<_>, Vec<_>) = series.into_iter().unzip();
         months.insert(quantity.name(), band(&differences));
         first.insert(quantity.name(), band(&ones).median);
         other.insert(quantity.name(), band(&twos).median);
@@ -145,6 +163,7 @@ fn frame(
         first,
         other,
         differences: differences.collect(),
+        left_out,
     })
 }
 

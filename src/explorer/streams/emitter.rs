@@ -49,41 +49,44 @@ impl Emitter {
     }
 }
 
-/// A frame as text.
+/// A frame as text; what is not a number is null.
 pub(in crate::explorer) fn text(frame: &impl Serialize) -> String {
-    serde_json::to_string(frame).expect("frames have string keys and finite numbers")
+    serde_json::to_string(frame).expect("frames have string keys")
 }
 
-/// Answers with the frames of a job. A job with a `key` that was finished lately is not run again; its last frame is sent.
+/// Answers with the frames of a job of so many runs. A job with a `key` that was finished lately is not run again; its last
+/// frame is sent. The job has a thread of its own, and only its runs take those of the pool: who does not read holds up
+/// nobody else.
 pub(in crate::explorer) fn stream(
     app: Shared,
     key: String,
+    runs: u32,
     job: impl FnOnce(&Shared, &Emitter) -> Result<Arc<str>, Stopped> + Send + 'static,
 ) -> Response {
     let (sender, receiver) = channel(2);
-    let Ok(permit) = Arc::clone(&app.jobs).try_acquire_owned() else {
-        return Fault::busy().into_response();
-    };
     let emitter = Emitter { sender };
-    tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        let result = if let Some(frame) = app.kept(&key) {
-            emitter.frame(&frame).map(|()| frame)
-        } else {
+    if let Some(frame) = app.kept(&key) {
+        tokio::task::spawn_blocking(move || {
+            drop(emitter.frame(&frame).and_then(|()| emitter.send("done", "{}")));
+        });
+    } else {
+        let Some(permit) = app.room_for(runs) else { return Fault::busy().into_response() };
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
             // A panic would be an error of ours; the page is told, and the server goes on.
-            let work = std::panic::AssertUnwindSafe(|| app.pool.install(|| job(&app, &emitter)));
-            std::panic::catch_unwind(work).unwrap_or_else(|_| Err(Fault::broken().into()))
-        };
-        let ended = match result {
-            Ok(frame) => {
-                app.keep(key, frame);
-                emitter.send("done", "{}")
-            }
-            Err(Stopped::For(fault)) => emitter.send("fault", &text(&fault)),
-            Err(Stopped::Gone) => Ok(()),
-        };
-        drop(ended);
-    });
+            let work = std::panic::AssertUnwindSafe(|| job(&app, &emitter));
+            let result = std::panic::catch_unwind(work);
+            let ended = match result.unwrap_or_else(|_| Err(Fault::broken().into())) {
+                Ok(frame) => {
+                    app.keep(key, frame);
+                    emitter.send("done", "{}")
+                }
+                Err(Stopped::For(fault)) => emitter.send("fault", &text(&fault)),
+                Err(Stopped::Gone) => Ok(()),
+            };
+            drop(ended);
+        });
+    }
     let events = unfold(receiver, |mut receiver| async {
         receiver.recv().await.map(|event| (Ok::<_, Infallible>(event), receiver))
     });

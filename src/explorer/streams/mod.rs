@@ -13,7 +13,7 @@ pub(super) use emitter::{Emitter, Stopped, stream, text};
 
 use rayon::prelude::*;
 
-use super::fault::Fault;
+use super::{app::App, fault::Fault};
 
 /// After how many runs a frame comes, besides the last.
 pub(super) const FRAMES: [u32; 6] = [8, 16, 32, 64, 128, 200];
@@ -29,6 +29,7 @@ fn batches(runs: u32) -> Vec<(u32, u32)> {
 
 /// Runs some replicates in parallel, in order; stops where nobody waits for them.
 fn in_parallel<T: Send>(
+    app: &App,
     (from, to): (u32, u32),
     emitter: &Emitter,
     run: impl Fn(u32) -> Result<T, Fault> + Sync,
@@ -39,7 +40,7 @@ fn in_parallel<T: Send>(
         }
         Ok(run(replicate)?)
     };
-    (from..to).into_par_iter().with_max_len(1).map(one).collect()
+    app.pool.install(|| (from..to).into_par_iter().with_max_len(1).map(one).collect())
 }
 
 #[cfg(test)]

@@ -14,7 +14,11 @@ use super::{
 use crate::{
     evidence::targets::LEVEL,
     experiment::{phases, result::EnsembleResult},
-    explorer::{app::App, setting::Asked, world::World},
+    explorer::{
+        app::App,
+        setting::Asked,
+        world::{LeftOut, World},
+    },
     observation::panel::Panel,
     quantity::Quantity,
     report::{json::rounded, spread},
@@ -56,6 +60,7 @@ struct Frame<'a> {
     targets: Vec<TargetFrame<'a>>,
     patterns: Vec<PatternFrame<'a>>,
     spread: Option<Vec<SpreadFrame>>,
+    left_out: &'a [LeftOut],
 }
 
 #[derive(Debug, Serialize)]
@@ -88,6 +93,8 @@ struct TargetFrame<'a> {
     high: f64,
     level: f64,
     label: &'a str,
+    /// `inside` or `outside` the interval, `met` or `not met` for a bound.
+    verdict: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -115,7 +122,7 @@ pub(in crate::explorer) fn job(
     let mut outcomes: Vec<Outcome> = Vec::new();
     let mut last = Arc::from("");
     for batch in batches(asked.runs) {
-        outcomes.extend(in_parallel(batch, emitter, |replicate| {
+        outcomes.extend(in_parallel(app, batch, emitter, |replicate| {
             Ok(world.model(replicate)?.run(asked.seed, replicate))
         })?);
         last = Arc::from(frame(&world, &mut outcomes, asked));
@@ -164,6 +171,7 @@ fn frame(world: &World, outcomes: &mut Vec<Outcome>, asked: &Asked) -> String {
             })
             .collect(),
         spread,
+        left_out: world.left_out(),
     };
     let text = text(&frame);
     *outcomes = result.outcomes;
@@ -254,6 +262,7 @@ fn targets(result: &EnsembleResult) -> Vec<TargetFrame<'_>> {
                 high: rounded(summary.high),
                 level: LEVEL,
                 label: comparison.target.label.word(),
+                verdict: comparison.verdict(),
             })
         })
         .collect()

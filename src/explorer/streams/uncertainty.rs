@@ -69,7 +69,7 @@ pub(in crate::explorer) fn job(
     let mut done = 0;
     let plain = |opened: &Opened| World::new(opened.clone(), None, &targets, asked.runs);
     let world = plain(&opened)?;
-    let chance = ensemble(&targets, emitter, asked.runs, |replicate| {
+    let chance = ensemble(app, &targets, emitter, asked.runs, |replicate| {
         Ok(world.model(replicate)?.run(asked.seed, replicate).counts)
     })?;
     let (mut parameters, mut structure) = (None, Vec::new());
@@ -88,7 +88,7 @@ pub(in crate::explorer) fn job(
         // A draw a run, all with the random numbers of the first replicate: what differs is not chance.
         let drawn = World::new(opened.clone(), Some(file), &targets, 2 * asked.runs)?;
         let draws = (drawn.draws() as u32).min(asked.runs);
-        parameters = Some(ensemble(&targets, emitter, draws, |draw| {
+        parameters = Some(ensemble(app, &targets, emitter, draws, |draw| {
             Ok(drawn.model_at(draw as usize)?.run(asked.seed, 0).counts)
         })?);
         send(&mut done, &parameters, &structure)?;
@@ -101,7 +101,7 @@ pub(in crate::explorer) fn job(
             .set(switch.name, switch.value)
             .map_err(|error| Fault::malformed(error.to_string(), "choose another scenario"))?;
         let world = plain(&turned)?;
-        let targets = ensemble(&targets, emitter, asked.runs, |replicate| {
+        let targets = ensemble(app, &targets, emitter, asked.runs, |replicate| {
             Ok(world.model(replicate)?.run(asked.seed, replicate).counts)
         })?;
         structure.push(SwitchFrame { name: switch.name, value: switch.value, own, targets });
@@ -111,12 +111,13 @@ pub(in crate::explorer) fn job(
 }
 
 fn ensemble(
+    app: &App,
     targets: &[Target],
     emitter: &Emitter,
     runs: u32,
     run: impl Fn(u32) -> Result<Vec<f64>, Fault> + Sync,
 ) -> Result<Vec<TargetFrame>, Stopped> {
-    let counts = in_parallel((0, runs), emitter, run)?;
+    let counts = in_parallel(app, (0, runs), emitter, run)?;
     let counted = targets.iter().filter(|target| target.count.is_some());
     let summed = counted.enumerate().filter_map(|(at, target)| {
         let sample: Vec<f64> = counts.iter().map(|run| run[at]).collect();

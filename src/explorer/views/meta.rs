@@ -4,9 +4,13 @@ use axum::{extract::State, response::Response};
 use serde::Serialize;
 
 use crate::{
-    experiment::record::{REVISION, VERSION},
+    experiment::{
+        posterior::Asked,
+        record::{REVISION, VERSION},
+    },
     explorer::{
         app::{App, Shared},
+        aside::aside,
         fault::Fault,
         setting::{MOST_RUNS, Setting},
         streams::{FRAMES, text},
@@ -20,6 +24,8 @@ struct Meta {
     revision: &'static str,
     /// The scenario that the program was started with.
     default: String,
+    /// The posterior that the program was started with; null where each scenario has its own.
+    posterior: Option<String>,
     frames: [u32; 6],
     most: u32,
     scenarios: Vec<Entry>,
@@ -41,7 +47,10 @@ struct Entry {
 /// Answers `/api/meta`.
 pub(in crate::explorer) async fn answer(State(app): State<Shared>) -> Result<Response, Fault> {
     // No scenario has an empty name.
-    app.view("", || Ok(text(&meta(&app)?))).map(super::json)
+    let make = move || {
+        app.view(&format!("? {}", app.version_of(&app.own_name)), || Ok(text(&meta(&app)?)))
+    };
+    aside(make).await.map(super::json)
 }
 
 fn meta(app: &App) -> Result<Meta, Fault> {
@@ -64,6 +73,11 @@ fn meta(app: &App) -> Result<Meta, Fault> {
         version: VERSION,
         revision: REVISION,
         default: app.own_name.clone(),
+        posterior: match &app.posterior {
+            Asked::Nothing => None,
+            Asked::ForNone => Some("none".to_owned()),
+            Asked::For(file) => Some(file.posterior.calibration.clone()),
+        },
         frames: FRAMES,
         most: MOST_RUNS,
         scenarios: names.map(entry).collect::<Result<_, _>>()?,

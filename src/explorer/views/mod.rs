@@ -1,6 +1,5 @@
 //! What is answered at once.
 
-pub(super) mod check;
 pub(super) mod file;
 pub(super) mod meta;
 pub(super) mod parameters;

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::{
     explorer::{
         app::Shared,
+        aside::aside,
         fault::Fault,
         setting::Asked,
         streams::bands::{by_members, rounded, summed},
@@ -56,14 +57,12 @@ pub(in crate::explorer) async fn answer(
     RawQuery(query): RawQuery,
 ) -> Result<Json<One>, Fault> {
     let asked = Asked::read(query.as_deref(), &app.own_name)?;
-    let Ok(permit) = std::sync::Arc::clone(&app.jobs).try_acquire_owned() else {
-        return Err(Fault::busy());
-    };
+    let Some(permit) = app.room_for(1) else { return Err(Fault::busy()) };
     let work = move || {
         let _permit = permit;
         one(&app, &asked)
     };
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Fault::broken())).map(Json)
+    aside(work).await.map(Json)
 }
 
 fn one(app: &Shared, asked: &Asked) -> Result<One, Fault> {

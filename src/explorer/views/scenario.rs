@@ -10,15 +10,17 @@ use serde::Serialize;
 use crate::{
     explorer::{
         app::{App, Shared},
+        aside::aside,
         fault::Fault,
         levers::{IN_VIEW, LEVERS, Lever, SWITCHES, Switch},
         setting::{RUNS, Setting},
         streams::text,
         tiles::{self, Cell},
-        world::World,
+        world::{LeftOut, World},
     },
+    report::number::plain,
     scenario::{
-        Role, Scenario,
+        Breakpoint, Role, Scenario, Schedule, Shape,
         bundled::{self, SCENARIOS},
     },
 };
@@ -34,6 +36,8 @@ struct View {
     extends: Option<String>,
     differences: Vec<DifferenceView>,
     posterior: Option<PosteriorView>,
+    /// The parameters that the posterior leaves as the scenario has them, and why.
+    left_out: Vec<LeftOut>,
     regions: Vec<RegionView>,
     levers: Vec<LeverView>,
     switches: Vec<Switched>,
@@ -65,6 +69,10 @@ struct RegionView {
 }
 
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a word of the answer, and none excludes another"
+)]
 struct LeverView {
     name: &'static str,
     unit: &'static str,
@@ -80,6 +88,10 @@ struct LeverView {
     is_drawn: bool,
     /// Whether it may hold from a date on.
     may_be_dated: bool,
+    /// Whether the scenario gives it a schedule.
+    is_scheduled: bool,
+    /// The schedule in words.
+    schedule: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,7 +132,11 @@ pub(in crate::explorer) async fn answer(
     State(app): State<Shared>,
     Path(name): Path<String>,
 ) -> Result<Response, Fault> {
-    app.view(&name, || Ok(text(&view(&app, &name)?))).map(super::json)
+    let make = move || {
+        let key = format!("{name} {}", app.version_of(&name));
+        app.view(&key, || Ok(text(&view(&app, &name)?)))
+    };
+    aside(make).await.map(super::json)
 }
 
 fn view(app: &App, name: &str) -> Result<View, Fault> {
@@ -140,6 +156,7 @@ fn view(app: &App, name: &str) -> Result<View, Fault> {
         posterior: world
             .calibration()
             .map(|(name, draws)| PosteriorView { calibration: name.to_owned(), draws }),
+        left_out: world.left_out().to_vec(),
         regions: regions(scenario),
         levers: levers(scenario, &drawn),
         switches: switches(scenario),
@@ -181,6 +198,9 @@ fn levers(scenario: &Scenario, drawn: &[&str]) -> Vec<LeverView> {
     let view = |(at, lever): (usize, &Lever)| {
         let info = lever.info();
         let is_drawn = drawn.contains(&lever.name);
+        let schedules = &scenario.parameter_schedules;
+        let schedule = schedules.iter().find(|(name, _)| *name == lever.name);
+        let schedule = schedule.map(|(_, schedule)| schedule);
         LeverView {
             name: lever.name,
             unit: info.unit,
@@ -194,10 +214,17 @@ fn levers(scenario: &Scenario, drawn: &[&str]) -> Vec<LeverView> {
             source: info.source.text(),
             is_drawn,
             // Before the date every run would have to keep its draw, and a file has one value for all.
-            may_be_dated: !is_drawn,
+            may_be_dated: !is_drawn && schedule.is_none_or(|s| s.shape() == Shape::Step),
+            is_scheduled: schedule.is_some(),
+            schedule: schedule.map(in_words),
         }
     };
     LEVERS.iter().enumerate().map(view).collect()
+}
+
+fn in_words(schedule: &Schedule) -> String {
+    let point = |point: &Breakpoint| format!("{} from {}", plain(point.value), point.date);
+    schedule.breakpoints().iter().map(point).collect::<Vec<_>>().join(", ")
 }
 
 fn switches(scenario: &Scenario) -> Vec<Switched> {
