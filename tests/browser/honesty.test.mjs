@@ -60,7 +60,7 @@ test("observed claims are lighter over attacks than over claims", async () => {
 test("rare hosts are left out and counted; what the posterior leaves is told", async () => {
   const page = await open("#/explore?scenario=counter-messaging&n=32");
   await settled(page, 32);
-  assert.match(await page.textContent("#figure-hosts .note"), /1 host more, where fewer than one run in twenty/);
+  assert.match(await page.textContent("#figure-hosts .note"), /1 more host, where fewer than one run in twenty/);
   assert.match(await page.textContent(".side"), /leaves as the scenario has them: media\.effect \(the scenario schedules it\)/);
   assert.match(await page.textContent(".side"), /32 runs use 16 of its 500 draws/);
   await page.goto("about:blank");
