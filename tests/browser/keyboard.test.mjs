@@ -90,7 +90,7 @@ test("a tile says its second phase, and its bar has patterns", async () => {
   const page = await openView("explore");
   const labels = await page.$$eval(".tile.theatre", (all) => all.map((one) => one.getAttribute("aria-label")));
   assert.ok(labels.some((label) => /in \d+ of 32 runs and [a-z ]+ in \d+ in /.test(label)), labels[0]);
-  const fills = await page.$$eval(".tile-bar rect", (all) => all.map((one) => one.getAttribute("fill")));
+  const fills = await page.$$eval(".tile-bar rect.edge", (all) => all.map((one) => one.getAttribute("fill")));
   assert.ok(fills.length && fills.every((fill) => fill.startsWith("url(#phase-")));
   await page.context().close();
 });

@@ -125,7 +125,7 @@ export function hexMap({ page, scenario, id = "map" }) {
       const veil = shape("circle.tile-veil", { cx: x, cy: y + grid.side * 0.12, r: Math.min(11, width * 0.21) });
       const glyph = shape(`text.tile-glyph${isTheatre ? "" : ".count"}`, { x, y: y + grid.side * 0.12 + 5 });
       const label = shape("text.tile-label", { x, y: y - grid.side * 0.34 }, short.get(region.name));
-      const bar = shape("g.tile-bar", { transform: `translate(${x - width * 0.3} ${y + grid.side * 0.45})` });
+      const bar = shape("g.tile-bar", { transform: `translate(${Math.round(x - width * 0.3)} ${Math.round(y + grid.side * 0.45)})` });
       const node = shape(`g.tile.${isTheatre ? "theatre" : "abroad"}`, {
         role: "option", tabindex: "-1", "data-region": region.name,
         onkeydown: (event) => onkey(event, region.name), onfocus: () => { focusTile(region.name); if (node.matches(":focus-visible")) ring.setAttribute("d", grid.outline(region.cells)); }, onblur: () => ring.removeAttribute("d"),
@@ -203,7 +203,9 @@ export function hexMap({ page, scenario, id = "map" }) {
 /** Phases by pattern as on the tiles, since colour alone would not tell them apart. */
 function shareBar(bar, counts, of, { width, height }) {
   let x = 0;
-  bar.replaceChildren(...counts.flatMap((count, phase) => {
+  // A rim, or the bar would run into a tile of the same pattern.
+  const rim = shape("rect.bar-rim", { x: -1.5, y: -1.5, width: width + 3, height: height + 3 });
+  bar.replaceChildren(rim, ...counts.flatMap((count, phase) => {
     if (!count) return [];
     const share = (count / of) * width;
     const piece = shape("rect.edge", { x, y: 0, width: share, height, fill: `url(#phase-${phase})` });
