@@ -6,7 +6,7 @@ import { open, settled } from "./browser.mjs";
 const drawn = (page) => page.evaluate(() => {
   const chart = document.querySelector("#figure-attacks .chart");
   const count = (selector) => chart.querySelectorAll(selector).length;
-  return { half: count("[fill='var(--band-50)']"), wide: count("[fill='var(--band-90)']"), lines: count("[stroke-opacity='0.45'] path, path[stroke-opacity='0.45']"), as: document.querySelector("#figure-attacks").dataset.drawn };
+  return { half: count("[fill='var(--band-50)']"), wide: count("[fill='var(--band-90)']"), lines: count("[stroke='var(--median)'][stroke-opacity='0.45'] path, path[stroke='var(--median)'][stroke-opacity='0.45']"), as: document.querySelector("#figure-attacks").dataset.drawn };
 });
 
 for (const [n, half, wide] of [[8, 0, 0], [16, 0, 0], [20, 1, 0], [64, 1, 0], [100, 1, 1], [200, 1, 1]]) {
@@ -23,6 +23,68 @@ for (const [n, half, wide] of [[8, 0, 0], [16, 0, 0], [20, 1, 0], [64, 1, 0], [1
     await page.context().close();
   });
 }
+
+test("a curve of levels has a gap where no run has members", async () => {
+  const page = await open("#/explore?scenario=tiny&n=32&month=2024-01&tables=organisation-secrecy");
+  await settled(page, 32);
+  assert.match(await page.textContent("#figure-organisation-secrecy .reading"), /no members left/);
+  assert.match(await page.textContent("#figure-organisation-secrecy tbody tr:last-child"), /no members left/);
+  assert.match(await page.textContent("#figure-organisation-secrecy .summary"), /runs that have members/);
+  assert.match(await page.textContent("#figure-organisation-coordination h3"), /of runs with members/);
+  const path = await page.getAttribute("#figure-organisation-coordination .chart path[stroke='var(--median)'], #figure-organisation-coordination .chart [stroke='var(--median)'] path", "d");
+  assert.doesNotMatch(path, /NaN/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("bounds are told apart from intervals, by the server's verdict", async () => {
+  const page = await open("#/explore?n=128");
+  await settled(page, 128);
+  assert.equal(await page.locator("#figure-targets td", { hasText: /^(met|not met)$/ }).count(), 1);
+  assert.match(await page.textContent("#figure-targets .summary"), /meets [01] of 1 bounds/);
+  await page.context().close();
+});
+
+test("observed claims are lighter over attacks than over claims", async () => {
+  const opacity = (page) => page.getAttribute("#figure-attacks .chart g[stroke='var(--observed)'][stroke-linecap], #figure-attacks .chart g[stroke='var(--observed)']:has(path)", "stroke-opacity");
+  const page = await open("#/explore?n=32");
+  await settled(page, 32);
+  assert.ok(Number(await opacity(page)) < 1);
+  assert.match(await page.textContent("#figure-attacks .legend"), /claims observed in/);
+  await page.selectOption("#attacks-series", "claims");
+  await page.waitForFunction(() => !document.querySelector("#figure-attacks .key.observed.faint"));
+  assert.equal(Number((await opacity(page)) ?? 1), 1);
+  await page.context().close();
+});
+
+test("rare hosts are left out and counted; what the posterior leaves is told", async () => {
+  const page = await open("#/explore?scenario=counter-messaging&n=32");
+  await settled(page, 32);
+  assert.match(await page.textContent("#figure-hosts .note"), /1 more host, where fewer than one run in twenty/);
+  assert.match(await page.textContent(".side"), /leaves as the scenario has them: media\.effect \(the scenario schedules it\)/);
+  assert.match(await page.textContent(".side"), /32 runs use 16 of its 500 draws/);
+  await page.goto("about:blank");
+  await page.goto(`${page.requested[0].split("#")[0]}#/compare?other=counter-messaging&n=16`);
+  await settled(page, 16);
+  assert.match(await page.textContent(".worlds section:nth-child(2)"), /media\.effect/);
+  assert.match(await page.textContent("#figure-differences .summary"), /16 pairs so far/);
+  await page.context().close();
+});
+
+test("the posterior that the program was started with is shown where results are", async () => {
+  const page = await open("#/about");
+  await page.route("**/api/meta", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ json: { ...(await response.json()), posterior: "none" } });
+  });
+  const address = page.url().split("#")[0];
+  await page.goto("about:blank");
+  await page.goto(`${address}#/explore?n=8`);
+  await settled(page, 8);
+  assert.match(await page.textContent("main .started-with"), /without a posterior/);
+  assert.match(await page.textContent(".page-foot"), /without a posterior/);
+  await page.context().close();
+});
 
 test("lines and one run can be asked for", async () => {
   const page = await open("#/explore?n=200");

@@ -65,6 +65,53 @@ test("on the map, arrows go from tile to tile and Enter pins", async () => {
   await page.context().close();
 });
 
+test("choosing a scenario keeps the focus on what chose it", async () => {
+  const page = await openView("explore");
+  await page.focus("#scenario");
+  await page.selectOption("#scenario", "no-ramp-up");
+  await page.waitForFunction(() => location.hash.includes("scenario=no-ramp-up"));
+  await settled(page, 32);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "scenario");
+  await page.context().close();
+});
+
+test("a tile keeps the focus when the window changes", async () => {
+  const page = await openView("explore");
+  await page.focus("[role=option][tabindex='0']");
+  await page.keyboard.press("ArrowRight");
+  const name = await page.evaluate(() => document.activeElement.dataset.region);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await page.waitForTimeout(400);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.region), name);
+  await page.context().close();
+});
+
+test("a tile says its second phase, and its bar has patterns", async () => {
+  const page = await openView("explore");
+  const labels = await page.$$eval(".tile.theatre", (all) => all.map((one) => one.getAttribute("aria-label")));
+  assert.ok(labels.some((label) => /in \d+ of 32 runs and [a-z ]+ in \d+ in /.test(label)), labels[0]);
+  const fills = await page.$$eval(".tile-bar rect.edge", (all) => all.map((one) => one.getAttribute("fill")));
+  assert.ok(fills.length && fills.every((fill) => fill.startsWith("url(#phase-")));
+  await page.context().close();
+});
+
+test("on the ribbons a click reads another row of the same month, and a pin does not change the region", async () => {
+  const page = await openView("explore");
+  const box = await page.locator("#figure-ribbons .chart svg").boundingBox();
+  const reading = () => page.textContent("#figure-ribbons .reading");
+  const click = async (row) => page.locator("#figure-ribbons .chart").click({ position: { x: box.width / 2, y: 4 + row * 24 + 12 } });
+  await click(0);
+  const first = await reading();
+  await click(3);
+  const fourth = await reading();
+  assert.notEqual(fourth, first);
+  await page.focus("[role=option][tabindex='0']");
+  await page.evaluate(() => document.querySelector("[data-region=Balochistan]").dispatchEvent(new MouseEvent("click", { bubbles: true })));
+  await page.waitForFunction(() => location.hash.includes("pinned=Balochistan"));
+  assert.equal(await reading(), fourth);
+  await page.context().close();
+});
+
 test("every tile can be reached with arrows", async () => {
   const page = await openView("explore");
   const reached = await page.evaluate(async () => {

@@ -1,5 +1,5 @@
 // Invented runs of the test double. Every number follows from seed, run and month alone, so answers repeat exactly.
-import { hosts, months, phases, scenario } from "./mock-scenarios.mjs";
+import { hosts, leftOut, months, phases, scenario } from "./mock-scenarios.mjs";
 
 function random(...keys) {
   let state = 2166136261;
@@ -14,9 +14,9 @@ const quantile = (sorted, share) => {
   return sorted[low] + (at - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
 };
 const round = (value, digits = 1) => Number(value.toFixed(digits));
-const sorted = (values) => [...values].sort((a, b) => a - b);
+const sorted = (values) => values.filter((value) => value !== null).sort((a, b) => a - b);
 const across = (runs, pick) => months.map((_, month) => sorted(runs.map((run) => pick(run)[month])));
-const atShares = (columns, share, digits) => columns.map((column) => round(quantile(column, share), digits));
+const atShares = (columns, share, digits) => columns.map((column) => (column.length ? round(quantile(column, share), digits) : null));
 function band(runs, pick, digits = 1) {
   const columns = across(runs, pick);
   return { median: atShares(columns, 0.5, digits), low50: atShares(columns, 0.25, digits), high50: atShares(columns, 0.75, digits), low90: atShares(columns, 0.05, digits), high90: atShares(columns, 0.95, digits) };
@@ -57,8 +57,10 @@ function run(world, seed, index) {
     attacks.push(sum);
     strength.push(Math.round(members));
     cells.push(Math.round(members / (8 + 4 * random(seed, index, at, 11))));
-    secrecy.push(round(Math.max(0.05, 0.9 - rate / 45), 3));
-    coordination.push(round(Math.min(1, 0.3 + rate / 60), 3));
+    // In the valley nobody is left from summer 2023 on: levels are means by members, and there are none.
+    const isOver = world.name === "tiny" && month >= "2023-06";
+    secrecy.push(isOver ? null : round(Math.max(0.05, 0.9 - rate / 45), 3));
+    coordination.push(isOver ? null : round(Math.min(1, 0.3 + rate / 60), 3));
     operations.push(Math.round(40 / (rate + 4)));
     plots.push(Math.round(random(seed, index, at, 13) * (1 + at / 20)));
   });
@@ -87,6 +89,12 @@ const interval = (values) => {
   return [round(quantile(ordered, 0.5)), round(quantile(ordered, 0.05)), round(quantile(ordered, 0.95))];
 };
 
+/** An exact count is inside the interval or not; a bound is met by the median or not. */
+function verdict({ bound, value }, median, low, high) {
+  if (bound === "exactly") return value >= low && value <= high ? "inside" : "outside";
+  return (bound === "at least" ? median >= value : median <= value) ? "met" : "not met";
+}
+
 export function ensemble({ first, seed, n }, size) {
   const all = runs(first, seed, size);
   const targets = scenario(first.name).observed;
@@ -99,7 +107,8 @@ export function ensemble({ first, seed, n }, size) {
       recruited: band(all, pick("operations")), leaders_lost: band(all, pick("plots")), foreigners: band(all, pick("plots")), arrived: band(all, pick("plots")),
       active_plots: band(all, pick("plots")), external_plots: band(all, pick("plots")),
     },
-    ...(size < 20 && { lines: { attacks: all.map(pick("attacks")), strength: all.map(pick("strength")) } }),
+    left_out: leftOut(first.name),
+    lines: { attacks: all.slice(0, 19).map(pick("attacks")), strength: all.slice(0, 19).map(pick("strength")) },
     regions: all[0].regions.map((region, place) => ({
       name: region.name,
       phases: months.map((_, at) => phases.map((_, phase) => all.filter((one) => one.regions[place].phase[at] === phase).length)),
@@ -107,13 +116,14 @@ export function ensemble({ first, seed, n }, size) {
       strength: atShares(across(all, (one) => one.regions[place].strength), 0.5, 0),
     })),
     hosts: hosts.map((name, place) => {
-      const some = (most) => interval(all.map((_, index) => Math.round(most * random(seed, index, place, most))));
+      const isRare = name === "France";
+      const some = (most) => isRare ? [0, 0, 0] : interval(all.map((_, index) => Math.round(most * random(seed, index, place, most))));
       return { name, begun: some(9), foiled: some(5), failed: some(2), executed: some(1.4), abandoned: some(1) };
     }),
     targets: targets.map((target) => {
       const values = all.map((one) => counted(target, one));
       const [median, low, high] = interval(values);
-      return { id: target.id, observed: target.bound === "exactly" ? target.value : null, median, mean: round(mean(values)), low, high, level: 0.9, label: target.label };
+      return { id: target.id, observed: target.bound === "exactly" ? target.value : null, median, mean: round(mean(values)), low, high, level: 0.9, label: target.label, verdict: verdict(target, median, low, high) };
     }),
     spread: targets.map((target) => ({ id: target.id, parameters: [0.8, 0.7, 0.9] })),
     patterns: [{ name: "annual_shape", says: "Claimed attacks rise from 2020 to 2021 and fall in 2022 and again in 2023.", share: [0.93, 0.9, 0.96] }, { name: "other", says: "A pattern that is not simulated.", share: null }],
@@ -126,7 +136,7 @@ export function comparison({ first, other, seed, n }, size) {
   const difference = (name) => band(pairs, ([one, two]) => two[name].map((value, at) => value - one[name][at]));
   const parting = months.findIndex((_, at) => pairs.some(([one, two]) => one.attacks[at] !== two.attacks[at]));
   return {
-    n: size, of: n, parts_from: parting < 0 ? null : `${months[parting]}-01`,
+    n: size, of: n, left_out: leftOut(other.name), parts_from: parting < 0 ? null : `${months[parting]}-01`,
     months: { attacks: difference("attacks"), strength: difference("strength"), external_plots: difference("plots") },
     first: { attacks: band(a, (one) => one.attacks).median, strength: band(a, (one) => one.strength).median },
     other: { attacks: band(b, (one) => one.attacks).median, strength: band(b, (one) => one.strength).median },
@@ -138,7 +148,7 @@ export function comparison({ first, other, seed, n }, size) {
       return {
         id: target.id, base: round(mean(a.map((one) => counted(target, one)))), alternative: round(mean(b.map((one) => counted(target, one)))),
         mean: round(middle), low: round(middle - error), high: round(middle + error), pairs_low: round(quantile(ordered, 0.05)), pairs_high: round(quantile(ordered, 0.95)),
-        fewer, same, more, verdict: same === size ? "the same in every run" : middle + error < 0 ? "fewer" : middle - error > 0 ? "more" : "no difference shown",
+        fewer, same, more, verdict: size < 20 ? "too few runs" : same === size ? "the same in every run" : middle + error < 0 ? "fewer" : middle - error > 0 ? "more" : "no difference shown",
         dots: Array.from({ length: 20 }, (_, at) => round(quantile(ordered, (at + 0.5) / 20))),
       };
     }),

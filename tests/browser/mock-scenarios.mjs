@@ -9,7 +9,7 @@ const theatre = {
 };
 const abroad = {
   Tajikistan: [[3, 1], [4, 1]], Uzbekistan: [[3, 0]], Kyrgyzstan: [[4, 0]], Iran: [[0, 2], [0, 3], [0, 4], [0, 5]],
-  Turkey: [], Russia: [], Germany: [], Austria: [], Sweden: [], France: [],
+  Russia: [[0, 8]], Turkey: [[1, 8]], Germany: [[2, 8]], Austria: [[3, 8]], Sweden: [[4, 8]], France: [[5, 8]],
 };
 const links = {
   Kabul: ["Nangarhar", "Parwan", "SouthEast", "EastHills"], Nangarhar: ["SouthEast", "EastHills", "KP"], Kunar: ["Nangarhar", "EastHills", "KP"],
@@ -30,14 +30,14 @@ export const regions = Object.entries({ ...theatre, ...abroad }).map(([name, cel
   country: country(name),
   role: theatre[name] ? "theatre" : sources.includes(name) ? "source" : "host",
   cells,
-  label: cells[name === "KP" ? 1 : name === "Iran" ? 1 : 0] ?? null,
+  label: cells[["KP", "Iran"].includes(name) ? 1 : 0],
   neighbours: neighbours(name),
 }));
 export const hosts = Object.keys(abroad);
 
 const lever = (name, unit, [low, high, step], value, meaning, extra = {}) => ({
   name, unit, low, high, step, value, is_shown: true, meaning, source_kind: "assumed",
-  source: "a lever: at this value unless a scenario schedules it", is_drawn: false, may_be_dated: true, ...extra,
+  source: "a lever: at this value unless a scenario schedules it", is_drawn: false, may_be_dated: true, is_scheduled: false, schedule: null, ...extra,
 });
 const share = [0, 1, 0.02];
 export const levers = [
@@ -92,11 +92,14 @@ const observed = [
   source: "Jadoon, Sayed, Webber and Valle (2024), CTC Sentinel 17(5)", is_simulated: true, is_national: quantity === "strength",
 }));
 
+export const leftOut = (name) => (name === "counter-messaging" ? [{ name: "media.effect", why: "the scenario schedules it" }] : []);
+
 export function scenario(name) {
   const found = scenarios.find((one) => one.name === name);
   if (!found) return null;
   const differences = found.extends ? [{ entry: "forces.Taliban.effort.step", text: "0.0 from 2020-01-01, 9.7 from 2021-08-15" }] : [];
   const isTiny = name === "tiny";
+  const scheduled = { "border-control": ["travel.border_control", { is_scheduled: true, schedule: "0 from 2020-01-01, 0.5 from 2022-01-01" }] }[name];
   return {
     ...found, start: "2020-01-01", end: "2024-03-19", months, differences,
     posterior: isTiny ? null : { calibration: "calibrate-khorasan", draws: 500 },
@@ -104,7 +107,8 @@ export function scenario(name) {
       { name: "Town", country: "Valley", role: "theatre", cells: [[0, 0]], label: [0, 0], neighbours: ["Hills"] },
       { name: "Hills", country: "Valley", role: "theatre", cells: [[1, 0]], label: [1, 0], neighbours: ["Town"] },
     ] : regions,
-    levers,
+    levers: levers.map((one) => (one.name === scheduled?.[0] ? { ...one, ...scheduled[1] } : one)),
+    left_out: leftOut(name),
     events: isTiny ? [] : [{ date: "2021-08-15", name: "takeover; prison release" }, { date: "2022-06-01", name: "ramp-up of operations" }, { date: "2023-01-21", name: "desecration" }, { date: "2023-06-28", name: "desecration" }],
     observed: isTiny ? [] : observed,
     switches: [{ name: "reaction.gain", value: 1, own: 0, meaning: "" }, { name: "attack.branching", value: 0.4, own: 0, meaning: "" }],

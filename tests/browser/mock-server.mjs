@@ -1,7 +1,8 @@
 // A test double of the explorer's server: serves web/ and answers the contract with invented, deterministic numbers.
 // The numbers mean nothing; only their form is that of the real server.
 //
-//   node tests/browser/mock-server.mjs [port]      STRONGHOLD_MOCK_DELAY=300 waits so long (ms) before each frame
+//   node tests/browser/mock-server.mjs [port]      STRONGHOLD_MOCK_DELAY=300 waits so long (ms) before each frame,
+//   STRONGHOLD_MOCK_POSTERIOR=none answers as a program that was started with that posterior
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -24,13 +25,15 @@ class Refusal extends Error {
 function setting(query) {
   const world = (name, prefix, from) => {
     const found = scenarios.find((one) => one.name === name);
-    if (!found) throw new Refusal(404, `no scenario is called “${name}”`, "GET /api/meta lists them");
+    if (!found) throw new Refusal(400, `no scenario is called “${name}”`, "GET /api/meta lists them");
     const levers = {};
     for (const [key, value] of query) {
       if (!key.startsWith(prefix)) continue;
       const lever = baseLevers.find((one) => one.name === key.slice(prefix.length));
       if (!lever) throw new Refusal(400, `no parameter is called “${key.slice(prefix.length)}”`, "GET /api/parameters lists them");
       if (!(Number(value) >= lever.low && Number(value) <= lever.high)) throw new Refusal(400, `“${lever.name}” is ${value}: it must be from ${lever.low} to ${lever.high}`, "");
+      if (lever.is_drawn && Number(value) === lever.value) throw new Refusal(400, `“${lever.name}” is ${value} in the scenario already, so that its draws would stand`, "choose another value, or leave it out");
+      if (!lever.may_be_dated && query.get(from)) throw new Refusal(400, `“${lever.name}” cannot be moved from a date on`, "");
       levers[lever.name] = Number(value);
     }
     return { name, levers, from: query.get(from) };
@@ -46,13 +49,16 @@ function setting(query) {
 
 const answers = {
   "/api/meta": () => ({
-    version: "0.0.0", revision: "mock", default: "khorasan", frames, most: 1000, phases,
+    version: "0.0.0", revision: "mock", posterior: process.env.STRONGHOLD_MOCK_POSTERIOR ?? null, default: "khorasan", frames, most: 1000, phases,
     scenarios: scenarios.map(({ name, title, question, extends: base }) => ({ name, title, question, extends: base, start: "2020-01-01", end: "2024-03-19" })),
   }),
   "/api/parameters": () => parameters,
   "/api/replicate": (query) => replicate(setting(query), Number(query.get("i") ?? 0)),
 };
 const streams = { "/api/run": ensemble, "/api/compare": comparison, "/api/uncertainty": uncertainty };
+
+/** Pages of other sites are refused, as the browser names them. */
+const isForeign = ({ headers }) => ![undefined, "same-origin", "none"].includes(headers["sec-fetch-site"]);
 
 async function stream(response, make, chosen, request, delay) {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "content-security-policy": policy });
@@ -72,12 +78,13 @@ async function answer(request, response, delay) {
   const send = (status, type, body) => response.writeHead(status, { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy }).end(body);
   const json = (body, status = 200) => send(status, "application/json", JSON.stringify(body));
   try {
+    if (url.pathname.startsWith("/api/") && isForeign(request)) throw new Refusal(403, "asked by a page of another site", "");
     if (streams[url.pathname]) return await stream(response, streams[url.pathname], setting(url.searchParams), request, delay);
     if (answers[url.pathname]) return json(answers[url.pathname](url.searchParams));
     if (url.pathname === "/api/settings.toml") return send(200, "text/plain", `extends = "${setting(url.searchParams).first.name}"\n`);
     if (url.pathname.startsWith("/api/scenario/")) {
       const found = scenario(decodeURIComponent(url.pathname.slice("/api/scenario/".length)));
-      if (!found) throw new Refusal(404, "no such scenario", "GET /api/meta lists them");
+      if (!found) throw new Refusal(400, "no such scenario", "GET /api/meta lists them");
       return json(found);
     }
     const path = join(root, normalize(url.pathname === "/" ? "/index.html" : url.pathname));

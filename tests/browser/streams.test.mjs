@@ -37,6 +37,30 @@ test("a newer setting closes the older stream, and its frames are not shown", as
   await page.context().close();
 });
 
+test("a server that was busy for a moment is asked again, and one that is gone is told apart", async () => {
+  const page = await open("#/about");
+  await page.waitForSelector(".about tbody tr");
+  let refused = 0;
+  await page.route("**/api/run?**", (route) => ((refused += 1) === 1 ? route.fulfill({ status: 429, json: { message: "busy", help: "" } }) : route.continue()));
+  await page.click("nav a:text-is('Explore')");
+  await settled(page);
+  assert.ok(refused >= 3);
+  assert.ok(await page.isHidden(".fault"));
+  await page.unroute("**/api/run?**");
+  await page.route("**/api/run?**", (route) => route.abort("connectionrefused"));
+  await page.fill("#seed", "2");
+  await page.keyboard.press("Tab");
+  await page.waitForSelector(".fault:not([hidden])");
+  assert.match(await page.textContent(".fault"), /does not answer/);
+  await page.unroute("**/api/run?**");
+  await page.focus(".fault button");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelector(".fault").hidden);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  await settled(page);
+  await page.context().close();
+});
+
 test("leaving a view closes its stream, and the same setting is not asked twice", async () => {
   const page = await open("#/explore?n=1000");
   await page.waitForFunction(() => window.streams.length === 1);

@@ -1,6 +1,6 @@
 // The whole state of the page is its address: differences from a named scenario, and what is looked at.
 // Names of settings are those of the server's interface, so that an address can be read beside a request.
-export const views = ["explore", "compare", "uncertainty", "about", "lessons"];
+export const views = ["explore", "compare", "uncertainty", "about"];
 export const draws = ["bands", "lines", "one"];
 
 const world = () => ({ name: null, levers: {}, from: null });
@@ -10,13 +10,26 @@ export const nothing = () => ({
   shown: {}, pinned: [], tables: [], target: null, part: null, language: null,
 });
 
-const whole = (text, low, rest) => (/^\d{1,15}$/.test(text ?? "") && Number(text) >= low ? Number(text) : rest);
+// As many digits as a number of the page holds exactly.
+export const seedMost = 999_999_999_999_999;
+const isWhole = (text) => /^\d{1,15}$/.test(text);
+const whole = (text, low, rest) => (isWhole(text ?? "") && Number(text) >= low ? Number(text) : rest);
 const day = (text) => (/^\d{4}-\d\d-\d\d$/.test(text ?? "") ? text : null);
 const list = (text) => (text ? text.split(",").filter(Boolean) : []);
 
-export function readAddress(hash) {
+function parts(hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const asked = new URLSearchParams(query);
+  return { path, asked: new URLSearchParams(query) };
+}
+
+/** The seed of an address, where it is none that the page can use; else null. */
+export function unusableSeed(hash) {
+  const seed = parts(hash).asked.get("seed");
+  return seed === null || isWhole(seed) ? null : seed;
+}
+
+export function readAddress(hash) {
+  const { path, asked } = parts(hash);
   const state = nothing();
   if (views.includes(path)) state.view = path;
   state.first.name = asked.get("scenario");
@@ -37,7 +50,8 @@ export function readAddress(hash) {
   state.tables = list(asked.get("tables"));
   state.target = asked.get("target");
   state.part = asked.get("part");
-  state.language = asked.get("language");
+  // It names a file of words, and nothing else.
+  state.language = /^[a-z-]+$/i.test(asked.get("language") ?? "") ? asked.get("language") : null;
   return state;
 }
 

@@ -51,7 +51,9 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
       source = null;
       const reason = await reasonOf(wanted);
       if (path !== wanted || source !== null) return;
-      if (reason?.status === busy && (tried += 1) < tries) timer = setTimeout(() => begin(wanted), pause);
+      // What was wrong may have passed by the second request.
+      const mayPass = reason === null || reason.status === busy;
+      if (mayPass && (tried += 1) < tries) timer = setTimeout(() => begin(wanted), pause);
       else onfault(reason);
     });
   }
@@ -73,6 +75,7 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
       if (!wanted) return;
       close();
       path = wanted;
+      tried = 0;
       begin(wanted);
     },
   };

@@ -1,6 +1,7 @@
 // What every part of the page shares: the state, its address, the server's description, and ways to change them.
 import { readAddress, writeAddress } from "./address.js";
 import { get } from "./requests.js";
+import { firstAlternative } from "./shell/links.js";
 
 // Browsers refuse too many changes of the address in a short time, and play changes the month often.
 const addressDelay = 200;
@@ -28,6 +29,11 @@ export function createPage(meta) {
     /** The number of runs asked for. */
     get n() {
       return Math.min(meta.most, page.state.n ?? meta.frames.at(-1));
+    },
+
+    /** The run that is drawn alone: of those asked for, whatever the address says. */
+    get run() {
+      return Math.min(page.state.run, page.n - 1);
     },
 
     scenario(name) {
@@ -74,14 +80,17 @@ export function createPage(meta) {
     },
   };
 
-  /** Without what is as it would be anyway, so that the same picture has one address. */
+  /**
+   * Without what is as it would be anyway, so that the same picture has one address. Scenarios are always named: what the
+   * program begins with may be another one where the link is opened.
+   */
   function cleaned(state) {
     const world = (one) => ({ ...one, from: Object.keys(one.levers).length ? one.from : null });
     return {
       ...state,
       n: state.n === meta.frames.at(-1) ? null : state.n,
-      first: { ...world(state.first), name: state.first.name === meta.default ? null : state.first.name },
-      other: world(state.other),
+      first: { ...world(state.first), name: state.first.name ?? meta.default },
+      other: { ...world(state.other), name: state.other.name ?? (state.view === "compare" ? firstAlternative(meta) : null) },
       shown: Object.fromEntries(Object.entries(state.shown).filter(([, series]) => series)),
     };
   }
@@ -89,6 +98,7 @@ export function createPage(meta) {
   addEventListener("hashchange", () => {
     clearTimeout(timer);
     page.state = readAddress(location.hash);
+    page.writeNow();
     follow();
   });
   return page;

@@ -34,9 +34,15 @@ export function phaseLegend(meta) {
       element("span.glyph", { "aria-hidden": "true" }, glyphs[phase]), " ", phaseName(meta, phase))));
 }
 
-/** The phase that most runs are in, and in how many. */
+/** The commonest phase, and in how many runs. */
 export function modal(counts) {
   let best = 0;
   counts.forEach((count, phase) => count > counts[best] && (best = phase));
   return { phase: best, count: counts[best], of: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+/** The commonest phase but one, and in how many runs. */
+export function second(counts, first) {
+  const { phase, count } = modal(counts.map((one, phase) => (phase === first ? 0 : one)));
+  return { phase, count };
 }

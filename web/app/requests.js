@@ -7,25 +7,36 @@ export class Refused extends Error {
   }
 }
 
+/** Nothing answers: the program has ended, or the machine is cut off. */
+export class Unreachable extends Error {}
+
 async function refusal(response) {
   const told = await response.json().catch(() => ({}));
   return new Refused(response.status, told.message ?? `${response.status} ${response.statusText}`, told.help ?? "");
 }
 
+async function reach(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch (error) {
+    throw new Unreachable(error.message);
+  }
+}
+
 export async function get(path) {
-  const response = await fetch(path, { headers: { accept: "application/json" } });
+  const response = await reach(path, { headers: { accept: "application/json" } });
   if (!response.ok) throw await refusal(response);
   return response.json();
 }
 
-/** Why a stream could not be opened: event sources do not tell, so the same address is asked once more. */
+/** Why a stream broke: event sources do not tell, so the same address is asked once more. Null where nothing is wrong now. */
 export async function reasonOf(path) {
   const stop = new AbortController();
   try {
-    const response = await fetch(path, { signal: stop.signal });
+    const response = await reach(path, { signal: stop.signal });
     return response.ok ? null : await refusal(response);
-  } catch {
-    return null;
+  } catch (error) {
+    return error;
   } finally {
     stop.abort();
   }

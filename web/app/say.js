@@ -9,7 +9,7 @@ let timer = null;
 export const wordsBar = () =>
   element("section.in-words", { "aria-labelledby": "in-words-title" },
     element("h2", { id: "in-words-title" }, word("say.title")),
-    element("p", { role: "status", "aria-live": "polite", id: "in-words" }, sentence, " ", notice));
+    element("p", { role: "status", "aria-live": "polite", "aria-atomic": "false", id: "in-words" }, sentence, " ", notice));
 
 export function say(text) {
   if (sentence.textContent !== text) sentence.textContent = text;

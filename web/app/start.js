@@ -1,16 +1,17 @@
 // Starts the page: words, what the server offers, the frame of all views, and the view that the address names.
-import { readAddress } from "./address.js";
+import { readAddress, unusableSeed } from "./address.js";
 import { element } from "./element.js";
 import { createPage } from "./page.js";
 import { phasePatterns } from "./phases.js";
 import { get } from "./requests.js";
-import { say, wordsBar } from "./say.js";
+import { notify, say, wordsBar } from "./say.js";
 import { faultBar, faultText } from "./shell/fault.js";
 import { footer } from "./shell/footer.js";
 import { header } from "./shell/header.js";
 import { helpDialog } from "./shell/help-dialog.js";
 import { listenForKeys } from "./shell/keys.js";
-import { compareFrom } from "./shell/links.js";
+import { compareFrom, firstAlternative } from "./shell/links.js";
+import { posteriorText } from "./shell/posterior-note.js";
 import { about } from "./views/about.js";
 import { compare } from "./views/compare.js";
 import { explore } from "./views/explore.js";
@@ -46,17 +47,28 @@ async function start() {
     clearFault: fault.clear,
   };
 
+  const posterior = posteriorText(page.meta);
+  const hasResults = (name) => name !== "about";
+
   let view = null;
+  let shown = null;
   let key = "";
   let latest = 0;
 
   const keyOf = ({ view: name, first, other }) =>
-    [name, ...(name === "about" || name === "lessons" ? [] : [first.name ?? page.meta.default]), ...(name === "compare" ? [other.name ?? ""] : [])].join(" ");
+    [name, ...(hasResults(name) ? [first.name ?? page.meta.default] : []), ...(name === "compare" ? [other.name ?? firstAlternative(page.meta)] : [])].join(" ");
+
+  /** Another scenario makes the view anew: the control that chose it keeps the focus. Another view begins at its top. */
+  function placeFocus(id) {
+    const same = id && document.getElementById(id);
+    if (same && place.contains(same)) return same.focus({ preventScroll: true });
+    place.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
 
   async function follow() {
     head.follow();
     foot.follow();
-    if (page.state.view === "lessons" && !page.meta.lessons) page.state.view = "explore";
     const wanted = keyOf(page.state);
     if (wanted === key) return view?.follow();
     const isFirst = key === "";
@@ -73,17 +85,18 @@ async function start() {
       title.textContent = word(`views.${page.state.view}`);
       document.title = word("header.title", { view: title.textContent });
       document.body.dataset.view = page.state.view;
-      place.replaceChildren(title, made.node);
+      const focused = shown === page.state.view ? document.activeElement?.id : null;
+      shown = page.state.view;
+      place.replaceChildren(title, ...(posterior && hasResults(shown) ? [element("p.note.started-with", {}, posterior)] : []), made.node);
       say(hasWord(`${page.state.view}.waiting`) ? word(`${page.state.view}.waiting`) : "");
-      if (!isFirst) {
-        place.focus({ preventScroll: true });
-        scrollTo(0, 0);
-      }
+      if (!isFirst) placeFocus(focused);
       head.follow();
       made.follow();
     } catch (reason) {
       if (mine !== latest) return;
       place.replaceChildren(title);
+      shown = null;
+      if (document.activeElement === document.body) place.focus({ preventScroll: true });
       fault.show(reason, () => { key = ""; follow(); });
     }
   }
@@ -100,7 +113,15 @@ async function start() {
     c: () => page.state.view !== "compare" && page.go(compareFrom(page), { isNewEntry: true }),
     ...view?.keys,
   }));
+  /** A seed that cannot be used is told, or the numbers of another one would pass for it. */
+  function tellSeed(hash) {
+    const seed = unusableSeed(hash);
+    if (seed !== null) notify(word("header.seed_unusable", { seed, used: page.state.seed }));
+  }
+  addEventListener("hashchange", (event) => tellSeed(new URL(event.newURL).hash));
+  tellSeed(location.hash);
   page.whenChanged(follow);
+  page.writeNow();
   await follow();
 }
 

@@ -1,7 +1,7 @@
-// The map that carries data: one tile a region, with the phase of most runs and the share of each phase.
+// The map that carries data: one tile a region, with the commonest phase and the share of each.
 import { element, shape } from "../element.js";
 import { monthName, number, percent } from "../numbers.js";
-import { glyphs, modal, phaseLegend, phaseName } from "../phases.js";
+import { glyphs, modal, phaseLegend, phaseName, second } from "../phases.js";
 import { word } from "../words.js";
 import { figure } from "./figure.js";
 import { extent, hexGrid } from "./hex-grid.js";
@@ -15,7 +15,7 @@ export function hexMap({ page, scenario, id = "map" }) {
   const detail = frameOf.reading;
   frameOf.legend.append(phaseLegend(page.meta));
   frameOf.body.append(place);
-  const placed = placeAll(scenario.regions);
+  const placed = scenario.regions.map((region) => ({ ...region, label: region.label ?? region.cells[0] }));
   const cells = placed.flatMap((region) => region.cells);
   let data = null;
   let grid = null;
@@ -38,7 +38,9 @@ export function hexMap({ page, scenario, id = "map" }) {
     const at = page.monthIndex;
     if (mine?.phases?.length) {
       const { phase, count, of } = modal(mine.phases[at]);
-      return word("map.tile", {
+      const next = second(mine.phases[at], phase);
+      return word(next.count ? "map.tile_of_two" : "map.tile", {
+        second: phaseName(page.meta, next.phase), second_count: next.count,
         name: spoken(region.name), country: region.country, month: monthName(page.months[at]), phase: phaseName(page.meta, phase), count, of,
         attacks: number(mine.attacks[at]), strength: number(mine.strength[at]),
       });
@@ -108,6 +110,7 @@ export function hexMap({ page, scenario, id = "map" }) {
     const width = Math.min(74, Math.floor((Math.max(240, place.clientWidth) - 6) / size.columns));
     if (grid && width === grid.width && tiles.size) return;
     grid = hexGrid(width);
+    const hadFocus = tiles.get(focused)?.node === document.activeElement;
     tiles.clear();
     const wide = size.columns * width + 6;
     const high = grid.side * (1.5 * size.rows + 0.5) + 6;
@@ -122,7 +125,7 @@ export function hexMap({ page, scenario, id = "map" }) {
       const veil = shape("circle.tile-veil", { cx: x, cy: y + grid.side * 0.12, r: Math.min(11, width * 0.21) });
       const glyph = shape(`text.tile-glyph${isTheatre ? "" : ".count"}`, { x, y: y + grid.side * 0.12 + 5 });
       const label = shape("text.tile-label", { x, y: y - grid.side * 0.34 }, short.get(region.name));
-      const bar = shape("g.tile-bar", { transform: `translate(${x - width * 0.3} ${y + grid.side * 0.45})` });
+      const bar = shape("g.tile-bar", { transform: `translate(${Math.round(x - width * 0.3)} ${Math.round(y + grid.side * 0.45)})` });
       const node = shape(`g.tile.${isTheatre ? "theatre" : "abroad"}`, {
         role: "option", tabindex: "-1", "data-region": region.name,
         onkeydown: (event) => onkey(event, region.name), onfocus: () => { focusTile(region.name); if (node.matches(":focus-visible")) ring.setAttribute("d", grid.outline(region.cells)); }, onblur: () => ring.removeAttribute("d"),
@@ -135,6 +138,7 @@ export function hexMap({ page, scenario, id = "map" }) {
     }
     tiles.get(focused ?? placed[0].name).node.setAttribute("tabindex", "0");
     place.replaceChildren(shape("svg", { width: wide, height: high, viewBox: `-3 -3 ${wide} ${high}` }, list, pins, ring, marks, arcs));
+    if (hadFocus) tiles.get(focused).node.focus({ preventScroll: true });
   }
 
   function paint() {
@@ -150,7 +154,7 @@ export function hexMap({ page, scenario, id = "map" }) {
         const { phase, of } = modal(mine.phases[at]);
         fill.setAttribute("fill", `url(#phase-${phase})`);
         glyph.textContent = glyphs[phase];
-        shareBar(bar, mine.phases[at], of, grid.width * 0.6);
+        shareBar(bar, mine.phases[at], of, { width: grid.width * 0.6, height: Math.max(5, Math.min(8, grid.side * 0.19)) });
       } else {
         const plots = host(region.name);
         glyph.textContent = plots ? number(plots.begun[0]) : "";
@@ -196,29 +200,16 @@ export function hexMap({ page, scenario, id = "map" }) {
   };
 }
 
-function shareBar(bar, counts, of, width) {
+/** Phases by pattern as on the tiles, since colour alone would not tell them apart. */
+function shareBar(bar, counts, of, { width, height }) {
   let x = 0;
-  bar.replaceChildren(...counts.flatMap((count, phase) => {
+  // A rim, or the bar would run into a tile of the same pattern.
+  const rim = shape("rect.bar-rim", { x: -1.5, y: -1.5, width: width + 3, height: height + 3 });
+  bar.replaceChildren(rim, ...counts.flatMap((count, phase) => {
     if (!count) return [];
     const share = (count / of) * width;
-    const piece = shape("rect.edge", { x, y: 0, width: share, height: 5, fill: `var(--phase-${phase})` });
+    const piece = shape("rect.edge", { x, y: 0, width: share, height, fill: `url(#phase-${phase})` });
     x += share;
     return [piece];
   }));
-}
-
-/** Regions without cells of their own stand in a strip below the others. */
-function placeAll(regions) {
-  const cells = regions.flatMap((region) => region.cells ?? []);
-  const size = cells.length ? extent(cells) : { rows: 0, columns: 0 };
-  const columns = Math.max(6, Math.floor(size.columns) - 1);
-  // An even row, so that the strip is not shifted.
-  const start = size.rows + (size.rows % 2);
-  let next = 0;
-  return regions.map((region) => {
-    if (region.cells?.length) return { ...region, label: region.label ?? region.cells[0] };
-    const cell = [next % columns, start + Math.floor(next / columns)];
-    next += 1;
-    return { ...region, cells: [cell], label: cell };
-  });
 }

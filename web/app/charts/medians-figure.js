@@ -19,9 +19,9 @@ export function mediansFigure({ page, observed, id = "medians" }) {
 
   function draw() {
     if (!data) return;
-    if (place.clientWidth) drawing = drawMonthly(place, { months: page.months, n: data.n, height: 230, runs: [data.other.attacks], drawn: "one", baseline: data.first.attacks, observed });
+    if (place.clientWidth) drawing = drawMonthly(place, { months: page.months, n: data.n, height: 230, runs: [data.other.attacks], drawn: "one", baseline: data.first.attacks, observed, isObservedFaint: true });
     const key = (kind, text) => element("li", {}, element("span", { class: `key ${kind}`, "aria-hidden": "true" }), text);
-    frameOf.legend.replaceChildren(element("ul.legend", {}, key("ghost", word("medians.first")), key("median", word("medians.other")), observed.length > 0 && key("observed", word("legend.observed", { places: placesOf(observed) }))));
+    frameOf.legend.replaceChildren(element("ul.legend", {}, key("ghost", word("medians.first")), key("median", word("medians.other")), observed.length > 0 && key("observed faint", word("legend.observed", { places: placesOf(observed) }))));
     frameOf.summary.textContent = word("medians.summary", { n: data.n });
     frameOf.setRows(() => ({
       heads: [word("table.month"), word("difference.first"), word("difference.other")],

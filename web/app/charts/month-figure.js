@@ -29,12 +29,18 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
   if (choice) frameOf.tools.append(element("label.inline", { for: `${id}-series` }, word("figure.shows"), " ", choice));
 
   const isCount = () => ["attacks", "claims"].includes(shown());
+  // What was observed are claims: over all attacks they say less.
+  const isFaint = () => shown() !== "claims";
+  // Levels are means by members, and runs without members have none.
+  const isLevel = () => ["secrecy", "coordination"].includes(shown());
+  const valueOf = (value) => (value === null && isLevel() ? word("figure.no_members") : number(value));
   function valueText(at) {
     if (!data) return word("figure.waiting");
     const drawn = drawnAs(page.state.draw, data.n);
     const band = data.bands[shown()];
+    if (isLevel() && band.median[at] === null && drawn !== "one") return word("figure.no_members");
     const values = { median: number(band.median[at]), low: number(band.low50[at]), high: number(band.high50[at]), low90: number(band.low90[at]), high90: number(band.high90[at]), n: data.n };
-    if (drawn === "one" && data.one?.[shown()]) return word("figure.one_run", { value: number(data.one[shown()][at]), run: page.state.run });
+    if (drawn === "one" && data.one?.[shown()]) return word("figure.one_run", { value: valueOf(data.one[shown()][at]), run: page.run });
     if (!showsBands(data.n)) return word("figure.few_runs", values);
     return word(showsNineInTen(data.n) ? "figure.all_bands" : "figure.half_band", values);
   }
@@ -50,10 +56,10 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
     if (drawn === "bands") {
       items.push(legendItem("median", word("legend.median")), legendItem("band-50", word("legend.half")));
       if (showsNineInTen(data.n)) items.push(legendItem("band-90", word("legend.nine_in_ten")));
-    } else if (drawn === "one") items.push(legendItem("median", word("legend.one", { run: page.state.run })));
+    } else if (drawn === "one") items.push(legendItem("median", word("legend.one", { run: page.run })));
     else if (runs) items.push(legendItem("thin", word("legend.lines", { n: runs.length })));
     if (data.baseline?.[shown()]) items.push(legendItem("ghost", word("legend.baseline")));
-    if (data.observed?.length && isCount()) items.push(legendItem("observed", word("legend.observed", { places: placesOf(data.observed) })));
+    if (data.observed?.length && isCount()) items.push(legendItem(isFaint() ? "observed faint" : "observed", word("legend.observed", { places: placesOf(data.observed) })));
     if (data.floor?.length && shown() === "strength") items.push(legendItem("observed", word("legend.floor")));
     frameOf.legend.replaceChildren(element("ul.legend", {}, items));
   }
@@ -70,10 +76,10 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
     if (place.clientWidth) drawing = drawMonthly(place, {
       months: page.months, n: data.n, height, range: range ?? null, runs: asBands ? [band.median] : runs, band,
       drawn: asBands ? "one" : drawn, baseline: data.baseline?.[shown()],
-      observed: isCount() ? data.observed ?? [] : [], floor: shown() === "strength" ? data.floor ?? [] : [], events: isSmall ? [] : data.events ?? [],
+      observed: isCount() ? data.observed ?? [] : [], isObservedFaint: isFaint(), floor: shown() === "strength" ? data.floor ?? [] : [], events: isSmall ? [] : data.events ?? [],
     });
-    if (asBands && !isSmall) frameOf.legend.replaceChildren(element("ul.legend", {}, legendItem("median", word("legend.median_of", { n: data.n }))));
-    else if (!isSmall) legend(drawn, runs);
+    if (asBands) frameOf.legend.replaceChildren(element("ul.legend", {}, legendItem("median", word("legend.median_of", { n: data.n }))));
+    else legend(drawn, runs);
     frameOf.heading.replaceChildren(title, element("span.unit", {}, ` ${unit()}`));
     frameOf.summary.textContent = summary(band);
     frameOf.setRows(() => table(band));
@@ -81,15 +87,16 @@ export function monthFigure({ id, title, series, page, height = 200, isSmall = f
   }
 
   function summary(band) {
-    const peak = band.median.indexOf(Math.max(...band.median));
-    return word("figure.summary", { series: seriesName(), peak: number(band.median[peak]), month: monthName(page.months[peak]), last: number(band.median.at(-1)), end: monthName(page.months.at(-1)), n: data.n });
+    const peak = d3.maxIndex(band.median);
+    if (peak < 0) return word("figure.summary_none");
+    return word(isLevel() ? "figure.summary_level" : "figure.summary", { series: seriesName(), peak: number(band.median[peak]), month: monthName(page.months[peak]), last: valueOf(band.median.at(-1)), end: monthName(page.months.at(-1)), n: data.n });
   }
 
   function table(band) {
     const columns = ["median", ...(showsBands(data.n) ? ["low50", "high50"] : []), ...(showsNineInTen(data.n) ? ["low90", "high90"] : [])];
     return {
       heads: [word("table.month"), ...columns.map((column) => word(`table.${column}`))],
-      rows: page.months.map((month, at) => [monthName(month), ...columns.map((column) => number(band[column][at]))]),
+      rows: page.months.map((month, at) => [monthName(month), ...columns.map((column) => valueOf(band[column][at]))]),
       notes: [word("table.of_runs", { n: data.n }), ...(data.observed ?? []).map((target) => word("table.observed", { name: targetTitle(target), value: number(target.value), source: target.source }))],
     };
   }

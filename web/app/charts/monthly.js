@@ -5,8 +5,10 @@ import { number } from "../numbers.js";
 import { endOf, firstDay, middle, monthsBetween, nearestMonth, yearsThatFit } from "../months.js";
 import { showsNineInTen } from "../honesty.js";
 
-const points = (months, values) => values.map((value, at) => ({ x: middle(months[at]), y: value }));
-const area = (months, low, high) => low.map((value, at) => ({ x: middle(months[at]), low: value, high: high[at] }));
+// A month without a value is a gap.
+const orGap = (value) => value ?? NaN;
+const points = (months, values) => values.map((value, at) => ({ x: middle(months[at]), y: orGap(value) }));
+const area = (months, low, high) => low.map((value, at) => ({ x: middle(months[at]), low: orGap(value), high: orGap(high[at]) }));
 
 /** Observed counts on a monthly scale: a bar over the days that were counted. */
 const asMonthly = (observed) =>
@@ -28,19 +30,20 @@ const lines = (months, runs, { isAlone = false } = {}) =>
 const overlay = (values, months) =>
   values ? [Plot.lineY(points(months, values), { x: "x", y: "y", stroke: "var(--ghost)", strokeWidth: 1.5, strokeDasharray: "5 3" })] : [];
 
-function observedBars(observed) {
+/** Lighter where they count something else than the curve does. */
+function observedBars(observed, isFaint) {
   const bars = asMonthly(observed);
   return [
-    Plot.link(bars, { x1: "from", x2: "to", y1: "y", y2: "y", stroke: "var(--observed)", strokeWidth: 4, strokeLinecap: "butt" }),
+    Plot.link(bars, { x1: "from", x2: "to", y1: "y", y2: "y", stroke: "var(--observed)", strokeOpacity: isFaint ? 0.45 : 1, strokeWidth: 4, strokeLinecap: "butt" }),
     Plot.text(bars, {
       x: ({ from, to }) => new Date((from.getTime() + to.getTime()) / 2), y: "y", text: ({ value }) => number(value, 0), dy: -9,
-      fill: "var(--observed)", stroke: "var(--paper)", strokeWidth: 4, fontWeight: 700, fontSize: 12,
+      fill: "var(--observed)", stroke: "var(--paper)", strokeWidth: 4, fontWeight: isFaint ? 400 : 700, fontSize: 12,
     }),
   ];
 }
 
 /** Draws into `place`; the answer moves the cursor and reads the month under a pointer. */
-export function drawMonthly(place, { months, band, runs, drawn, n, baseline, observed = [], floor = [], events = [], height, range = null, hasNumberedEvents = true }) {
+export function drawMonthly(place, { months, band, runs, drawn, n, baseline, observed = [], isObservedFaint = false, floor = [], events = [], height, range = null, hasNumberedEvents = true }) {
   const width = Math.max(220, place.clientWidth);
   const years = yearsThatFit(months, width - 50);
   const plot = Plot.plot({
@@ -55,7 +58,7 @@ export function drawMonthly(place, { months, band, runs, drawn, n, baseline, obs
       ...(drawn === "bands" && band ? bands(months, band, n) : []),
       ...(drawn !== "bands" && runs ? [lines(months, runs, { isAlone: drawn === "one" })] : []),
       ...overlay(baseline, months),
-      ...observedBars(observed),
+      ...observedBars(observed, isObservedFaint),
       Plot.link(floor, { x1: ({ last }) => new Date(new Date(last) - 90 * 86_400_000), x2: ({ last }) => new Date(new Date(last).getTime() + 80 * 86_400_000), y1: "value", y2: "value", stroke: "var(--observed)", strokeWidth: 4 }),
       Plot.text(floor, { x: ({ last }) => new Date(last), y: "value", text: ({ value, mark = "" }) => `${mark}${number(value, 0)}`, dy: 11, fill: "var(--observed)", stroke: "var(--paper)", strokeWidth: 4, fontWeight: 700, fontSize: 12 }),
     ],

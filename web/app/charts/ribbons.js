@@ -17,7 +17,8 @@ export function ribbons({ page, id = "ribbons" }) {
   const place = element("div.chart");
   frameOf.body.append(place);
   let data = null;
-  let chosen = 0;
+  // By name: regions change their rows when one is pinned.
+  let chosen = null;
   let cursor = null;
   let step = 1;
   let marker = null;
@@ -29,9 +30,11 @@ export function ribbons({ page, id = "ribbons" }) {
     return [...regions.filter(isPinned), ...regions.filter((region) => !isPinned(region))];
   }
 
+  const chosenRow = () => Math.max(0, ordered().findIndex(({ name }) => name === chosen));
+
   function reading() {
     if (!data) return word("figure.waiting");
-    const region = ordered()[chosen];
+    const region = ordered()[chosenRow()];
     const at = page.monthIndex;
     const { phase, count, of } = modal(region.phases[at]);
     return word("ribbons.reading", { name: region.name, month: monthName(page.months[at]), phase: phaseName(page.meta, phase), count, of, attacks: number(region.attacks[at]) });
@@ -40,12 +43,15 @@ export function ribbons({ page, id = "ribbons" }) {
   const updateSlider = monthSlider(place, {
     page, label: word("ribbons.title"), text: reading,
     onseries(by) {
-      chosen = (chosen + by + ordered().length) % ordered().length;
+      chosen = ordered().at((chosenRow() + by) % ordered().length).name;
       moveMonth();
     },
     monthAt(event) {
+      if (!data) return null;
       const box = place.firstChild.getBoundingClientRect();
-      chosen = Math.max(0, Math.min(ordered().length - 1, Math.floor((event.clientY - box.top - top) / rowHeight)));
+      chosen = ordered()[Math.max(0, Math.min(ordered().length - 1, Math.floor((event.clientY - box.top - top) / rowHeight)))].name;
+      // The month may stay as it is, and then nothing else tells of the other row.
+      moveMonth();
       const month = Math.floor((event.clientX - box.left - names) / step);
       return Math.max(0, Math.min(page.months.length - 1, month));
     },
@@ -111,7 +117,7 @@ export function ribbons({ page, id = "ribbons" }) {
   function moveMonth() {
     if (!data || !cursor) return;
     cursor.setAttribute("x", names + page.monthIndex * step);
-    marker.setAttribute("y", top + chosen * rowHeight);
+    marker.setAttribute("y", top + chosenRow() * rowHeight);
     frameOf.reading.textContent = reading();
     updateSlider();
   }

@@ -21,7 +21,15 @@ export function targets({ page, scenario, id = "targets" }) {
   const scroll = element("div.table-scroll", { tabindex: "0", role: "region", "aria-labelledby": `${id}-title` });
   const sources = [...new Set(scenario.observed.map(({ source }) => source).filter(Boolean))];
   frameOf.body.append(scroll, ...(sources.length ? [element("details.more", {}, element("summary", {}, word("targets.sources")), element("ul.bullets", {}, sources.map((source) => element("li", {}, source))))] : []));
-  const heads = ["what", "observed", "median", "interval", "mark", "inside", "label", "spread"];
+  const heads = ["what", "observed", "median", "interval", "mark", "verdict", "label", "spread"];
+
+  /** Intervals and bounds apart: a bound is met by the median. */
+  function summary(all, n) {
+    if (!showsNineInTen(n)) return word("targets.summary_few", { n });
+    const having = (...verdicts) => all.filter(({ verdict }) => verdicts.includes(verdict)).length;
+    const values = { inside: having("inside"), of: having("inside", "outside"), met: having("met"), bounds: having("met", "not met"), n };
+    return word(values.bounds ? "targets.summary_bounds" : "targets.summary", values);
+  }
 
   return {
     ...frameOf,
@@ -30,23 +38,20 @@ export function targets({ page, scenario, id = "targets" }) {
       const rows = all.map((target) => {
         const known = scenario.observed.find((one) => one.id === target.id);
         const observed = target.observed ?? known?.value ?? null;
-        const isInside = known?.bound === "at least" ? target.high >= observed : known?.bound === "at most" ? target.low <= observed : observed >= target.low && observed <= target.high;
         const share = spread?.find((one) => one.id === target.id);
-        return { target: { ...target, observed }, known, isInside, share };
+        return { target: { ...target, observed }, known, share };
       });
-      frameOf.summary.textContent = isSure
-        ? word("targets.summary", { inside: rows.filter((row) => row.target.observed !== null && row.isInside).length, of: rows.filter((row) => row.target.observed !== null).length, n })
-        : word("targets.summary_few", { n });
+      frameOf.summary.textContent = summary(all, n);
       const hasSpread = Boolean(spread?.length);
       scroll.replaceChildren(element("table", { "aria-labelledby": `${id}-title` },
         element("thead", {}, element("tr", {}, heads.filter((head) => head !== "spread" || hasSpread).map((head) => element("th", { scope: "col" }, word(`targets.${head}`))))),
-        element("tbody", {}, rows.map(({ target, known, isInside, share }) => element("tr", {},
+        element("tbody", {}, rows.map(({ target, known, share }) => element("tr", {},
           element("th", { scope: "row" }, known ? targetTitle(known) : target.id),
           element("td", {}, target.observed === null ? "–" : boundSign(known) + number(target.observed)),
           element("td", {}, showsBands(n) ? number(target.median) : "–"),
           element("td", {}, isSure ? `${number(target.low)}–${number(target.high)}` : "–"),
           element("td", {}, isSure && intervalMark(target)),
-          element("td", {}, isSure && target.observed !== null ? word(isInside ? "targets.yes" : "targets.no") : "–"),
+          element("td", {}, isSure && target.observed !== null ? word(`targets.verdicts.${target.verdict.replaceAll(" ", "_")}`) : "–"),
           element("td", {}, target.label ? word(`targets.kind.${target.label}`) : "–"),
           hasSpread && element("td", {}, share ? word("targets.spread_value", { share: percent(share.parameters[0]), low: percent(share.parameters[1]), high: percent(share.parameters[2]) }) : "–"))))));
     },

@@ -16,7 +16,9 @@ export function leverPanel({ scenario, prefix, get, set }) {
   const more = element("details.more", {}, element("summary", {}, word("levers.more", { n: rest.length })), rest);
 
   const date = element("input", { type: "date", id: `${prefix}from`, min: scenario.start, max: scenario.end, "aria-describedby": `${prefix}from-note` });
-  date.addEventListener("change", () => set({ ...get(), from: date.value || null }));
+  // While a year is typed, it is 0002 and 0020 on its way: only a day of the scenario is taken.
+  date.addEventListener("change", () => date.validity.valid && set({ ...get(), from: date.value || null }));
+  date.addEventListener("blur", () => (date.value = get().from ?? ""));
   const clear = element("button.small", { type: "button", onclick: () => { set({ ...get(), from: null }); date.focus(); } }, word("levers.from_start"));
   const reset = element("button", { type: "button", onclick: () => { set({ ...get(), levers: {}, from: null }); node.querySelector("input").focus(); } }, word("levers.reset_all"));
 

@@ -1,11 +1,13 @@
 // A fault in words with what to do about it; the live region says it too.
 import { element } from "../element.js";
+import { Unreachable } from "../requests.js";
 import { notify } from "../say.js";
 import { word } from "../words.js";
 
-/** A refusal in words; without one, the program could not be reached. */
+/** A refusal in words; without one, the connection broke again and again. */
 export function faultText(reason) {
   if (!reason) return word("fault.broken");
+  if (reason instanceof Unreachable) return word("fault.unreachable");
   return word(reason.help ? "fault.told" : "fault.told_bare", { message: reason.message, help: reason.help });
 }
 
@@ -24,6 +26,8 @@ export function faultBar() {
       notify(text.textContent);
     },
     clear() {
+      // A hidden button would take the focus with it.
+      if (node.contains(document.activeElement)) document.getElementById("main")?.focus({ preventScroll: true });
       node.hidden = true;
     },
   };

@@ -1,16 +1,21 @@
 // The head of every view: name, views, seed, how many runs are in, and help.
+import { seedMost, views } from "../address.js";
 import { element } from "../element.js";
 import { number } from "../numbers.js";
+import { notify } from "../say.js";
 import { word } from "../words.js";
 import { linkTo } from "./links.js";
 
 export function header({ page, onhelp }) {
-  const shown = ["explore", "compare", "uncertainty", "about", ...(page.meta.lessons ? ["lessons"] : [])];
-  const links = new Map(shown.map((view) => [view, element("a", { href: "#" }, word(`views.${view}`))]));
+  const links = new Map(views.map((view) => [view, element("a", { href: "#" }, word(`views.${view}`))]));
   const nav = element("nav", { "aria-label": word("header.views") }, element("ul", {}, [...links.values()].map((link) => element("li", {}, link))));
 
-  const seed = element("input", { type: "number", id: "seed", min: 0, step: 1, "aria-describedby": "runs-status" });
-  seed.addEventListener("change", () => (seed.validity.valid && seed.value !== "" ? page.go({ seed: seed.valueAsNumber }) : (seed.value = page.state.seed)));
+  const seed = element("input", { type: "number", id: "seed", min: 0, max: seedMost, step: 1, "aria-describedby": "runs-status" });
+  seed.addEventListener("change", () => {
+    if (seed.validity.valid && seed.value !== "") return page.go({ seed: seed.valueAsNumber });
+    notify(word("header.seed_unusable", { seed: seed.value, used: page.state.seed }));
+    seed.value = page.state.seed;
+  });
   const choices = [...new Set([...page.meta.frames, 500, 1000])].filter((n) => n <= page.meta.most).sort((a, b) => a - b);
   const runs = element("select", { id: "runs" }, choices.map((n) => element("option", { value: n }, String(n))));
   runs.addEventListener("change", () => page.go({ n: Number(runs.value) }));

@@ -6,6 +6,8 @@ import { mediansFigure } from "../charts/medians-figure.js";
 import { element } from "../element.js";
 import { showsBands } from "../honesty.js";
 import { differencesList, worldName } from "../levers/differences.js";
+import { leftOutNote } from "../levers/left-out-note.js";
+import { moved } from "../levers/moved.js";
 import { leverPanel } from "../levers/panel.js";
 import { newestStream } from "../newest-stream.js";
 import { dayName, number, signed } from "../numbers.js";
@@ -25,6 +27,7 @@ export async function compare(page, shell) {
   page.months = firstScenario.months;
   const scenarios = { first: firstScenario, other: otherScenario };
   const worldOf = (side) => ({ ...page.state[side], name: names[side] });
+  const askedOf = (side) => moved(scenarios[side], worldOf(side));
 
   function sidePanel(side) {
     const set = (world) => page.go({ [side]: world });
@@ -35,16 +38,19 @@ export async function compare(page, shell) {
     let lastListed = null;
     const differs = element("div");
     const explore = element("a", { href: "#" }, word("compare.explore"));
+    const leftOut = leftOutNote();
+    leftOut.show(scenarios[side].left_out);
     const node = element("section.world", { "aria-label": word(`compare.${side}`) },
-      choice.node, element("p.question", {}, scenarios[side].question), title, differs,
+      choice.node, element("p.question", {}, scenarios[side].question), title, differs, leftOut.node,
       element("details.more", {}, summary, panel.node), explore);
     return {
       node,
+      leftOut,
       follow() {
         choice.follow();
         panel.follow();
         const world = worldOf(side);
-        summary.textContent = word("compare.levers", { n: Object.keys(world.levers).length });
+        summary.textContent = word("compare.levers", { n: Object.keys(askedOf(side).levers).length });
         explore.setAttribute("href", page.addressOf({ view: "explore", first: world, other: { name: null, levers: {}, from: null } }));
         if (page.state[side] === lastListed) return;
         lastListed = page.state[side];
@@ -94,6 +100,7 @@ export async function compare(page, shell) {
 
   function paint() {
     if (!frame || !main.isConnected) return;
+    sides[1].leftOut.show(frame.left_out);
     fan.setData(frame);
     medians.setData(frame);
     if (frame.differences.length) dots.setData(frame, target());
@@ -121,7 +128,7 @@ export async function compare(page, shell) {
   function follow() {
     for (const side of sides) side.follow();
     dates.follow();
-    const path = `/api/compare?${pairSetting(worldOf("first"), worldOf("other"), { seed: page.state.seed, n: page.n })}`;
+    const path = `/api/compare?${pairSetting(askedOf("first"), askedOf("other"), { seed: page.state.seed, n: page.n })}`;
     if (path !== lastPath) {
       shell.clearFault();
       stream.ask(path, { isSettled: lastPath === "" });

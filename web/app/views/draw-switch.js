@@ -15,7 +15,7 @@ export function drawSwitch({ page }) {
       for (const [draw, input] of buttons) input.checked = draw === page.state.draw;
       runLabel.hidden = page.state.draw !== "one";
       run.max = page.n - 1;
-      if (document.activeElement !== run) run.value = page.state.run;
+      if (document.activeElement !== run) run.value = page.run;
     },
   };
 }

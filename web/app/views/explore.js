@@ -9,7 +9,9 @@ import { targets } from "../charts/targets.js";
 import { element } from "../element.js";
 import { inTurns } from "../in-turns.js";
 import { showsNineInTen } from "../honesty.js";
-import { differencesList, leverTexts } from "../levers/differences.js";
+import { differencesList, worldName } from "../levers/differences.js";
+import { leftOutNote } from "../levers/left-out-note.js";
+import { moved } from "../levers/moved.js";
 import { leverPanel } from "../levers/panel.js";
 import { newestStream } from "../newest-stream.js";
 import { endOf } from "../months.js";
@@ -25,21 +27,19 @@ import { mainTarget } from "./main-target.js";
 import { scenarioSelect } from "./scenario-select.js";
 import { watchWidth } from "./watch-width.js";
 
-// As many single runs as the server's frames hold at most before bands take their place.
-const linesAtMost = 16;
-
 export async function explore(page, shell) {
   const name = page.state.first.name ?? page.meta.default;
   const scenario = await page.scenario(name);
   page.months = scenario.months;
 
-  const isMoved = () => Object.keys(page.state.first.levers).length > 0;
+  const world = () => ({ ...moved(scenario, page.state.first), name });
+  const isMoved = () => Object.keys(world().levers).length > 0;
   const setFirst = (first) => page.go({ first });
   const panel = leverPanel({ scenario, prefix: "o-", get: () => page.state.first, set: setFirst });
   const questions = whatIf({ page });
   const dates = dateBar({ page });
   const draw = drawSwitch({ page });
-  const choice = scenarioSelect({ page, id: "scenario", value: () => page.state.first.name ?? page.meta.default, onchange: (chosen) => page.go({ first: { name: chosen, levers: {}, from: null }, pinned: [] }, { isNewEntry: true }) });
+  const choice = scenarioSelect({ page, id: "scenario", value: () => name, onchange: (chosen) => page.go({ first: { name: chosen, levers: {}, from: null }, pinned: [] }, { isNewEntry: true }) });
 
   const attacks = monthFigure({ id: "attacks", title: word("attacks.title", { area: area(scenario) }), series: ["attacks", "claims", "ct_operations"], page, height: 230 });
   const strength = monthFigure({ id: "strength", title: word("strength.title", { area: area(scenario) }), series: ["strength", "recruited", "arrived", "foreigners"], page, height: 230 });
@@ -61,11 +61,13 @@ export async function explore(page, shell) {
   const differsTitle = element("h3", { tabindex: "-1" });
   const link = element("button", { type: "button", onclick: copyLink }, word("explore.copy"));
   const save = element("a.button", { href: "#", download: "" }, word("explore.save"));
+  const drawn = element("p.note");
+  const leftOut = leftOutNote();
   const side = element("details.side", { open: matchMedia("(min-width: 900px)").matches },
     element("summary", {}, element("h2", {}, word("levers.title"))),
     choice.node,
     element("p.question", {}, scenario.question),
-    element("p.note", {}, scenario.posterior ? word("explore.posterior", scenario.posterior) : word("explore.no_posterior")),
+    drawn, leftOut.node,
     panel.node, differsTitle, differs, element("div.actions", {}, link, save));
 
   // A last month that the window cuts has fewer days, and so fewer attacks.
@@ -86,7 +88,6 @@ export async function explore(page, shell) {
 
   const turns = inTurns();
   let frame = null;
-  let lines = null;
   let baseline = null;
   let one = null;
   let askedOne = null;
@@ -95,8 +96,6 @@ export async function explore(page, shell) {
     onbegin: () => shell.begin(page.n),
     onframe(next, { isLate }) {
       frame = next;
-      // Single runs come while they are few; the first ones stay those of the same setting.
-      if (next.lines) lines = next.lines;
       shell.runs(next.n, next.of, true);
       if (isLate) say(sentence());
       paint();
@@ -105,7 +104,6 @@ export async function explore(page, shell) {
       shell.runs(frame.n, frame.of, false);
       say(sentence());
       askBaseline();
-      if (page.state.draw === "lines") askLines();
     },
     onfault: (reason) => shell.fault(reason, stream.again),
   });
@@ -125,37 +123,24 @@ export async function explore(page, shell) {
 
   function paint() {
     if (!frame || !main.isConnected) return;
-    const shared = { n: frame.n, bands: frame.national, lines, one, baseline: isMoved() ? baseline : null, events: scenario.events ?? [], observed, floor };
-    const drawn = frame;
+    const shared = { n: frame.n, bands: frame.national, lines: frame.lines, one, baseline: isMoved() ? baseline : null, events: scenario.events ?? [], observed, floor };
+    const shown = frame;
+    leftOut.show(frame.left_out);
     turns([
       () => attacks.setData(shared),
       () => strength.setData(shared),
-      () => map.setData(drawn),
-      () => ribbon.setData(drawn),
+      () => map.setData(shown),
+      () => ribbon.setData(shown),
       ...organisation.map((small) => () => small.setData({ ...shared, floor: [] })),
-      () => abroad.setData(drawn),
-      () => beside.setData(drawn),
-      () => kept.setData(drawn),
-      () => (main.dataset.n = drawn.n),
+      () => abroad.setData(shown),
+      () => beside.setData(shown),
+      () => kept.setData(shown),
+      () => (main.dataset.n = shown.n),
     ]);
   }
 
-  /** Single runs of a setting whose stream sent none, because it was kept from before. */
-  async function askLines() {
-    if (!frame || lines || frame.n !== frame.of) return;
-    const query = lastWorld.slice("/api/run?".length);
-    const runs = [];
-    for (let run = 0; run < Math.min(linesAtMost, frame.of); run += 1) {
-      const answer = await get(`/api/replicate?${query}&i=${run}`).catch(() => null);
-      if (!answer || lastWorld !== `/api/run?${query}` || page.state.draw !== "lines") return;
-      runs.push(answer.national);
-    }
-    lines = Object.fromEntries(Object.keys(runs[0]).map((series) => [series, runs.map((national) => national[series])]));
-    paint();
-  }
-
   async function askOne(query) {
-    const wanted = `/api/replicate?${query}&i=${page.state.run}`;
+    const wanted = `/api/replicate?${query}&i=${page.run}`;
     if (wanted === askedOne) return;
     askedOne = wanted;
     try {
@@ -172,12 +157,19 @@ export async function explore(page, shell) {
     const target = mainTarget(page, scenario);
     const found = frame.targets.find((candidate) => candidate.id === target?.id);
     const at = page.months.length - 1;
-    const levers = leverTexts(scenario, page.state.first).map(({ text }) => text);
-    const world = levers.length ? word("explore.with", { levers: levers.join("; ") }) : word("explore.as_it_is", { title: scenario.title });
+    const named = isMoved() ? worldName(scenario, page.state.first) : word("explore.as_it_is", { title: scenario.title });
     const members = word("explore.members", { month: monthName(page.months[at]), strength: number(frame.national.strength.median[at]) });
-    if (!found) return word("explore.sentence_short", { world, members });
-    const values = { world, members, title: targetTitle(target), median: number(found.median), low: number(found.low), high: number(found.high), observed: boundSign(target) + number(target.value), n: frame.n };
+    if (!found) return word("explore.sentence_short", { world: named, members });
+    const values = { world: named, members, title: targetTitle(target), median: number(found.median), low: number(found.low), high: number(found.high), observed: boundSign(target) + number(target.value), n: frame.n };
     return word(showsNineInTen(frame.n) ? "explore.sentence" : "explore.sentence_few", values);
+  }
+
+  /** What the bands hold, with as many draws as so many runs use. */
+  function posteriorSays() {
+    if (page.meta.posterior === "none") return word("explore.chance_only");
+    if (!scenario.posterior) return word("explore.no_posterior");
+    const { calibration, draws } = scenario.posterior;
+    return word("explore.posterior", { calibration, draws, n: page.n, used: Math.min(draws, Math.ceil(page.n / 2)) });
   }
 
   async function copyLink() {
@@ -215,20 +207,18 @@ export async function explore(page, shell) {
     dates.follow();
     draw.follow();
     questions.follow();
-    const { first, seed } = page.state;
-    const query = setting({ ...first, name }, { seed, n: page.n });
+    drawn.textContent = posteriorSays();
+    const query = setting(world(), { seed: page.state.seed, n: page.n });
     const path = `/api/run?${query}`;
     if (path !== lastWorld) {
       const isFirst = lastWorld === "";
       lastWorld = path;
-      lines = null;
       one = null;
       ghost.close();
       shell.clearFault();
       stream.ask(path, { isSettled: isFirst });
     }
     if (page.state.draw === "one") askOne(query);
-    if (page.state.draw === "lines") askLines();
     followDifferences();
     save.setAttribute("href", `/api/settings.toml?${query}`);
     // Moving the month moves cursors; everything else would redraw the charts too.
@@ -247,7 +237,6 @@ export async function explore(page, shell) {
   const unwatch = watchWidth(main, () => paint());
   return {
     node: main,
-    key: () => `explore ${page.state.first.name ?? page.meta.default}`,
     follow() {
       follow();
       followLook();

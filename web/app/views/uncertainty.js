@@ -8,6 +8,7 @@ import { boundSign, switchLabel, targetTitle } from "../names.js";
 import { setting } from "../requests.js";
 import { say } from "../say.js";
 import { worldName } from "../levers/differences.js";
+import { moved } from "../levers/moved.js";
 import { word } from "../words.js";
 import { mainTarget, simulated } from "./main-target.js";
 import { scenarioSelect } from "./scenario-select.js";
@@ -111,6 +112,8 @@ export async function uncertainty(page, shell) {
     return sections.get(kind);
   }
 
+  const missing = (kind) => word(kind === "parameters" && page.meta.posterior === "none" ? "posterior.started_without" : `uncertainty.none.${kind}`);
+
   function paint() {
     if (!frame || !main.isConnected) return;
     const all = rowsOf(frame);
@@ -121,7 +124,7 @@ export async function uncertainty(page, shell) {
       const isOver = row.isMissing || frame.n === frame.of;
       section.more.hidden = isEmpty;
       if (isEmpty) {
-        section.lines.replaceChildren(element("p.note", {}, word(isOver ? `uncertainty.none.${row.kind}` : "uncertainty.waiting_row")));
+        section.lines.replaceChildren(element("p.note", {}, isOver ? missing(row.kind) : word("uncertainty.waiting_row")));
         continue;
       }
       section.lines.replaceChildren(...row.lines.map((line) => lineOf(line, x)), axis(x));
@@ -145,7 +148,7 @@ export async function uncertainty(page, shell) {
       choice.follow();
       target.value = chosen()?.id ?? "";
       world.textContent = worldName(scenario, page.state.first);
-      const path = `/api/uncertainty?${setting({ ...page.state.first, name }, { seed: page.state.seed, n: page.n })}`;
+      const path = `/api/uncertainty?${setting({ ...moved(scenario, page.state.first), name }, { seed: page.state.seed, n: page.n })}`;
       if (path !== lastPath) {
         shell.clearFault();
         stream.ask(path, { isSettled: lastPath === "" });
