@@ -232,7 +232,7 @@ pub fn open(argument: &str, changes: &Changes) -> Result<Opened, OpenError> {
 /// Opens a scenario whose text is at hand, under a name.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open()`].
 pub fn open_text(name: &str, text: String) -> Result<Opened, OpenError> {
     open_with(name, reading::read_str(name, text)?, None, None, &Changes::default())
 }
@@ -240,7 +240,7 @@ pub fn open_text(name: &str, text: String) -> Result<Opened, OpenError> {
 /// Opens a scenario that stands in a record of another kind.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open()`].
 pub fn open_recorded(
     argument: &str,
     name: &str,
@@ -257,7 +257,7 @@ pub fn open_recorded(
 /// something else.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open()`].
 pub fn open_comparison(
     argument: &str,
     changes: &Changes,

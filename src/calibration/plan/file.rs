@@ -1,5 +1,5 @@
 //! The file format of calibration plans. These types mirror the TOML, and their docs are the text of
-//! the JSON schema; [`open`](super::reading::open) turns a file into a [`Calibration`](super::Calibration).
+//! the JSON schema; [`open()`](super::reading::open) turns a file into a [`Calibration`](super::Calibration).
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
 //! The file format of plans. These types mirror the TOML, and their docs are the text of the JSON
-//! schema; [`open`](super::reading::open) turns a file into a [`Plan`](super::Plan).
+//! schema; [`open()`](super::reading::open) turns a file into a [`Plan`](super::Plan).
 
 use std::{collections::BTreeMap, fmt};
 

@@ -1,7 +1,7 @@
 //! Plans: which scenario is run at which settings, how often, and what is kept of each run.
 //!
 //! A plan is a file ([`mod@file`]) that names a base scenario, the factors that vary, the design that
-//! combines their values into points, and the number of replicates. [`open`](reading::open) checks it
+//! combines their values into points, and the number of replicates. [`open()`](reading::open) checks it
 //! as scenarios are checked. What a plan says is enough to list every run: runs are numbered, first by
 //! design point, then by replicate.
 

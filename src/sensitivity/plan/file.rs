@@ -1,5 +1,5 @@
 //! The file format of sensitivity plans. These types mirror the TOML, and their docs are the text of
-//! the JSON schema; [`open`](super::reading::open) turns a file into a
+//! the JSON schema; [`open()`](super::reading::open) turns a file into a
 //! [`Sensitivity`](super::Sensitivity).
 
 use std::collections::BTreeMap;
