@@ -13,6 +13,7 @@ pub mod folder;
 pub mod json;
 pub mod monthly_csv;
 pub mod monthly_differences_csv;
+pub mod national_csv;
 pub mod number;
 pub mod patterns_csv;
 pub mod phases_csv;
