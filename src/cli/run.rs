@@ -217,7 +217,11 @@ impl Run {
         writeln!(
             out,
             "{}",
-            sentence(tables::free_numbers(scenario, world.posterior.as_ref(), result))
+            sentence(tables::free_numbers(
+                scenario,
+                world.posterior.as_ref(),
+                tables::fitted(result)
+            ))
         )?;
         if self.scores {
             writeln!(
