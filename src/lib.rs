@@ -17,7 +17,7 @@
 //! | [`experiment`] | ensembles, paired comparison, plans and sweeps of many runs, the records that repeat them |
 //! | [`calibration`] | priors, ABC-SMC, regression adjustment, the surrogate, observation, checks |
 //! | [`sensitivity`] | Morris, Sobol, delta, PAWN, PRIM, the share of noise |
-//! | [`report`] | tables, charts, figures and result files |
+//! | [`report`] | tables, charts, figures, result files and the HTML report of a folder |
 //! | `explorer` | the local page: levers, streams of runs, the map (feature `explorer`) |
 //! | [`cli`] | the command line, one file a subcommand |
 //!

@@ -18,6 +18,19 @@ use program::{STRONGHOLD, code, entries, folder, is_refused, said, shell, strong
 /// A run that takes a moment: `tiny`, few replicates.
 const SMALL: [&str; 4] = ["run", "tiny", "--replicates", "3"];
 
+/// What such a run writes.
+const FILES: [&str; 9] = [
+    "monthly.csv",
+    "national.csv",
+    "national_years.csv",
+    "patterns.csv",
+    "phases.csv",
+    "ratios.csv",
+    "run.toml",
+    "scores.csv",
+    "targets.csv",
+];
+
 #[test]
 fn scenario_commands_work_from_any_folder() {
     let folder = folder();
@@ -222,15 +235,13 @@ fn results_go_to_outputs_or_where_the_user_says() {
     let folder = folder();
     succeeds(folder.path(), &SMALL);
     assert_eq!(entries(folder.path()), ["outputs"]);
-    let files =
-        ["monthly.csv", "patterns.csv", "phases.csv", "ratios.csv", "run.toml", "targets.csv"];
-    assert_eq!(entries(&folder.path().join("outputs/tiny")), files);
+    assert_eq!(entries(&folder.path().join("outputs/tiny")), FILES);
     succeeds(folder.path(), &[&SMALL[..], &["--out", "a/b", "--json", "--events"]].concat());
-    let with_events = [&["events.parquet"][..], &files].concat();
+    let with_events = [&["events.parquet"][..], &FILES].concat();
     assert_eq!(entries(&folder.path().join("a/b")), with_events);
     // A run without events takes away those of the run before.
     succeeds(folder.path(), &[&SMALL[..], &["--out", "a/b"]].concat());
-    assert_eq!(entries(&folder.path().join("a/b")), files);
+    assert_eq!(entries(&folder.path().join("a/b")), FILES);
 }
 
 #[test]
@@ -388,10 +399,7 @@ fn a_full_disk_leaves_the_earlier_results_as_they_were() {
     );
     assert_eq!(code(&output), 1, "{}", said(&output));
     assert!(said(&output).contains("cannot write results"), "{}", said(&output));
-    assert_eq!(
-        entries(&results),
-        ["monthly.csv", "patterns.csv", "phases.csv", "ratios.csv", "run.toml", "targets.csv"]
-    );
+    assert_eq!(entries(&results), FILES);
     let after: Vec<Vec<u8>> =
         entries(&results).iter().map(|name| fs::read(results.join(name)).unwrap()).collect();
     assert!(before == after, "the earlier results changed");

@@ -13,8 +13,8 @@ use stronghold::{
     model::control::Phase,
     quantity::{AudienceQuantity, Quantity},
     report::{
-        abroad, differences_csv, folder, monthly_csv, monthly_differences_csv, patterns_csv,
-        phases_csv, ratios_csv,
+        abroad, differences_csv, folder, monthly_csv, monthly_differences_csv, national_csv,
+        patterns_csv, phases_csv, ratios_csv, scores,
         sensitivity::{PRIM_COLUMNS, files},
         summary_csv::COLUMNS as SUMMARY_COLUMNS,
         targets_csv,
@@ -100,6 +100,9 @@ fn every_output_file_and_column_is_explained() {
     explains("outputs/README.md", monthly_differences_csv::COLUMNS);
     explains("outputs/README.md", targets_csv::COLUMNS);
     explains("outputs/README.md", monthly_csv::COLUMNS);
+    explains("outputs/README.md", national_csv::COLUMNS);
+    explains("outputs/README.md", national_csv::YEAR_COLUMNS);
+    explains("outputs/README.md", scores::COLUMNS);
     explains("outputs/README.md", ratios_csv::COLUMNS);
     explains("outputs/README.md", patterns_csv::COLUMNS);
     explains("outputs/README.md", phases_csv::COLUMNS);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::parameters;
+use crate::report::overrides;
 
 /// Replicates where nothing else is said.
 pub const REPLICATES: u32 = 300;
@@ -32,10 +32,5 @@ pub fn parse_override(text: &str) -> Result<(String, f64), String> {
 
 /// What `--set` changed, in a sentence; nothing where it changed nothing.
 pub fn overrides_shown(overrides: &BTreeMap<String, f64>) -> Option<String> {
-    let shown = |(name, value): (&String, &f64)| {
-        let default = parameters::info(name).map_or(f64::NAN, |info| info.default);
-        format!("{name} = {value} (default {default})")
-    };
-    let changes: Vec<String> = overrides.iter().map(shown).collect();
-    (!changes.is_empty()).then(|| format!("changed with --set: {}\n", changes.join("; ")))
+    overrides::shown(overrides).map(|changes| format!("changed with --set: {changes}\n"))
 }

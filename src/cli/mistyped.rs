@@ -8,7 +8,7 @@ use crate::scenario::{
 };
 
 /// The commands.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "run",
     "compare",
     "sweep",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 10] = [
     "calibrate",
     "sensitivity",
     "plot",
+    "report",
     "slurm",
     "plan",
     "scenario",

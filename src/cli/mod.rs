@@ -15,6 +15,7 @@ mod plan;
 mod plot;
 mod posterior;
 mod progress;
+mod report;
 mod results;
 mod run;
 mod scenario;
@@ -35,7 +36,7 @@ use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
     experiment::{record::OpenError, sweep::StoreError},
-    report::folder::FolderError,
+    report::{folder::FolderError, html::ReportError},
     scenario::{ScenarioError, reading::reason},
 };
 
@@ -72,6 +73,8 @@ enum Command {
     Slurm(slurm::Slurm),
     /// Draw the figures of a sweep: heat maps, the phase diagram, fan charts, tornados.
     Plot(plot::Plot),
+    /// Write one HTML file from a results folder, to read, to print and to pass on.
+    Report(report::Report),
     /// List, show and check plans; print the schema.
     #[command(subcommand)]
     Plan(plan::PlanCommand),
@@ -99,6 +102,10 @@ pub enum CliError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Store(#[from] StoreError),
+    /// A folder gives no report.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Report(#[from] ReportError),
     /// A file cannot be written.
     #[error("cannot write `{path}`: {reason}")]
     #[diagnostic(help("choose another path; nothing was changed there"))]
@@ -132,8 +139,10 @@ impl CliError {
     /// The exit code: 2 for a user's mistake, 1 for anything else.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Report(ReportError::System(_)) => 1,
             Self::Open(_)
             | Self::Scenario(_)
+            | Self::Report(_)
             | Self::Argument { .. }
             | Self::Folder(FolderError::FileInTheWay { .. }) => 2,
             Self::Store(error) if error.is_of_the_user() => 2,
@@ -190,6 +199,7 @@ impl Cli {
             Some(Command::Sensitivity(sensitivity)) => sensitivity.execute(out),
             Some(Command::Slurm(slurm)) => slurm.execute(out),
             Some(Command::Plot(plot)) => plot.execute(out),
+            Some(Command::Report(report)) => report.execute(out),
             Some(Command::Plan(command)) => command.execute(out),
             Some(Command::Scenario(command)) => command.execute(out),
         }?;

@@ -14,21 +14,15 @@ use super::{
     posterior, terminal,
 };
 use crate::{
-    evidence::targets::Summary,
     experiment::{
         ensemble,
-        plan::{Plan, record::RECORD},
-        sweep::{
-            Shard, Store, StoreError,
-            store::Survey,
-            summary::{self, PointSummary},
-        },
+        plan::record::RECORD,
+        sweep::{Shard, Store, StoreError, store::Survey, summary},
         table::{Table, columns, csv::CsvWriter, parquet::ParquetWriter},
     },
     report::{
-        number::{range, short},
-        spread,
-        summary_csv::{SummaryWriter, values},
+        summary_csv::SummaryWriter,
+        summary_rows::{self, HEADS},
         tables::table_of,
     },
 };
@@ -192,7 +186,7 @@ fn print_summary(out: &mut impl Write, store: &Store) -> Result<(), CliError> {
     let mut rows = Vec::new();
     let mut failed = 0;
     // Years and months stay in the files: the table is for the eye.
-    let shown: Vec<usize> = printed(plan);
+    let shown: Vec<usize> = summary_rows::shown(plan);
     let mut left_out = 0;
     summary::by_point(store, |point| {
         failed += point.failed;
@@ -201,22 +195,11 @@ fn print_summary(out: &mut impl Write, store: &Store) -> Result<(), CliError> {
                 left_out += 1;
                 continue;
             }
-            rows.push(printed_row(store, &point, &outputs[*place], *place));
+            rows.push(summary_rows::row(plan, &point, &outputs[*place], *place));
         }
         Ok::<(), StoreError>(())
     })?;
-    let header = [
-        "point",
-        "factors",
-        "output",
-        "runs",
-        "mean",
-        "95% interval",
-        "median",
-        "90% of runs",
-        "parameters",
-    ];
-    let table = table_of(&header, &[0, 3, 4, 5, 6, 7, 8], rows, terminal::width());
+    let table = table_of(&HEADS, &[0, 3, 4, 5, 6, 7, 8], rows, terminal::width());
     writeln!(out, "{table}")?;
     if failed > 0 {
         writeln!(out, "{failed} runs failed and are in no mean; the column `status` says why")?;
@@ -231,45 +214,4 @@ fn print_summary(out: &mut impl Write, store: &Store) -> Result<(), CliError> {
         )?;
     }
     Ok(())
-}
-
-/// The outputs that are printed: targets, and of what is kept by year or month the last.
-fn printed(plan: &Plan) -> Vec<usize> {
-    let mut place = plan.targets().len();
-    let mut shown: Vec<usize> = (0..place).collect();
-    for kept in &plan.kept {
-        let columns = kept.columns().len();
-        if columns > 0 {
-            shown.push(place + columns - 1);
-        }
-        place += columns;
-    }
-    shown
-}
-
-fn printed_row(store: &Store, point: &PointSummary, output: &str, place: usize) -> [String; 9] {
-    let of_output = point.outputs[place].as_ref();
-    let factors = store.plan().factors.iter().zip(values(store.plan(), point));
-    let factors: Vec<String> = factors
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(factor, value)| format!("{} = {value}", factor.name))
-        .collect();
-    let summary = of_output.map(|output| &output.runs);
-    let number = |of: fn(&Summary) -> f64| {
-        summary.map_or_else(|| "—".to_owned(), |summary| short(of(summary)))
-    };
-    let ends = |ends: Option<(f64, f64)>| {
-        ends.map_or_else(|| "—".to_owned(), |(low, high)| range(low, high))
-    };
-    [
-        point.point.to_string(),
-        if factors.is_empty() { "as in the scenario".to_owned() } else { factors.join(", ") },
-        output.to_owned(),
-        point.ok.to_string(),
-        number(|summary| summary.mean),
-        ends(of_output.and_then(|output| output.mean_interval)),
-        number(|summary| summary.median),
-        ends(summary.map(|summary| (summary.low, summary.high))),
-        spread::shown(point.parameters[place]),
-    ]
 }

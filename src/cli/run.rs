@@ -30,8 +30,8 @@ use crate::{
         abroad, chart, events_parquet,
         folder::{self, ResultsFolder},
         json::{self, PosteriorJson},
-        monthly_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, spread, tables,
-        targets_csv,
+        monthly_csv, national_csv, patterns_csv, phases_csv, ratios_csv, ribbon, scores, spread,
+        tables, targets_csv,
         wrap::wrapped,
     },
     scenario::bundled::BASELINE,
@@ -217,7 +217,11 @@ impl Run {
         writeln!(
             out,
             "{}",
-            sentence(tables::free_numbers(scenario, world.posterior.as_ref(), result))
+            sentence(tables::free_numbers(
+                scenario,
+                world.posterior.as_ref(),
+                tables::fitted(result)
+            ))
         )?;
         if self.scores {
             writeln!(
@@ -299,6 +303,12 @@ impl World {
         let history = phases::history(&opened.scenario, &result.panels());
         folder.write("phases.csv", &phases_csv::bytes(&opened.scenario, &history))?;
         folder.write("monthly.csv", &monthly_csv::bytes(&opened.scenario, rows))?;
+        let panels = result.panels();
+        folder.write("national.csv", &national_csv::bytes(&opened.scenario, &panels))?;
+        let years = national_csv::bytes_of_years(&opened.scenario, &panels);
+        folder.write("national_years.csv", &years)?;
+        let scores = scores::bytes(&opened.scenario, posterior.as_ref(), result);
+        folder.write("scores.csv", &scores)?;
         if opened.scenario.has_abroad() {
             folder.write("audiences.csv", &abroad::bytes(&opened.scenario, result))?;
         }

@@ -49,7 +49,7 @@ pub fn parting(parting: Option<&Parting>) -> String {
 }
 
 /// The columns of figures, and which of them are set to the right.
-const FIGURES: [&str; 8] = [
+pub(super) const FIGURES: [&str; 8] = [
     "base",
     "here",
     "difference",
@@ -60,7 +60,7 @@ const FIGURES: [&str; 8] = [
     "verdict",
 ];
 
-fn figures(difference: &Difference) -> [String; 8] {
+pub(super) fn figures(difference: &Difference) -> [String; 8] {
     let of = |reduction: &Reduction| times(reduction.value);
     let (mean, range) = number::difference(difference.mean, difference.low, difference.high);
     [

@@ -6,6 +6,8 @@
 //! that is told to end removes the hidden folder first: see [`abandon`]. What a killed one has left is
 //! removed by the next; who is at work holds a lock in its hidden folder.
 //!
+//! A report of ours (`report.html`) goes with the results that it was made from.
+//!
 //! Figures stand in a folder of their own, `figures`, whose SVG and PNG files are ours.
 
 use std::{
@@ -17,7 +19,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::figures::Figure;
+use super::{
+    figures::Figure,
+    maker::{REPORT, is_ours},
+};
 use crate::scenario::reading::reason;
 
 /// The folder of figures, inside that of the results.
@@ -53,6 +58,9 @@ pub const RUN: FileSet = FileSet {
         "patterns.csv",
         "phases.csv",
         "monthly.csv",
+        "national.csv",
+        "national_years.csv",
+        "scores.csv",
         "audiences.csv",
         "events.parquet",
         "run.toml",
@@ -273,6 +281,7 @@ impl ResultsFolder {
                 _ => {}
             }
         }
+        self.remove_report()?;
         self.replace_figures()?;
         for name in names {
             let staged = self.stage.path().join(name);
@@ -281,6 +290,12 @@ impl ResultsFolder {
             }
         }
         File::open(&self.path)?.sync_all()
+    }
+
+    /// Removes the report of an earlier run, which would tell of other results than those beside it.
+    fn remove_report(&self) -> io::Result<()> {
+        let report = self.path.join(REPORT);
+        if report.is_file() && is_ours(&report)? { fs::remove_file(report) } else { Ok(()) }
     }
 
     /// Puts figures in the place of those of an earlier run, where there are any.

@@ -50,6 +50,17 @@ pub fn range_of_differences(low: f64, high: f64) -> String {
     if low == high { low } else { format!("{low} to {high}") }
 }
 
+/// For people: a hyphen that stands before a digit and not within a word is a minus sign.
+pub fn with_minus_signs(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let is_minus = |place: usize| {
+        letters[place] == '-'
+            && letters.get(place + 1).is_some_and(char::is_ascii_digit)
+            && place.checked_sub(1).is_none_or(|before| !letters[before].is_alphanumeric())
+    };
+    (0..letters.len()).map(|at| if is_minus(at) { '\u{2212}' } else { letters[at] }).collect()
+}
+
 fn decimals(value: f64) -> usize {
     match value.abs() {
         size if size >= 9.95 => 0,
@@ -90,6 +101,12 @@ mod tests {
         assert_eq!(shown(11.1, 10.8, 11.4), "+11.1 (+10.8 to +11.4)");
         assert_eq!(range_of_differences(-12.3, 4.0), "-12 to +4.0");
         assert_eq!(range_of_differences(0.0, 0.0), "0");
+    }
+
+    #[test]
+    fn hyphens_before_numbers_are_minus_signs_and_those_in_names_and_dates_are_not() {
+        assert_eq!(with_minus_signs("-3 (-5 to 2)"), "−3 (−5 to 2)");
+        assert_eq!(with_minus_signs("2020-01, phase-2, first-aid"), "2020-01, phase-2, first-aid");
     }
 
     #[test]

@@ -63,20 +63,22 @@ pub fn table(result: &EnsembleResult, draws: usize, seed: u64, width: Option<usi
     )
 }
 
+/// The columns of spread.csv.
+pub const COLUMNS: [&str; 8] = [
+    "target",
+    "variance_chance",
+    "variance_parameters",
+    "share_parameters",
+    "share_low",
+    "share_high",
+    "draws",
+    "runs",
+];
+
 /// spread.csv.
 pub fn csv(result: &EnsembleResult, draws: usize, seed: u64) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = [
-        "target",
-        "variance_chance",
-        "variance_parameters",
-        "share_parameters",
-        "share_low",
-        "share_high",
-        "draws",
-        "runs",
-    ];
-    writer.write_record(header).expect("a Vec takes every byte");
+    writer.write_record(COLUMNS).expect("a Vec takes every byte");
     for (id, split) in splits(result, draws, seed) {
         let Some(split) = split else { continue };
         let row = std::iter::once(id.to_owned())

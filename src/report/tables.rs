@@ -99,7 +99,7 @@ pub(super) fn counted(target: &Target) -> String {
 const FEWEST_FOR_A_VERDICT: usize = 20;
 
 /// What stands in the place of a verdict where there are too few runs for one.
-fn too_few(runs: usize) -> Option<String> {
+pub(super) fn too_few(runs: usize) -> Option<String> {
     (runs < FEWEST_FOR_A_VERDICT).then(|| "too few runs".to_owned())
 }
 
@@ -248,14 +248,14 @@ pub(super) fn year_shown(year: i16, calendar: &Calendar) -> String {
     }
 }
 
-/// How many numbers were free, and how many fitted targets stand in the table.
-pub fn free_numbers(
-    scenario: &Scenario,
-    posterior: Option<&Posterior>,
-    result: &EnsembleResult,
-) -> String {
+/// How many fitted targets are compared.
+pub fn fitted(result: &EnsembleResult) -> usize {
     let is_fitted = |c: &&Comparison| c.target.label == Label::Fitted && c.summary.is_some();
-    let fitted = result.comparisons.iter().filter(is_fitted).count();
+    result.comparisons.iter().filter(is_fitted).count()
+}
+
+/// How many numbers were free, beside how many fitted targets are compared.
+pub fn free_numbers(scenario: &Scenario, posterior: Option<&Posterior>, fitted: usize) -> String {
     if let Some(posterior) = posterior {
         let (drawn, left) = (posterior.drawn(), posterior.left_at_one_value());
         let left = match left.len() {

@@ -20,6 +20,78 @@ use crate::{
 /// Draws of posterior.toml.
 const DRAWS: usize = 500;
 
+/// The columns of coverage.csv.
+pub const COVERAGE_COLUMNS: [&str; 7] =
+    ["quantity", "truths", "level", "coverage", "band_low", "band_high", "verdict"];
+
+/// The columns of `left_out.csv`.
+pub const LEFT_OUT_COLUMNS: [&str; 11] = [
+    "target",
+    "left_out",
+    "by",
+    "observed",
+    "q05",
+    "median",
+    "q95",
+    "log_score",
+    "crps",
+    "interval_score_90",
+    "pit",
+];
+
+/// The columns of taught.csv.
+pub const TAUGHT_COLUMNS: [&str; 6] =
+    ["target", "gain_nats", "by_chance_nats", "most_about", "sd_ratio", "shift_sd"];
+
+/// The columns of recovery.csv.
+pub const RECOVERY_COLUMNS: [&str; 6] =
+    ["truth", "parameter", "value", "pit", "method", "effective_draws"];
+
+/// The columns of generations.csv.
+pub const GENERATION_COLUMNS: [&str; 10] = [
+    "generation",
+    "epsilon",
+    "runs",
+    "proposed",
+    "failed",
+    "accepted",
+    "acceptance",
+    "ess",
+    "largest_weight",
+    "noise_floor",
+];
+
+/// The columns of parameters.csv.
+pub const PARAMETER_COLUMNS: [&str; 12] = [
+    "parameter",
+    "prior_q05",
+    "prior_median",
+    "prior_q95",
+    "q05",
+    "median",
+    "q95",
+    "mean",
+    "sd",
+    "contraction",
+    "contraction_q05",
+    "contraction_q95",
+];
+
+/// The columns of predictive.csv.
+pub const PREDICTIVE_COLUMNS: [&str; 11] = [
+    "target",
+    "role",
+    "observed",
+    "prior_q05",
+    "prior_median",
+    "prior_q95",
+    "q05",
+    "median",
+    "q95",
+    "p",
+    "verdict",
+];
+
 /// Every file but the report, by name.
 pub fn all(results: &Results, record: &CalibrationRecord) -> Vec<(&'static str, Vec<u8>)> {
     vec![
@@ -41,7 +113,6 @@ pub fn all(results: &Results, record: &CalibrationRecord) -> Vec<(&'static str, 
 fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
     let Some(checks) = &results.checks else { return Vec::new() };
     let number = |value: f64| if value.is_finite() { plain(value) } else { String::new() };
-    let header = ["quantity", "truths", "level", "coverage", "band_low", "band_high", "verdict"];
     let rows = checks.coverage.rows(&results.calibration.problem);
     let rows = rows.into_iter().map(|row| {
         vec![
@@ -54,20 +125,7 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
             row.verdict,
         ]
     });
-    let coverage = csv_bytes(&header, rows);
-    let header = [
-        "target",
-        "left_out",
-        "by",
-        "observed",
-        "q05",
-        "median",
-        "q95",
-        "log_score",
-        "crps",
-        "interval_score_90",
-        "pit",
-    ];
+    let coverage = csv_bytes(&COVERAGE_COLUMNS, rows);
     let rows = checks.leave_out.predictions.iter().map(|p| {
         vec![
             p.target.clone(),
@@ -83,9 +141,8 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
             number(p.pit),
         ]
     });
-    let left_out = csv_bytes(&header, rows);
+    let left_out = csv_bytes(&LEFT_OUT_COLUMNS, rows);
     let names = names(results);
-    let header = ["target", "gain_nats", "by_chance_nats", "most_about", "sd_ratio", "shift_sd"];
     let rows = checks.leave_out.taught.iter().filter_map(|taught| {
         let lesson = taught.lesson.as_ref()?;
         let most = lesson.most();
@@ -98,12 +155,10 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
             number(lesson.shifts[most]),
         ])
     });
-    let taught = csv_bytes(&header, rows);
+    let taught = csv_bytes(&TAUGHT_COLUMNS, rows);
     let mut files =
         vec![("coverage.csv", coverage), ("left_out.csv", left_out), ("taught.csv", taught)];
     if !checks.recovered.is_empty() {
-        let header: Vec<&str> =
-            ["truth", "parameter", "value", "pit", "method", "effective_draws"].into();
         let rows = checks.recovered.iter().enumerate().flat_map(|(number, one)| {
             names.iter().enumerate().map(move |(place, name)| {
                 vec![
@@ -116,24 +171,12 @@ fn of_checks(results: &Results) -> Vec<(&'static str, Vec<u8>)> {
                 ]
             })
         });
-        files.push(("recovery.csv", csv_bytes(&header, rows)));
+        files.push(("recovery.csv", csv_bytes(&RECOVERY_COLUMNS, rows)));
     }
     files
 }
 
 fn generations(results: &Results) -> Vec<u8> {
-    let header = [
-        "generation",
-        "epsilon",
-        "runs",
-        "proposed",
-        "failed",
-        "accepted",
-        "acceptance",
-        "ess",
-        "largest_weight",
-        "noise_floor",
-    ];
     let rows = results.inference.smc.generations.iter().map(|g| {
         vec![
             g.generation.to_string(),
@@ -148,24 +191,10 @@ fn generations(results: &Results) -> Vec<u8> {
             g.noise_floor.map_or_else(String::new, plain),
         ]
     });
-    csv_bytes(&header, rows)
+    csv_bytes(&GENERATION_COLUMNS, rows)
 }
 
 fn parameters(results: &Results) -> Vec<u8> {
-    let header = [
-        "parameter",
-        "prior_q05",
-        "prior_median",
-        "prior_q95",
-        "q05",
-        "median",
-        "q95",
-        "mean",
-        "sd",
-        "contraction",
-        "contraction_q05",
-        "contraction_q95",
-    ];
     let rows = results.parameters.iter().map(|p| {
         let numbers = p.prior.into_iter().chain([
             p.posterior.low,
@@ -179,23 +208,10 @@ fn parameters(results: &Results) -> Vec<u8> {
         ]);
         std::iter::once(p.name.clone()).chain(numbers.map(plain)).collect()
     });
-    csv_bytes(&header, rows)
+    csv_bytes(&PARAMETER_COLUMNS, rows)
 }
 
 fn predictive(results: &Results) -> Vec<u8> {
-    let header = [
-        "target",
-        "role",
-        "observed",
-        "prior_q05",
-        "prior_median",
-        "prior_q95",
-        "q05",
-        "median",
-        "q95",
-        "p",
-        "verdict",
-    ];
     let pairs = results.targets.iter().zip(&results.inference.reach);
     let rows = pairs.map(|(t, r)| {
         vec![
@@ -212,7 +228,7 @@ fn predictive(results: &Results) -> Vec<u8> {
             t.verdict().to_owned(),
         ]
     });
-    csv_bytes(&header, rows)
+    csv_bytes(&PREDICTIVE_COLUMNS, rows)
 }
 
 fn names(results: &Results) -> Vec<String> {

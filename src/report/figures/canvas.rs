@@ -4,6 +4,7 @@
 //! Coordinates are pixels of the SVG from its upper left corner.
 
 use super::{font, palette::Color};
+use crate::report::number::with_minus_signs;
 
 /// Where a text stands from its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,27 +241,5 @@ impl Canvas {
                 _ => None,
             })
             .collect()
-    }
-}
-
-/// A hyphen that stands before a digit and not within a word is a minus sign.
-fn with_minus_signs(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let is_minus = |place: usize| {
-        letters[place] == '-'
-            && letters.get(place + 1).is_some_and(char::is_ascii_digit)
-            && place.checked_sub(1).is_none_or(|before| !letters[before].is_alphanumeric())
-    };
-    (0..letters.len()).map(|at| if is_minus(at) { '\u{2212}' } else { letters[at] }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hyphens_before_numbers_are_minus_signs_and_those_in_names_and_dates_are_not() {
-        assert_eq!(with_minus_signs("-3 (-5 to 2)"), "−3 (−5 to 2)");
-        assert_eq!(with_minus_signs("2020-01, phase-2, first-aid"), "2020-01, phase-2, first-aid");
     }
 }

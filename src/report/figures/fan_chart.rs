@@ -2,10 +2,11 @@
 
 use super::{
     Figure, Origin,
-    axis::{Scale, labels},
+    axis::Scale,
     canvas::{Anchor, Area, Canvas, Style},
     font::shortened,
     grid::in_rows,
+    months_axis::{self, LEFT, upright_axis},
     palette::Color,
     sheet::{Sheet, body_width},
 };
@@ -22,7 +23,6 @@ const YEARS: f64 = 130.0;
 const LABEL: f64 = 16.0;
 const MOST_LABELS: usize = 4;
 const GAP: f64 = 20.0;
-const LEFT: f64 = 62.0;
 
 /// Quantiles of a number over replicates.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -126,7 +126,7 @@ pub fn draw(chart: &FanChart) -> Figure {
             draw_years(&mut canvas, lower, fan, chart, tops.1);
         }
     }
-    Figure::new(&chart.name, canvas)
+    Figure::new(&chart.name, canvas).in_unit(&chart.unit)
 }
 
 fn caption(chart: &FanChart) -> String {
@@ -171,47 +171,9 @@ fn draw_legend(canvas: &mut Canvas, body: Area, chart: &FanChart) {
     }
 }
 
-/// Horizontal lines with their values, and the unit upright at the left.
-fn draw_axis(canvas: &mut Canvas, area: &Area, top: f64, unit: &str) -> Scale {
-    let scale = Scale::new((0.0, top * 1.06), (area.bottom(), area.y));
-    let ticks = scale.ticks(6);
-    let style = Style::new(11.0, Color::INK).anchored(Anchor::End);
-    for (tick, label) in ticks.iter().zip(labels(&ticks)) {
-        let y = scale.at(*tick);
-        canvas.line(&[(area.x, y), (area.right(), y)], Color::PALE, 1.0);
-        canvas.text((area.x - 6.0, y + 4.0), &label, style);
-    }
-    let style = Style::new(11.0, Color::INK).anchored(Anchor::Middle).upright();
-    for (number, line) in shortened(unit, 11.0, area.height + 14.0, 1).iter().enumerate() {
-        let x = area.x - LEFT + 12.0 + 14.0 * number as f64;
-        canvas.text((x, area.y + area.height / 2.0), line, style);
-    }
-    scale
-}
-
 fn draw_months(canvas: &mut Canvas, area: Area, fan: &Fan, chart: &FanChart, top: f64) {
-    let scale = draw_axis(canvas, &area, top, &chart.unit);
-    let months = fan.months.len() as f64;
-    let across = Scale::new((0.0, months), (area.x, area.right()));
-    let first = f64::from(chart.first_month);
-    let years =
-        (chart.first_month.div_euclid(12)..).take_while(|y| f64::from(y * 12) < first + months);
-    let years: Vec<i32> = years.collect();
-    let step = year_step(years.len(), area.width);
-    let style = Style::new(11.0, Color::INK).anchored(Anchor::Middle);
-    for year in years {
-        let begins = f64::from(year * 12) - first;
-        if begins > 0.0 {
-            let x = across.at(begins);
-            canvas.line(&[(x, area.y), (x, area.bottom())], Color::PALE, 1.0);
-        }
-        // The label stands in the middle of what the window has of the year, if that is enough.
-        let (from, to) = (begins.max(0.0), (begins + 12.0).min(months));
-        if to - from >= 5.0 && year.rem_euclid(step) == 0 {
-            let at = (across.at(f64::midpoint(from, to)), area.bottom() + 16.0);
-            canvas.text(at, &year.to_string(), style);
-        }
-    }
+    let scale = upright_axis(canvas, &area, (0.0, 1.06 * top), &chart.unit);
+    let across = months_axis::draw(canvas, &area, chart.first_month, fan.months.len());
     let at = |month: usize, value: f64| (across.at(month as f64 + 0.5), scale.at(value));
     for (low, high, color) in [(0, 4, WIDE), (1, 3, NARROW)] {
         let upper = fan.months.iter().enumerate().map(|(m, band)| at(m, band.quantiles[high]));
@@ -224,21 +186,12 @@ fn draw_months(canvas: &mut Canvas, area: Area, fan: &Fan, chart: &FanChart, top
     canvas.line(&[(area.x, area.bottom()), (area.right(), area.bottom())], Color::INK, 1.0);
 }
 
-/// Every how many years one is written.
-fn year_step(years: usize, width: f64) -> i32 {
-    let room = (width / 38.0).max(1.0);
-    [1, 2, 5, 10, 20, 50]
-        .into_iter()
-        .find(|step| years as f64 / f64::from(*step) <= room)
-        .unwrap_or(100)
-}
-
 fn draw_years(canvas: &mut Canvas, area: Area, fan: &Fan, chart: &FanChart, top: f64) {
-    let scale = draw_axis(canvas, &area, top, &chart.yearly_unit);
+    let scale = upright_axis(canvas, &area, (0.0, 1.06 * top), &chart.yearly_unit);
     let months = fan.months.len() as f64;
     let across = Scale::new((0.0, months), (area.x, area.right()));
     let width = across.at(12.0) - across.at(0.0);
-    let step = year_step(fan.years.len(), area.width);
+    let step = months_axis::year_step(fan.years.len(), area.width);
     for year in &fan.years {
         let x = across.at(f64::from(year.year * 12 - chart.first_month) + 6.0);
         for (low, high, color) in [(0, 4, WIDE), (1, 3, NARROW)] {
@@ -276,12 +229,6 @@ mod tests {
         let sample: Vec<f64> = (0..=20).rev().map(f64::from).collect();
         assert_eq!(Band::of(&sample).unwrap().quantiles, [1.0, 5.0, 10.0, 15.0, 19.0]);
         assert_eq!(Band::of(&[]), None);
-    }
-
-    #[test]
-    fn years_are_written_where_there_is_room() {
-        assert_eq!(year_step(4, 400.0), 1);
-        assert_eq!(year_step(30, 400.0), 5);
     }
 
     #[test]

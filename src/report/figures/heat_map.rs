@@ -70,7 +70,7 @@ pub fn draw(map: &HeatMap) -> Figure {
     }
     cells.frame(&mut canvas);
     draw_bar(&mut canvas, &cells, body.right(), scale, &map.unit);
-    Figure::new(&map.name, canvas)
+    Figure::new(&map.name, canvas).in_unit(&map.unit)
 }
 
 fn caption(map: &HeatMap) -> String {

@@ -9,22 +9,27 @@
 
 pub mod axis;
 pub mod canvas;
+pub mod difference_chart;
 pub mod fan_chart;
 pub mod font;
 mod grid;
 pub mod heat_map;
 pub mod inference;
+mod months_axis;
+pub mod observed_years;
 pub mod of_sweep;
 pub mod palette;
 pub mod phase_diagram;
+pub mod phase_ribbon;
 pub mod raster;
 mod sheet;
 pub mod svg;
+pub mod svg_reading;
 pub mod tornado;
 pub mod words;
 
 pub use grid::GridAxis;
-pub use sheet::Origin;
+pub use sheet::{Opened, Origin, opened};
 
 use canvas::Canvas;
 
@@ -35,11 +40,18 @@ pub struct Figure {
     pub name: String,
     /// The drawing.
     pub canvas: Canvas,
+    /// The unit of what it shows; empty where its axes have several.
+    pub unit: String,
 }
 
 impl Figure {
     /// A figure; what cannot stand in the name of a file becomes a hyphen.
     pub fn new(name: &str, canvas: Canvas) -> Self {
+        Self { name: Self::name_of(name), canvas, unit: String::new() }
+    }
+
+    /// The name of the files of a figure.
+    pub fn name_of(name: &str) -> String {
         let safe = |letter: char| {
             if letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.') {
                 letter
@@ -47,7 +59,13 @@ impl Figure {
                 '-'
             }
         };
-        Self { name: name.chars().map(safe).collect(), canvas }
+        name.chars().map(safe).collect()
+    }
+
+    /// The same with its unit.
+    #[must_use]
+    pub fn in_unit(self, unit: &str) -> Self {
+        Self { unit: unit.to_owned(), ..self }
     }
 
     /// As SVG.

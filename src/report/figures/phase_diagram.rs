@@ -104,7 +104,7 @@ pub fn draw(diagram: &PhaseDiagram) -> Figure {
     draw_borders(&mut canvas, &cells, &diagram.cells);
     cells.frame(&mut canvas);
     draw_path(&mut canvas, &cells, &diagram.path);
-    Figure::new(&diagram.name, canvas)
+    Figure::new(&diagram.name, canvas).in_unit("share of replicates in a phase, in percent")
 }
 
 /// The legend above the grid; the height that it takes.

@@ -1,7 +1,7 @@
 //! The sheet that every figure stands on: title, subtitle, body, caption, footer.
 
 use super::{
-    canvas::{Area, Canvas, Style},
+    canvas::{Area, Canvas, Shape, Style},
     font::wrapped,
     palette::Color,
 };
@@ -16,13 +16,15 @@ const CAPTION: Style = Style::new(12.0, Color::INK);
 const FOOTER: Style = Style::new(10.5, Color::GREY);
 /// From one line to the next, in sizes of the letters.
 const LEADING: f64 = 1.4;
+/// What is left of the space above and below a body, where letters and marks may reach over its edge.
+const EDGE: f64 = 6.0;
 /// How much wider bold letters are at most.
 const BOLD_WIDTH: f64 = 1.16;
 
 /// Where a figure comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// Name of the plan.
+    /// Name of the plan; empty where it is a single run.
     pub plan: String,
     /// Its hash.
     pub hash: String,
@@ -58,9 +60,13 @@ impl Origin {
     }
 
     fn words(&self) -> String {
+        let (plan, of_point) = match self.plan.as_str() {
+            "" => (String::new(), ""),
+            plan => (format!("plan {plan} ({}), ", self.hash), " a design point"),
+        };
         let mut words = format!(
-            "plan {} ({}), scenario {}, seed {}, {} replicates a design point, Stronghold {}",
-            self.plan, self.hash, self.scenario, self.seed, self.replicates, self.version
+            "{plan}scenario {}, seed {}, {} replicates{of_point}, Stronghold {}",
+            self.scenario, self.seed, self.replicates, self.version
         );
         if self.failed > 0 {
             words += &format!("; {} runs failed and are in no number", self.failed);
@@ -125,6 +131,53 @@ impl Sheet {
         write(&mut canvas, &footers.0, footers.1, at);
         Self { canvas, body: Area::new(MARGIN, top, inner, body_height) }
     }
+}
+
+/// What a sheet says in words, apart from its drawing: for pages whose text flows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// Title.
+    pub title: String,
+    /// Subtitle; may be empty.
+    pub subtitle: String,
+    /// Caption; may be empty.
+    pub caption: String,
+    /// Where it comes from.
+    pub footer: String,
+    /// The part of the canvas that the drawing fills.
+    pub body: Area,
+    /// The canvas without the words.
+    pub canvas: Canvas,
+}
+
+/// Takes the words of a sheet off its canvas, on which they stand first; `None` where it is no sheet.
+pub fn opened(mut canvas: Canvas) -> Option<Opened> {
+    let mut words: [Vec<String>; 4] = Default::default();
+    let mut below = None;
+    let mut at = 1;
+    for (place, style) in [TITLE, SUBTITLE, CAPTION, FOOTER].into_iter().enumerate() {
+        while let Some(Shape::Text { at: (x, y), text, style: found }) = canvas.shapes.get(at)
+            && *found == style
+            && *x == MARGIN
+        {
+            if place >= 2 && below.is_none() {
+                let above = if place == 2 { 0.0 } else { 8.0 };
+                below = Some(y - style.size * (LEADING - 0.35) - above);
+            }
+            words[place].push(text.clone());
+            at += 1;
+        }
+    }
+    let lines = |place: usize, style: Style| words[place].len() as f64 * style.size * LEADING;
+    let top = MARGIN - 6.0 + lines(0, TITLE) + lines(1, SUBTITLE) + 10.0;
+    let bottom = below? - 12.0;
+    if words[0].is_empty() || bottom <= top {
+        return None;
+    }
+    canvas.shapes.drain(1..at);
+    let body = Area::new(0.0, top - EDGE, canvas.width, bottom - top + 2.0 * EDGE);
+    let [title, subtitle, caption, footer] = words.map(|lines| lines.join(" "));
+    Some(Opened { title, subtitle, caption, footer, body, canvas })
 }
 
 /// Writes lines from a height on; where they end.

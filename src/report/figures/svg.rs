@@ -1,20 +1,32 @@
 //! A drawing as SVG: text stays text.
 
-use super::canvas::{Anchor, Canvas, Shape, Style};
+use super::canvas::{Anchor, Area, Canvas, Shape, Style};
 use super::palette::Color;
 
 /// Fonts in order of preference. The first is the one that figures are measured with; the others are
 /// narrower, so that nothing runs into anything.
-const FONTS: &str = "DejaVu Sans, Arial, Helvetica, Liberation Sans, sans-serif";
+pub(super) const FONTS: &str = "DejaVu Sans, Arial, Helvetica, Liberation Sans, sans-serif";
 
 /// The file's text.
 pub fn text(canvas: &Canvas) -> String {
     let (width, height) = (number(canvas.width), number(canvas.height));
-    let title = escaped(&canvas.title);
-    let mut text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" font-family=\"{FONTS}\" role=\"img\">\n<title>{title}</title>\n"
+    let size = format!(
+        "xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\""
     );
+    element_of(canvas, &size)
+}
+
+/// A part of a drawing as an element of an HTML page, as wide as there is room.
+pub fn inline(canvas: &Canvas, part: &Area) -> String {
+    let [x, y, width, height] = [part.x, part.y, part.width, part.height].map(number);
+    element_of(canvas, &format!("viewBox=\"{x} {y} {width} {height}\""))
+}
+
+fn element_of(canvas: &Canvas, size: &str) -> String {
+    let title = escaped(&canvas.title);
+    let mut text =
+        format!("<svg {size} font-family=\"{FONTS}\" role=\"img\">\n<title>{title}</title>\n");
     for shape in &canvas.shapes {
         text += &element(shape);
         text.push('\n');

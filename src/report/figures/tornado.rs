@@ -108,7 +108,7 @@ pub fn draw(tornado: &Tornado) -> Figure {
         let area = Area::new(body.x, plot.y + ROW * row as f64, body.width, ROW);
         draw_lever(&mut canvas, area, &plot, &scale, lever);
     }
-    Figure::new(&tornado.name, canvas)
+    Figure::new(&tornado.name, canvas).in_unit(&tornado.unit)
 }
 
 fn caption(tornado: &Tornado, left_out: usize) -> String {

@@ -39,6 +39,11 @@ pub fn whole(plan: &Plan, kept: &Kept) -> String {
     format!("{}{}, {}", capital(name(kept.quantity)), across(kept), places(plan, kept))
 }
 
+/// What a quantity is, and its unit.
+pub fn of_quantity(quantity: Quantity) -> Described {
+    Described { title: capital(name(quantity)), unit: of(quantity).to_owned() }
+}
+
 /// What a target is.
 pub fn of_target(target: &Target) -> Described {
     let quantity = target.quantity.replace('_', " ");

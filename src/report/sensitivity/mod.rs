@@ -7,7 +7,7 @@ mod json;
 mod prim_files;
 mod sobol_text;
 pub mod text;
-mod words;
+pub(super) mod words;
 
 pub use self::{json::json, prim_files::PRIM_COLUMNS};
 

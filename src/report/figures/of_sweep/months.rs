@@ -13,13 +13,12 @@ use crate::{
             summary::{PointRuns, runs_by_point},
         },
     },
-    quantity::Quantity,
     report::figures::{
         Figure,
         fan_chart::{self, Band, Fan, FanChart, Year},
+        observed_years::{self, is_attacks},
         words,
     },
-    scenario::RegionId,
 };
 
 /// The most design points of a chart.
@@ -107,11 +106,7 @@ fn of_kept(
     FanChart {
         name: format!("fan-{}", kept.name),
         title: format!("{title}, by month"),
-        observed: observed.first().filter(|_| adds_up).map(|target| {
-            let regions: Vec<&str> = target.regions.split(';').map(str::trim).collect();
-            let quantity = target.quantity.replace('_', " ");
-            format!("{quantity} in the year, {} ({})", regions.join(" + "), target.observer)
-        }),
+        observed: observed.first().filter(|_| adds_up).map(|target| observed_years::said(target)),
         left_out: match left_out {
             0 => String::new(),
             left_out => format!("{left_out} other design points are not drawn."),
@@ -147,43 +142,18 @@ fn years(samples: &[Vec<f64>], first_month: i32, observed: &[&Target]) -> Vec<Ye
             let from = (year * 12 - first_month) as usize;
             let sums: Vec<f64> =
                 samples.iter().map(|run| run[from..from + 12].iter().sum()).collect();
-            let count = observed.iter().find(|target| target.start.month_number() == year * 12);
-            let observed = count.and_then(|target| target.value.exact());
+            let observed = observed_years::of_year(observed, year);
             Some(Year { year, band: Band::of(&sums)?, observed })
         })
         .collect()
 }
 
-/// Observed counts of whole calendar years that can stand beside what is kept: attacks or claims of the
-/// first observer, in regions that are all among those kept. Where years have several, those of the
-/// regions of the first.
+/// Observed counts of whole calendar years that can stand beside what is kept.
 fn observed<'a>(plan: &'a Plan, kept: &Kept) -> Vec<&'a Target> {
-    let is_of_family = |quantity| matches!(quantity, Quantity::Attacks | Quantity::Claims);
-    if !is_of_family(kept.quantity) || kept.over_regions != OverRegions::Sum {
+    if !is_attacks(kept.quantity) || kept.over_regions != OverRegions::Sum {
         return Vec::new();
     }
-    let observer = plan.base.targets.first().map(|target| target.observer.as_str());
-    let holds = |target: &Target| {
-        target.count.as_ref().is_some_and(|count| {
-            (0..).map(RegionId).zip(&count.regions).all(|(r, is)| !is || kept.regions.contains(&r))
-        })
-    };
-    let mut found: Vec<&Target> = plan
-        .base
-        .targets
-        .iter()
-        .filter(|target| Some(target.observer.as_str()) == observer)
-        .filter(|target| Quantity::named(&target.quantity).is_some_and(is_of_family))
-        .filter(|target| target.value.exact().is_some() && is_a_year(target) && holds(target))
-        .collect();
-    let regions = found.first().map(|target| target.regions.clone());
-    found.retain(|target| Some(&target.regions) == regions.as_ref());
-    found
-}
-
-fn is_a_year(target: &Target) -> bool {
-    let (start, end) = (target.start.0, target.end.0);
-    start.year() == end.year() && start == start.first_of_year() && end == end.last_of_year()
+    observed_years::within(&plan.base.targets, &kept.regions)
 }
 
 #[cfg(test)]

@@ -1,0 +1,28 @@
+//! The mark by which a report is known as one of this program, whatever its version: only such a file is
+//! replaced, and only such a file is removed when the results that it was made from are.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+/// The name of a report in its results folder.
+pub const REPORT: &str = "report.html";
+
+/// What a page says of its maker, near its beginning; the version follows.
+pub(super) const GENERATOR: &str = "Stronghold report, version ";
+
+/// How much of a file is looked at.
+const HEAD: u64 = 1024;
+
+/// Whether a file is a report of this program.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_ours(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::new();
+    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    let mark = format!("<meta name=\"generator\" content=\"{GENERATOR}");
+    Ok(String::from_utf8_lossy(&head).contains(&mark))
+}
