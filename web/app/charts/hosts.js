@@ -23,7 +23,7 @@ export function hosts({ page, id = "hosts" }) {
       const most = Math.max(1, ...known.map(({ begun }) => begun[0]));
       frameOf.summary.textContent = known.length
         ? word(showsNineInTen(n) ? "hosts.summary" : "hosts.summary_few", { name: known[0].name, begun: number(known[0].begun[0]), n })
-        : word("hosts.none");
+        : word(all.length ? "hosts.none" : "hosts.nowhere");
       note.hidden = !known.length || known.length === all.length;
       note.textContent = word("hosts.left_out", { n: all.length - known.length });
       scroll.replaceChildren(element("table.bars", { "aria-labelledby": `${id}-title` },
