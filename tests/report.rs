@@ -437,7 +437,7 @@ fn a_folder_without_one_of_its_files_is_refused() {
         ("sensitivity", "morris-attacks_2021.svg"),
     ] {
         let message = spoilt(kind, file, |path| {
-            let is_figure = file.ends_with(".svg");
+            let is_figure = path.extension().is_some_and(|ending| ending == "svg");
             let folder = path.parent().unwrap();
             let path = if is_figure { folder.join("figures").join(file) } else { path.to_owned() };
             fs::remove_file(path).unwrap();

@@ -1,4 +1,4 @@
-//! national.csv and national_years.csv: whole countries and the theatre by month and by year.
+//! `national.csv` and `national_years.csv`: whole countries and the theatre by month and by year.
 //!
 //! Quantiles of regions do not add up, so those of their sum are taken here, run by run.
 
@@ -60,11 +60,18 @@ pub fn places(scenario: &Scenario) -> Vec<Place> {
     places
 }
 
+/// Months that are summed, and what they are called in a file.
+struct Window {
+    names: Vec<String>,
+    first: usize,
+    last: usize,
+}
+
 /// The bytes of national.csv: a row a place × month × quantity that adds up over regions.
 pub fn bytes(scenario: &Scenario, panels: &[&Panel]) -> Vec<u8> {
-    let months = scenario.calendar.months();
-    let windows: Vec<(Vec<String>, (usize, usize))> =
-        months.into_iter().enumerate().map(|(at, month)| (vec![month], (at, at))).collect();
+    let months = scenario.calendar.months().into_iter().enumerate();
+    let windows: Vec<Window> =
+        months.map(|(at, month)| Window { names: vec![month], first: at, last: at }).collect();
     csv_bytes(&COLUMNS, rows(scenario, panels, &windows).into_iter())
 }
 
@@ -72,42 +79,39 @@ pub fn bytes(scenario: &Scenario, panels: &[&Panel]) -> Vec<u8> {
 pub fn bytes_of_years(scenario: &Scenario, panels: &[&Panel]) -> Vec<u8> {
     let months = scenario.calendar.months();
     let years = scenario.calendar.years().into_iter();
-    let windows: Vec<(Vec<String>, (usize, usize))> = years
+    let windows: Vec<Window> = years
         .map(|(_, (first, last))| {
-            (vec![months[first].clone(), months[last].clone()], (first, last))
+            let names = vec![months[first].clone(), months[last].clone()];
+            Window { names, first, last }
         })
         .collect();
     csv_bytes(&YEAR_COLUMNS, rows(scenario, panels, &windows).into_iter())
 }
 
 /// Rows by place, then window, then quantity.
-fn rows(
-    scenario: &Scenario,
-    panels: &[&Panel],
-    windows: &[(Vec<String>, (usize, usize))],
-) -> Vec<Vec<String>> {
-    let quantities: Vec<Quantity> =
-        Quantity::ALL.iter().copied().filter(|quantity| quantity.adds_up()).collect();
+fn rows(scenario: &Scenario, panels: &[&Panel], windows: &[Window]) -> Vec<Vec<String>> {
     let places = places(scenario);
-    let keys: Vec<(&Place, &(Vec<String>, (usize, usize)))> =
-        places.iter().flat_map(|place| windows.iter().map(move |window| (place, window))).collect();
-    let of_key = |(place, (names, window)): &(&Place, &(Vec<String>, (usize, usize)))| {
-        let row = |quantity: &Quantity| {
-            // A stock is read in the last month.
-            let first = if quantity.is_stock() { window.1 } else { window.0 };
-            let count = |panel: &&Panel| panel.count(*quantity, &place.regions, (first, window.1));
-            let sample: Vec<f64> = panels.iter().map(count).collect();
-            let mean = sample.iter().sum::<f64>() / sample.len() as f64;
-            let band = Band::of(&sample).expect("there is at least one panel");
-            let mut row = vec![place.name.clone()];
-            row.extend(names.iter().cloned());
-            row.push(quantity.name().to_owned());
-            row.extend([mean].into_iter().chain(band.quantiles).map(plain));
-            row
-        };
-        quantities.iter().map(row).collect::<Vec<_>>()
-    };
-    keys.par_iter().flat_map_iter(of_key).collect()
+    let of_place = |place| windows.iter().map(move |window| (place, window));
+    let keys: Vec<(&Place, &Window)> = places.iter().flat_map(of_place).collect();
+    let rows = keys.par_iter().flat_map_iter(|(place, window)| {
+        let quantities = Quantity::ALL.iter().copied().filter(|quantity| quantity.adds_up());
+        quantities.map(|quantity| row(place, window, quantity, panels))
+    });
+    rows.collect()
+}
+
+fn row(place: &Place, window: &Window, quantity: Quantity, panels: &[&Panel]) -> Vec<String> {
+    // A stock is read in the last month.
+    let first = if quantity.is_stock() { window.last } else { window.first };
+    let count = |panel: &&Panel| panel.count(quantity, &place.regions, (first, window.last));
+    let sample: Vec<f64> = panels.iter().map(count).collect();
+    let mean = sample.iter().sum::<f64>() / sample.len() as f64;
+    let band = Band::of(&sample).expect("there is at least one panel");
+    let mut row = vec![place.name.clone()];
+    row.extend(window.names.iter().cloned());
+    row.push(quantity.name().to_owned());
+    row.extend([mean].into_iter().chain(band.quantiles).map(plain));
+    row
 }
 
 #[cfg(test)]

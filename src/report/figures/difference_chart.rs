@@ -76,13 +76,13 @@ pub fn draw(chart: &DifferenceChart) -> Figure {
     let scale = upright_axis(&mut canvas, &area, (low, high), &chart.unit);
     let across = months_axis::draw(&mut canvas, &area, chart.first_month, chart.months.len());
     let at = |(month, value): (usize, f64)| (across.at(month as f64 + 0.5), scale.at(value));
-    let ways: [(fn(&Month) -> (f64, f64), Color); 2] =
-        [(|month| month.pairs, PAIRS), (|month| month.interval, INTERVAL)];
-    for (of, color) in ways {
+    let mut band = |of: fn(&Month) -> (f64, f64), color| {
         let upper = chart.months.iter().enumerate().map(|(m, month)| at((m, of(month).1)));
         let lower = chart.months.iter().enumerate().rev().map(|(m, month)| at((m, of(month).0)));
         canvas.polygon(upper.chain(lower).collect(), color);
-    }
+    };
+    band(|month| month.pairs, PAIRS);
+    band(|month| month.interval, INTERVAL);
     let zero = scale.at(0.0);
     canvas.line(&[(area.x, zero), (area.right(), zero)], Color::INK, 1.0);
     let mean: Vec<(f64, f64)> =

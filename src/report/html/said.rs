@@ -21,7 +21,7 @@ pub(super) fn sentence(text: &str) -> String {
 pub(super) fn marked(text: &str) -> Markup {
     let parts: Vec<&str> = text.split('`').collect();
     // Where they do not pair, they are left as they are.
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return html! { (with_minus_signs(text)) };
     }
     html! {
