@@ -154,7 +154,7 @@ impl Alternative {
     /// The tables of targets and of years.
     pub fn tables(&self, targets: &[Target], calendar: &Calendar) -> Markup {
         let target_heads: Vec<&str> =
-            ["target"].into_iter().chain(FIGURES).chain(["label of the target"]).collect();
+            ["target"].into_iter().chain(FIGURES).chain(["label"]).collect();
         let label = |id: &str| targets.iter().find(|t| t.id == id).map_or("", |t| t.label.word());
         let of_targets = self.targets.iter().map(|(id, difference)| {
             let mut cells = cells(id.clone(), difference);
