@@ -24,9 +24,6 @@ use crate::{
 pub const COLUMNS: [&str; 10] =
     ["id", "observer", "quantity", "regions", "start", "end", "value", "weight", "label", "source"];
 
-/// Quantities that observed files may name but no process simulates yet.
-pub const NOT_SIMULATED: [&str; 1] = ["external_plots"];
-
 /// The most rows that are read.
 const MOST_ROWS: usize = 10_000;
 
@@ -319,9 +316,9 @@ fn check_row(row: &Row, scenario: &Scenario) -> Result<Target, Wrong> {
         }
     }
     let quantity = Quantity::named(&row.quantity);
-    if quantity.is_none_or(|q| !q.adds_up()) && !NOT_SIMULATED.contains(&row.quantity.as_str()) {
+    if quantity.is_none_or(|q| !q.adds_up()) {
         let valid = Quantity::ALL.iter().filter(|q| q.adds_up()).map(|q| q.name());
-        let near = nearest(&row.quantity, valid.chain(NOT_SIMULATED)).unwrap_or_default();
+        let near = nearest(&row.quantity, valid).unwrap_or_default();
         let said = format!("no quantity that can be counted is called `{}`", row.quantity);
         return Err((said, format!("did you mean `{near}`?")));
     }

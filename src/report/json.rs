@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    evidence::targets::LEVEL,
+    evidence::targets::{Comparison, LEVEL},
     experiment::{posterior::Posterior, record::Header, result::EnsembleResult},
 };
 
@@ -70,6 +70,23 @@ pub struct TargetJson<'a> {
     pub label: &'a str,
 }
 
+impl<'a> TargetJson<'a> {
+    /// That of a target; `None` where it is not simulated.
+    pub fn of(comparison: &'a Comparison) -> Option<Self> {
+        let summary = comparison.summary?;
+        Some(Self {
+            id: &comparison.target.id,
+            observed: comparison.target.value.exact(),
+            median: rounded(summary.median),
+            mean: rounded(summary.mean),
+            low: rounded(summary.low),
+            high: rounded(summary.high),
+            level: LEVEL,
+            label: comparison.target.label.word(),
+        })
+    }
+}
+
 /// Six decimals, as in the files.
 pub(crate) fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
@@ -81,23 +98,7 @@ pub fn run<'a>(
     posterior: Option<PosteriorJson<'a>>,
     result: &'a EnsembleResult,
 ) -> RunJson<'a> {
-    let targets = result
-        .comparisons
-        .iter()
-        .filter_map(|comparison| {
-            let summary = comparison.summary?;
-            Some(TargetJson {
-                id: &comparison.target.id,
-                observed: comparison.target.value.exact(),
-                median: rounded(summary.median),
-                mean: rounded(summary.mean),
-                low: rounded(summary.low),
-                high: rounded(summary.high),
-                level: LEVEL,
-                label: comparison.target.label.word(),
-            })
-        })
-        .collect();
+    let targets = result.comparisons.iter().filter_map(TargetJson::of).collect();
     RunJson {
         scenario: &header.scenario,
         seed: header.seed,

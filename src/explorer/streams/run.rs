@@ -12,7 +12,6 @@ use super::{
     in_parallel,
 };
 use crate::{
-    evidence::targets::LEVEL,
     experiment::{phases, result::EnsembleResult},
     explorer::{
         app::App,
@@ -21,7 +20,10 @@ use crate::{
     },
     observation::panel::Panel,
     quantity::Quantity,
-    report::{json::rounded, spread},
+    report::{
+        json::{TargetJson, rounded},
+        spread,
+    },
     scenario::{RegionId, Role, Scenario},
     simulation::Outcome,
 };
@@ -83,16 +85,11 @@ struct HostFrame<'a> {
     abandoned: [f64; 3],
 }
 
+/// A target as `run --json` has it, with its verdict.
 #[derive(Debug, Serialize)]
 struct TargetFrame<'a> {
-    id: &'a str,
-    observed: Option<f64>,
-    median: f64,
-    mean: f64,
-    low: f64,
-    high: f64,
-    level: f64,
-    label: &'a str,
+    #[serde(flatten)]
+    target: TargetJson<'a>,
     /// `inside` or `outside` the interval, `met` or `not met` for a bound.
     verdict: &'static str,
 }
@@ -252,18 +249,8 @@ fn targets(result: &EnsembleResult) -> Vec<TargetFrame<'_>> {
     let simulated = result.comparisons.iter();
     simulated
         .filter_map(|comparison| {
-            let summary = comparison.summary?;
-            Some(TargetFrame {
-                id: &comparison.target.id,
-                observed: comparison.target.value.exact(),
-                median: rounded(summary.median),
-                mean: rounded(summary.mean),
-                low: rounded(summary.low),
-                high: rounded(summary.high),
-                level: LEVEL,
-                label: comparison.target.label.word(),
-                verdict: comparison.verdict(),
-            })
+            let target = TargetJson::of(comparison)?;
+            Some(TargetFrame { target, verdict: comparison.verdict() })
         })
         .collect()
 }
