@@ -3,6 +3,7 @@
 #![cfg(feature = "explorer")]
 
 mod explorer {
+    mod lessons;
     pub mod server;
 }
 
@@ -14,22 +15,6 @@ use std::{
 
 use explorer::server::{Server, program};
 use serde_json::Value;
-
-/// What a stream sent last.
-fn last_frame(server: &Server, path: &str) -> Value {
-    let (status, body) = server.get(path);
-    assert_eq!(status, 200, "{path}: {body}");
-    let events: Vec<&str> = body.split("\n\n").collect();
-    let data = |kind: &str| {
-        events.iter().rev().find_map(|event| {
-            let rest = event.strip_prefix(&format!("event: {kind}\n"))?;
-            rest.strip_prefix("data: ").map(str::to_owned)
-        })
-    };
-    assert_eq!(data("fault"), None, "{path}");
-    assert!(data("done").is_some(), "{path}: {body}");
-    serde_json::from_str(&data("frame").expect("there is a frame")).expect("frames are JSON")
-}
 
 fn json_of(arguments: &[&str]) -> Value {
     let output = Command::new(program()).args(arguments).output().expect("it starts");
@@ -70,7 +55,7 @@ fn numbers_are_those_of_run() {
             &["khorasan", "--seed", "3", "--replicates", "10", "--set", "recruitment.rate=0.04"],
         ),
     ] {
-        let frame = last_frame(&server, &format!("/api/run?{query}"));
+        let frame = server.last_frame(&format!("/api/run?{query}"));
         let run = json_of(&[&["run"], arguments, &["--json"]].concat());
         assert_eq!(rows(&frame["targets"], &OF_RUN), rows(&run["targets"], &OF_RUN), "{query}");
     }
@@ -92,7 +77,7 @@ fn all_levers_move_together() {
         .collect();
     for from in ["", "&from=2020-06-01"] {
         let query = format!("scenario=tiny-abroad&n=4&{}{from}", moved.join("&"));
-        assert_eq!(last_frame(&server, &format!("/api/run?{query}"))["n"], 4);
+        assert_eq!(server.last_frame(&format!("/api/run?{query}"))["n"], 4);
         let (status, text) = server.get(&format!("/api/settings.toml?{query}"));
         assert_eq!(status, 200, "{text}");
     }
@@ -117,7 +102,7 @@ fn a_saved_setting_gives_the_same_numbers() {
         std::fs::write(&path, text).unwrap();
         let path = path.to_str().unwrap();
         let run = json_of(&["run", path, "--replicates", "8", "--json"]);
-        let frame = last_frame(&server, &format!("/api/run?{query}&n=8"));
+        let frame = server.last_frame(&format!("/api/run?{query}&n=8"));
         assert_eq!(rows(&frame["targets"], &OF_RUN), rows(&run["targets"], &OF_RUN), "{query}");
     }
 }
@@ -125,7 +110,7 @@ fn a_saved_setting_gives_the_same_numbers() {
 #[test]
 fn differences_are_those_of_compare() {
     let server = Server::start(&[]);
-    let frame = last_frame(&server, "/api/compare?scenario=khorasan&other=no-ramp-up&seed=2&n=12");
+    let frame = server.last_frame("/api/compare?scenario=khorasan&other=no-ramp-up&seed=2&n=12");
     let compare = json_of(&[
         "compare",
         "khorasan",
@@ -161,12 +146,12 @@ fn differences_are_those_of_compare() {
 #[test]
 fn uncertainty_has_three_rows() {
     let server = Server::start(&[]);
-    let frame = last_frame(&server, "/api/uncertainty?scenario=khorasan&n=4");
+    let frame = server.last_frame("/api/uncertainty?scenario=khorasan&n=4");
     assert_eq!(frame["chance"][0]["runs"], 4);
     assert_eq!(frame["parameters"][0]["runs"], 4);
     assert_eq!(frame["structure"].as_array().unwrap().len(), 5);
     assert_eq!(frame["n"], frame["of"]);
-    let without = last_frame(&server, "/api/uncertainty?scenario=tiny&n=4");
+    let without = server.last_frame("/api/uncertainty?scenario=tiny&n=4");
     assert_eq!(without["parameters"], Value::Null);
 }
 
@@ -312,55 +297,35 @@ fn vanished_clients_and_crowds_leave_others_served() {
 }
 
 /// Ten thousand requests leave no trace: what is kept is bounded.
+///
+/// A process's memory goes up and down by some megabytes as its threads take and give back pages, so that two readings
+/// prove little. Requests come in blocks of 4,000: what piles up shows in each, and the lower of the last two readings would
+/// lie above the higher of the first two. A kilobyte a request is found.
 #[test]
 fn memory_stays_after_many_requests() {
     let mut server = Server::start(&[]);
     let mut socket = server.connect();
-    let ask = |socket: &mut std::net::TcpStream, numbers: std::ops::Range<u32>| {
+    let mut ask = |numbers: std::ops::Range<u32>| {
         for number in numbers {
             let path = match number % 4 {
                 0 => "/api/meta".to_owned(),
                 1 => format!("/api/scenario/unknown-{number}"),
                 2 => format!(
                     "/api/settings.toml?scenario=tiny&o.levers.effort={}",
-                    f64::from(number) / 1e4
+                    f64::from(number) / 1e5
                 ),
                 _ => format!("/api/run?n=-{number}"),
             };
-            server.on(socket, &path);
+            server.on(&mut socket, &path);
         }
     };
-    ask(&mut socket, 0..2000);
-    let start = server.memory();
-    ask(&mut socket, 2000..10_000);
-    let end = server.memory();
-    assert!(end < start * 1.1, "{start} MB at the start, {end} MB at the end");
+    ask(0..1000);
+    let readings = [1, 2, 3, 4, 5].map(|block| {
+        ask(4000 * block - 3000..4000 * block + 1000);
+        server.memory()
+    });
+    let start = readings[0].max(readings[1]);
+    let end = readings[3].min(readings[4]);
+    assert!(end < start * 1.1, "{readings:?} MB, after each 4,000 requests");
     assert!(server.ends_when_told());
-}
-
-#[test]
-fn a_taken_port_is_told_and_any_other_is_found() {
-    let server = Server::start(&[]);
-    let port = server.port.to_string();
-    let output =
-        Command::new(program()).args(["explore", "--no-open", "--port", &port]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains(&format!("port {port} of 127.0.0.1 is taken")), "{told}");
-}
-
-#[test]
-fn what_cannot_be_explored_is_told() {
-    let told = |arguments: &[&str]| {
-        let output = Command::new(program())
-            .args(["explore", "--no-open"])
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(2));
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    };
-    assert!(told(&["khorsan"]).contains("did you mean `khorasan`?"));
-    assert!(told(&["./missing.toml"]).contains("there is no such file"));
-    assert!(told(&["--posterior", "nowhere"]).contains("no bundled posterior"));
 }

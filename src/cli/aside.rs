@@ -64,3 +64,21 @@ pub fn write(
 pub fn refused(path: &Path, error: &io::Error) -> CliError {
     CliError::File { path: path.display().to_string(), reason: reason(error) }
 }
+
+/// A page takes the place of an earlier one of its kind, and of nothing else.
+///
+/// # Errors
+/// When there is a file that is no such page, or that cannot be read.
+pub fn refuse_file_of_others(
+    path: &Path,
+    kind: &str,
+    is_ours: impl Fn(&Path) -> io::Result<bool>,
+) -> Result<(), CliError> {
+    if !path.is_file() || is_ours(path).map_err(|error| refused(path, &error))? {
+        return Ok(());
+    }
+    Err(CliError::Argument {
+        message: format!("`{}` is a file, and no {kind} of this program", path.display()),
+        help: "choose another file, or move this one away".to_owned(),
+    })
+}

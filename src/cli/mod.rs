@@ -9,6 +9,8 @@ mod explore;
 mod interrupt;
 mod journal;
 mod kinds;
+#[cfg(feature = "explorer")]
+mod lessons;
 mod mistyped;
 mod on_terminal;
 mod plan;
@@ -61,6 +63,9 @@ enum Command {
     /// Open a page on this machine on which levers are moved and what follows is seen.
     #[cfg(feature = "explorer")]
     Explore(explore::Explore),
+    /// List the lessons, or write them as one file for a classroom without a network.
+    #[cfg(feature = "explorer")]
+    Lessons(lessons::Lessons),
     /// Run a plan: a scenario at many settings, in chunks that survive anything.
     Sweep(sweep::Sweep),
     /// Merge the chunks of a sweep into one table, or sum them up.
@@ -193,6 +198,8 @@ impl Cli {
             Some(Command::Compare(compare)) => compare.execute(out),
             #[cfg(feature = "explorer")]
             Some(Command::Explore(explore)) => explore.execute(out),
+            #[cfg(feature = "explorer")]
+            Some(Command::Lessons(lessons)) => lessons.execute(out),
             Some(Command::Sweep(sweep)) => sweep.execute(out),
             Some(Command::Results(results)) => results.execute(out),
             Some(Command::Calibrate(calibrate)) => calibrate.execute(out),

@@ -1,9 +1,6 @@
 //! `stronghold report`.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{io::Write, path::PathBuf};
 
 use clap::Args;
 
@@ -30,24 +27,10 @@ impl Report {
     /// Writes the report; the name of its file goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
         let path = self.out.clone().unwrap_or_else(|| self.folder.join(REPORT));
-        refuse_file_of_others(&path)?;
+        aside::refuse_file_of_others(&path, "report", is_ours)?;
         let page = html::of_folder(&self.folder)?;
         aside::write(&path, |file| Ok(file.write_all(page.as_bytes())?))?;
         writeln!(out, "written: {}", path.display())?;
         Ok(())
     }
-}
-
-/// A report takes the place of an earlier one, and of nothing else.
-fn refuse_file_of_others(path: &Path) -> Result<(), CliError> {
-    if !path.is_file() {
-        return Ok(());
-    }
-    if is_ours(path).map_err(|error| aside::refused(path, &error))? {
-        return Ok(());
-    }
-    Err(CliError::Argument {
-        message: format!("`{}` is a file, and no report of this program", path.display()),
-        help: "choose another file with `-o FILE`, or move this one away".to_owned(),
-    })
 }

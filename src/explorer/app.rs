@@ -3,7 +3,7 @@
 use std::{
     collections::{HashMap, VecDeque},
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
 };
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -32,6 +32,8 @@ pub(super) struct App {
     pub posterior: Asked,
     /// Where runs are simulated.
     pub pool: rayon::ThreadPool,
+    /// How many replicates were begun since the program was started.
+    pub begun: AtomicU64,
     jobs: Arc<Semaphore>,
     kept: Mutex<VecDeque<(String, Arc<str>)>>,
     /// Answers that never change, by scenario.
@@ -52,7 +54,8 @@ impl App {
         let jobs = Arc::new(Semaphore::new(JOBS));
         let (own, own_name) = own;
         let (kept, views) = (Mutex::default(), Mutex::default());
-        Arc::new(Self { port, own, own_name, posterior, pool, jobs, kept, views })
+        let begun = AtomicU64::new(0);
+        Arc::new(Self { port, own, own_name, posterior, pool, begun, jobs, kept, views })
     }
 
     /// Room for a job of so many runs, until it is dropped; `None` where too much is under way.

@@ -41,3 +41,42 @@ fn named(path: &str) -> Response {
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     answer
 }
+
+/// The text of a file of the page.
+pub(super) fn text(path: &str) -> Option<String> {
+    String::from_utf8(Web::get(path)?.data.into_owned()).ok()
+}
+
+/// The paths of the page's own modules, in order.
+pub(super) fn modules() -> Vec<String> {
+    let is_module = |path: &str| path.starts_with("app/") && path.ends_with(".js");
+    let mut modules: Vec<String> =
+        Web::iter().map(String::from).filter(|path| is_module(path)).collect();
+    modules.sort_unstable();
+    modules
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::Digest;
+
+    use super::*;
+
+    /// What is vendored is what was published: `web/vendor/renew` fetches it, and compares it with this list.
+    #[test]
+    fn vendored_files_match_their_checksums() {
+        let list: serde_json::Value =
+            serde_json::from_str(&text("vendor/vendor.json").unwrap()).unwrap();
+        let list = list.as_array().unwrap();
+        for library in list {
+            let file = library["file"].as_str().unwrap();
+            let found = Web::get(&format!("vendor/{file}")).unwrap();
+            let digest = sha2::Sha256::digest(&found.data);
+            let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(digest, library["sha256"], "{file}");
+        }
+        let scripts =
+            Web::iter().filter(|path| path.starts_with("vendor/") && path.ends_with(".js"));
+        assert_eq!(scripts.count(), list.len(), "every vendored script is in the list");
+    }
+}

@@ -24,6 +24,11 @@ impl Fault {
         Self { status, message: message.into(), help: help.into() }
     }
 
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The request makes no sense.
     pub fn malformed(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, message, help)

@@ -48,6 +48,8 @@ pub(super) static LEVERS: &[Lever] = &[
     lever("posture.tempo_effect", 0.0, 10.0, 0.1),
     lever("posture.loosening", 5.0, 400.0, 1.0),
     lever("operations.killed_share", 0.0, 1.0, 0.01),
+    lever("leadership.delay", 30.0, 720.0, 30.0),
+    lever("relocation.rate", 0.0, 8.0, 0.5),
 ];
 
 /// A switch of the model's structure: another account of a process, by a parameter's value.

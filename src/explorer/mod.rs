@@ -12,13 +12,16 @@ mod aside;
 mod assets;
 mod fault;
 mod guard;
+mod lessons;
 mod levers;
 mod routes;
 mod serving;
 mod setting;
+pub mod single_file;
 mod streams;
 mod tiles;
 mod views;
 mod world;
 
+pub use lessons::{Title as LessonTitle, titles as lesson_titles};
 pub use serving::{Serving, serve};

@@ -16,6 +16,7 @@ use super::{
     assets,
     fault::Fault,
     guard::guard,
+    lessons,
     setting::Asked,
     streams::{self, Emitter, Stopped, stream},
     views,
@@ -26,6 +27,9 @@ pub(super) fn router(app: Shared) -> Router {
     Router::new()
         .route("/", get(assets::index))
         .route("/api/meta", get(views::meta::answer))
+        .route("/api/begun", get(views::begun::answer))
+        .route("/api/lessons", get(views::lessons::answer))
+        .route("/api/lesson", get(lesson))
         .route("/api/parameters", get(views::parameters::answer))
         .route("/api/scenario/{name}", get(views::scenario::answer))
         .route("/api/settings.toml", get(views::file::answer))
@@ -51,6 +55,17 @@ async fn compare(State(app): State<Shared>, RawQuery(query): RawQuery) -> Respon
 
 async fn uncertainty(State(app): State<Shared>, RawQuery(query): RawQuery) -> Response {
     streamed(app, query, "uncertainty", streams::uncertainty::job).await
+}
+
+async fn lesson(State(app): State<Shared>, RawQuery(query): RawQuery) -> Response {
+    match lessons::Asked::read(query.as_deref()) {
+        Ok(asked) => {
+            let worlds = asked.lesson.worlds(asked.at).len() as u32;
+            let runs = asked.runs * worlds;
+            stream(app, asked.key(), runs, move |app, emitter| lessons::job(app, emitter, &asked))
+        }
+        Err(fault) => fault.into_response(),
+    }
 }
 
 /// Answers with a stream; what cannot be run is refused before it begins.

@@ -59,6 +59,14 @@ pub(super) struct Asked {
 impl Asked {
     /// Reads a query. Keys that mean nothing are refused, and so is one that is there twice.
     pub fn read(query: Option<&str>, default: &str) -> Result<Self, Fault> {
+        Self::of(&pairs_of(query)?, default)
+    }
+
+    /// Takes the keys and values of a query.
+    pub fn of<'a>(
+        pairs: impl IntoIterator<Item = &'a (String, String)>,
+        default: &str,
+    ) -> Result<Self, Fault> {
         let mut asked = Self {
             first: Setting { scenario: default.to_owned(), ..Setting::default() },
             other: None,
@@ -66,15 +74,7 @@ impl Asked {
             runs: RUNS,
             replicate: None,
         };
-        let pairs: Vec<(String, String)> =
-            form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
-        for (at, (key, value)) in pairs.iter().enumerate() {
-            if pairs[..at].iter().any(|(before, _)| before == key) {
-                return Err(Fault::malformed(
-                    format!("`{}` is there twice", cut(key)),
-                    "say it once",
-                ));
-            }
+        for (key, value) in pairs {
             asked.take(key, value)?;
         }
         if asked.other.as_ref().is_some_and(|other| other.scenario.is_empty()) {
@@ -132,8 +132,20 @@ impl Asked {
     }
 }
 
+/// The keys and values of a query. One that is there twice is refused.
+pub(super) fn pairs_of(query: Option<&str>) -> Result<Vec<(String, String)>, Fault> {
+    let pairs: Vec<(String, String)> =
+        form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
+    for (at, (key, _)) in pairs.iter().enumerate() {
+        if pairs[..at].iter().any(|(before, _)| before == key) {
+            return Err(Fault::malformed(format!("`{}` is there twice", cut(key)), "say it once"));
+        }
+    }
+    Ok(pairs)
+}
+
 /// What a refusal shows of a text that may be long.
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     let mut shown: String = text.chars().take(60).filter(|sign| !sign.is_control()).collect();
     if shown.len() < text.len() {
         shown.push('…');

@@ -1,4 +1,4 @@
-//! The mark by which a report is known as one of this program, whatever its version: only such a file is
+//! The mark by which a page is known as one of this program, whatever its version: only such a file is
 //! replaced, and only such a file is removed when the results that it was made from are.
 
 use std::{
@@ -10,8 +10,11 @@ use std::{
 /// The name of a report in its results folder.
 pub const REPORT: &str = "report.html";
 
-/// What a page says of its maker, near its beginning; the version follows.
+/// What a report says of its maker, near its beginning; the version follows.
 pub(super) const GENERATOR: &str = "Stronghold report, version ";
+
+/// The same of a file of lessons.
+pub const LESSONS: &str = "Stronghold lessons, version ";
 
 /// How much of a file is looked at.
 const HEAD: u64 = 1024;
@@ -21,8 +24,16 @@ const HEAD: u64 = 1024;
 /// # Errors
 /// When it cannot be read.
 pub fn is_ours(path: &Path) -> io::Result<bool> {
+    is_made_by(path, GENERATOR)
+}
+
+/// Whether a file says this of its maker.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_made_by(path: &Path, generator: &str) -> io::Result<bool> {
     let mut head = Vec::new();
     File::open(path)?.take(HEAD).read_to_end(&mut head)?;
-    let mark = format!("<meta name=\"generator\" content=\"{GENERATOR}");
+    let mark = format!("<meta name=\"generator\" content=\"{generator}");
     Ok(String::from_utf8_lossy(&head).contains(&mark))
 }

@@ -64,6 +64,26 @@ pub static SCENARIOS: &[Bundled] = &[
     Bundled { name: "action-groups", text: include_str!("../../scenarios/action-groups.toml") },
     Bundled { name: "long-run", text: include_str!("../../scenarios/long-run.toml") },
     Bundled { name: "phases", text: include_str!("../../scenarios/phases.toml") },
+    Bundled {
+        name: "lesson-accuracy",
+        text: include_str!("../../scenarios/lessons/lesson-accuracy.toml"),
+    },
+    Bundled {
+        name: "lesson-effort-away",
+        text: include_str!("../../scenarios/lessons/lesson-effort-away.toml"),
+    },
+    Bundled {
+        name: "lesson-hidden",
+        text: include_str!("../../scenarios/lessons/lesson-hidden.toml"),
+    },
+    Bundled {
+        name: "lesson-leaders",
+        text: include_str!("../../scenarios/lessons/lesson-leaders.toml"),
+    },
+    Bundled {
+        name: "lesson-two-provinces",
+        text: include_str!("../../scenarios/lessons/lesson-two-provinces.toml"),
+    },
     Bundled { name: "tiny", text: include_str!("../../scenarios/tiny.toml") },
     Bundled { name: "tiny-abroad", text: include_str!("../../scenarios/tiny-abroad.toml") },
 ];

@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
+
 /// The program under test.
 pub fn program() -> &'static str {
     env!("CARGO_BIN_EXE_stronghold")
@@ -68,6 +70,22 @@ impl Server {
     /// Gets a path: status and body.
     pub fn get(&self, path: &str) -> (u16, String) {
         self.send("GET", path, "")
+    }
+
+    /// What a stream sent last.
+    pub fn last_frame(&self, path: &str) -> Value {
+        let (status, body) = self.get(path);
+        assert_eq!(status, 200, "{path}: {body}");
+        let events: Vec<&str> = body.split("\n\n").collect();
+        let data = |kind: &str| {
+            events.iter().rev().find_map(|event| {
+                let rest = event.strip_prefix(&format!("event: {kind}\n"))?;
+                rest.strip_prefix("data: ").map(str::to_owned)
+            })
+        };
+        assert_eq!(data("fault"), None, "{path}");
+        assert!(data("done").is_some(), "{path}: {body}");
+        serde_json::from_str(&data("frame").expect("there is a frame")).expect("frames are JSON")
     }
 
     /// Posts a body.

@@ -14,7 +14,8 @@ use crate::explorer::{app::Shared, fault::Fault};
 
 /// Where a job sends its frames.
 pub(in crate::explorer) struct Emitter {
-    sender: Sender<Event>,
+    /// `None` where frames go to nobody, and the job is wanted all the same.
+    sender: Option<Sender<Event>>,
 }
 
 /// Why a job ends early.
@@ -33,9 +34,14 @@ impl From<Fault> for Stopped {
 }
 
 impl Emitter {
+    /// An emitter of a job of which only the last frame counts.
+    pub fn to_nobody() -> Self {
+        Self { sender: None }
+    }
+
     /// Whether nobody waits any more.
     pub fn is_closed(&self) -> bool {
-        self.sender.is_closed()
+        self.sender.as_ref().is_some_and(Sender::is_closed)
     }
 
     /// Sends a frame.
@@ -44,8 +50,9 @@ impl Emitter {
     }
 
     fn send(&self, kind: &str, text: &str) -> Result<(), Stopped> {
+        let Some(sender) = &self.sender else { return Ok(()) };
         let event = Event::default().event(kind).data(text);
-        self.sender.blocking_send(event).map_err(|_| Stopped::Gone)
+        sender.blocking_send(event).map_err(|_| Stopped::Gone)
     }
 }
 
@@ -64,7 +71,7 @@ pub(in crate::explorer) fn stream(
     job: impl FnOnce(&Shared, &Emitter) -> Result<Arc<str>, Stopped> + Send + 'static,
 ) -> Response {
     let (sender, receiver) = channel(2);
-    let emitter = Emitter { sender };
+    let emitter = Emitter { sender: Some(sender) };
     if let Some(frame) = app.kept(&key) {
         tokio::task::spawn_blocking(move || {
             drop(emitter.frame(&frame).and_then(|()| emitter.send("done", "{}")));

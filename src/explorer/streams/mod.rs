@@ -11,6 +11,8 @@ pub(super) mod uncertainty;
 
 pub(super) use emitter::{Emitter, Stopped, stream, text};
 
+use std::sync::atomic::Ordering;
+
 use rayon::prelude::*;
 
 use super::{app::App, fault::Fault};
@@ -19,7 +21,7 @@ use super::{app::App, fault::Fault};
 pub(super) const FRAMES: [u32; 6] = [8, 16, 32, 64, 128, 200];
 
 /// The frames of so many runs: from which run to which.
-fn batches(runs: u32) -> Vec<(u32, u32)> {
+pub(super) fn batches(runs: u32) -> Vec<(u32, u32)> {
     let mut ends: Vec<u32> = FRAMES.into_iter().filter(|end| *end < runs).collect();
     ends.extend((400..runs).step_by(200));
     ends.push(runs);
@@ -28,7 +30,7 @@ fn batches(runs: u32) -> Vec<(u32, u32)> {
 }
 
 /// Runs some replicates in parallel, in order; stops where nobody waits for them.
-fn in_parallel<T: Send>(
+pub(super) fn in_parallel<T: Send>(
     app: &App,
     (from, to): (u32, u32),
     emitter: &Emitter,
@@ -38,6 +40,7 @@ fn in_parallel<T: Send>(
         if emitter.is_closed() {
             return Err(Stopped::Gone);
         }
+        app.begun.fetch_add(1, Ordering::Relaxed);
         Ok(run(replicate)?)
     };
     app.pool.install(|| (from..to).into_par_iter().with_max_len(1).map(one).collect())

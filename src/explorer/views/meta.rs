@@ -47,10 +47,13 @@ struct Entry {
 /// Answers `/api/meta`.
 pub(in crate::explorer) async fn answer(State(app): State<Shared>) -> Result<Response, Fault> {
     // No scenario has an empty name.
-    let make = move || {
-        app.view(&format!("? {}", app.version_of(&app.own_name)), || Ok(text(&meta(&app)?)))
-    };
+    let make = move || app.view(&format!("? {}", app.version_of(&app.own_name)), || text_of(&app));
     aside(make).await.map(super::json)
+}
+
+/// The same as text.
+pub(in crate::explorer) fn text_of(app: &App) -> Result<String, Fault> {
+    Ok(text(&meta(app)?))
 }
 
 fn meta(app: &App) -> Result<Meta, Fault> {

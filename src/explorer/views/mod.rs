@@ -1,6 +1,8 @@
 //! What is answered at once.
 
+pub(super) mod begun;
 pub(super) mod file;
+pub(super) mod lessons;
 pub(super) mod meta;
 pub(super) mod parameters;
 pub(super) mod replicate;

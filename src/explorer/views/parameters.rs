@@ -20,6 +20,11 @@ pub(in crate::explorer) struct Entry {
 
 /// Answers `/api/parameters`.
 pub(in crate::explorer) async fn answer() -> Json<Vec<Entry>> {
+    Json(entries())
+}
+
+/// All parameters.
+pub(in crate::explorer) fn entries() -> Vec<Entry> {
     let entry = |info: &'static crate::parameters::ParameterInfo| Entry {
         name: info.name,
         symbol: info.symbol,
@@ -31,5 +36,5 @@ pub(in crate::explorer) async fn answer() -> Json<Vec<Entry>> {
         source_kind: info.source.kind(),
         source: info.source.text(),
     };
-    Json(REGISTRY.iter().map(entry).collect())
+    REGISTRY.iter().map(entry).collect()
 }

@@ -134,9 +134,14 @@ pub(in crate::explorer) async fn answer(
 ) -> Result<Response, Fault> {
     let make = move || {
         let key = format!("{name} {}", app.version_of(&name));
-        app.view(&key, || Ok(text(&view(&app, &name)?)))
+        app.view(&key, || text_of(&app, &name))
     };
     aside(make).await.map(super::json)
+}
+
+/// The same as text.
+pub(in crate::explorer) fn text_of(app: &App, name: &str) -> Result<String, Fault> {
+    Ok(text(&view(app, name)?))
 }
 
 fn view(app: &App, name: &str) -> Result<View, Fault> {
