@@ -88,6 +88,7 @@ export function createPage(meta) {
     const world = (one) => ({ ...one, from: Object.keys(one.levers).length ? one.from : null });
     return {
       ...state,
+      lesson: state.view === "lessons" ? state.lesson : null,
       n: state.n === meta.frames.at(-1) ? null : state.n,
       first: { ...world(state.first), name: state.first.name ?? meta.default },
       other: { ...world(state.other), name: state.other.name ?? (state.view === "compare" ? firstAlternative(meta) : null) },
