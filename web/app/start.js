@@ -111,7 +111,7 @@ async function start() {
   listenForKeys(() => ({
     "?": help.open,
     t: toggleTable,
-    c: () => page.state.view !== "compare" && page.go(compareFrom(page), { isNewEntry: true }),
+    c: () => page.state.view !== "compare" && page.views.includes("compare") && page.go(compareFrom(page), { isNewEntry: true }),
     ...view?.keys,
   }));
   /** A seed that cannot be used is told, or the numbers of another one would pass for it. */

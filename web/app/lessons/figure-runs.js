@@ -8,18 +8,23 @@ import { rowScale, rowSvg, scaleAxis } from "./row-scale.js";
 
 const highest = 96;
 const least = 30;
+const [smallest, largest] = [2, 9];
 
-/** Columns of dots as large as the tallest column allows. */
-function stacked(values, x) {
-  for (let size = 9; ; size -= 0.5) {
-    const columns = new Map();
-    for (const value of values) {
-      const column = Math.round(x(value) / size);
-      columns.set(column, (columns.get(column) ?? 0) + 1);
-    }
-    const tallest = Math.max(...columns.values());
-    if (tallest * size <= highest || size <= 2) return { size, columns, height: Math.max(least, Math.min(highest, tallest * size)) };
+/** How many runs stand in each column, where dots have a size. */
+function columnsOf(values, x, size) {
+  const columns = new Map();
+  for (const value of values) {
+    const column = Math.round(x(value) / size);
+    columns.set(column, (columns.get(column) ?? 0) + 1);
   }
+  return { columns, tallest: Math.max(...columns.values()) };
+}
+
+/** Dots as large as the tallest column allows, and alike in all rows, since each is one run. */
+function dotSize(rows, x) {
+  let size = largest;
+  while (size > smallest && rows.some(({ runs }) => columnsOf(runs, x, size).tallest * size > highest)) size -= 0.5;
+  return size;
 }
 
 const quantile = (sorted, share) => d3.quantileSorted(sorted, share);
@@ -44,9 +49,9 @@ export function figureRuns({ page, id, title, unit, words, predicted }) {
     return parts.join("; ");
   }
 
-  function line(one, x) {
-    const { size, columns, height } = stacked(one.runs, x);
-    const floor = height + 8;
+  function line(one, x, size) {
+    const { columns, tallest } = columnsOf(one.runs, x, size);
+    const floor = Math.max(least, tallest * size) + 8;
     const dots = [...columns].flatMap(([column, count]) => Array.from({ length: count }, (_, level) => shape("circle.run-dot", { cx: column * size, cy: floor - (level + 0.5) * size, r: size * 0.44 })));
     return rowSvg(x, floor + 4,
       dots,
@@ -72,7 +77,8 @@ export function figureRuns({ page, id, title, unit, words, predicted }) {
     }));
     if (!place.clientWidth) return;
     const x = rowScale([0, ...rows.flatMap((row) => [row.runs[0], row.runs.at(-1), row.observed, row.predicted])], place.clientWidth);
-    place.replaceChildren(...rows.map((row) => element("div.interval-row", {}, element("p", {}, element("strong", {}, words.row(row.id)), " ", told(row)), line(row, x))), scaleAxis(x));
+    const size = dotSize(rows, x);
+    place.replaceChildren(...rows.map((row) => element("div.interval-row", {}, element("p", {}, element("strong", {}, words.row(row.id)), " ", told(row)), line(row, x, size))), scaleAxis(x));
   }
 
   return {

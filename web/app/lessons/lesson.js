@@ -59,7 +59,7 @@ export function lessonPage({ page, shell, lesson, lessons }) {
   const sheet = worksheet({ page, words });
   const aim = readAddress(lesson.explore);
   // A single file has one scenario and no comparisons.
-  const goesOn = !page.meta.file || (aim.view === "explore" && aim.first.name === page.meta.file.scenario);
+  const goesOn = !page.meta.file || (aim.view === "explore" && aim.first.name === page.meta.file.scenario && !Object.keys(aim.first.levers).length);
   const onward = element("a", { href: "#" }, word("lessons.ui.go_on"));
   const neighbour = (by, key) => {
     const one = lessons[lessons.indexOf(lesson) + by];
