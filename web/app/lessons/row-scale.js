@@ -12,7 +12,7 @@ export function rowScale(values, width) {
 
 export function scaleAxis(x) {
   const [, right] = x.range();
-  const ticks = x.ticks(Math.max(2, Math.floor(right / 80)));
+  const ticks = x.ticks(Math.max(3, Math.floor(right / 75)));
   return shape("svg.row-axis", { width: right + margin, height: 20, viewBox: `0 0 ${right + margin} 20`, "aria-hidden": "true" },
     ticks.map((value) => shape("text.strip-tick", { x: x(value), y: 14 }, number(value))));
 }
