@@ -1,18 +1,8 @@
 // No view has a finding of axe, in usual and in forced colours, with tables and help open.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { findings } from "./axe.mjs";
 import { open, openView, settled, views } from "./browser.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function findings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), rules);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`);
-}
 
 for (const view of Object.keys(views)) {
   for (const [colours, options] of [["usual colours", {}], ["forced colours", { forcedColors: "active" }], ["a small window", { width: 320, height: 640 }]]) {

@@ -11,6 +11,8 @@ const addresses = [
   "#/compare?other=no-ramp-up&p.levers.effort=2&other_from=2022-01-01&n=32&target=attacks_2022",
   "#/uncertainty?n=32&target=attacks_2021",
   "#/about?part=limits",
+  "#/lessons",
+  "#/lessons?lesson=phases",
 ];
 
 for (const address of addresses) {

@@ -58,6 +58,8 @@ export async function settled(page, n = 200) {
 
 /** The views of the page and the address that opens each. */
 export const views = {
+  lessons: "#/lessons",
+  lesson: "#/lessons?lesson=phases&n=32",
   explore: "#/explore?n=32",
   compare: "#/compare?other=no-ramp-up&n=32",
   uncertainty: "#/uncertainty?n=32",
@@ -66,7 +68,8 @@ export const views = {
 
 export async function openView(name, options) {
   const page = await open(views[name], options);
-  if (name === "about") await page.waitForSelector(".about tbody tr");
+  if (name === "lessons") await page.waitForSelector(".lesson-cards li");
+  else if (name === "about") await page.waitForSelector(".about tbody tr");
   else await settled(page, 32);
   return page;
 }

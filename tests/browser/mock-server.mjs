@@ -8,6 +8,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { scenarios, scenario, parameters, phases, levers as baseLevers } from "./mock-scenarios.mjs";
+import { knowsLesson, lessonFrame, lessons, stopsOf } from "./mock-lessons.mjs";
 import { ensemble, comparison, uncertainty, replicate } from "./mock-runs.mjs";
 
 const root = fileURLToPath(new URL("../../web/", import.meta.url));
@@ -47,7 +48,16 @@ function setting(query) {
   };
 }
 
+function lessonSetting(query) {
+  const lesson = query.get("lesson");
+  if (!knowsLesson(lesson)) throw new Refusal(400, `no lesson is called “${lesson}”`, "GET /api/lessons lists them");
+  const at = query.has("at") ? Number(query.get("at")) : null;
+  if (at !== null && !stopsOf(lesson).includes(at)) throw new Refusal(400, `the puzzle has no stop at ${query.get("at")}`, `it has ${stopsOf(lesson).join(", ")}`);
+  return { lesson, at, seed: Number(query.get("seed") ?? 1), n: Math.min(1000, Number(query.get("n") ?? 200)) };
+}
+
 const answers = {
+  "/api/lessons": lessons,
   "/api/meta": () => ({
     version: "0.0.0", revision: "mock", posterior: process.env.STRONGHOLD_MOCK_POSTERIOR ?? null, default: "khorasan", frames, most: 1000, phases,
     scenarios: scenarios.map(({ name, title, question, extends: base }) => ({ name, title, question, extends: base, start: "2020-01-01", end: "2024-03-19" })),
@@ -55,7 +65,8 @@ const answers = {
   "/api/parameters": () => parameters,
   "/api/replicate": (query) => replicate(setting(query), Number(query.get("i") ?? 0)),
 };
-const streams = { "/api/run": ensemble, "/api/compare": comparison, "/api/uncertainty": uncertainty };
+const ofWorlds = (make) => ({ read: setting, make });
+const streams = { "/api/run": ofWorlds(ensemble), "/api/compare": ofWorlds(comparison), "/api/uncertainty": ofWorlds(uncertainty), "/api/lesson": { read: lessonSetting, make: lessonFrame } };
 
 /** Pages of other sites are refused, as the browser names them. */
 const isForeign = ({ headers }) => ![undefined, "same-origin", "none"].includes(headers["sec-fetch-site"]);
@@ -79,7 +90,7 @@ async function answer(request, response, delay) {
   const json = (body, status = 200) => send(status, "application/json", JSON.stringify(body));
   try {
     if (url.pathname.startsWith("/api/") && isForeign(request)) throw new Refusal(403, "asked by a page of another site", "");
-    if (streams[url.pathname]) return await stream(response, streams[url.pathname], setting(url.searchParams), request, delay);
+    if (streams[url.pathname]) return await stream(response, streams[url.pathname].make, streams[url.pathname].read(url.searchParams), request, delay);
     if (answers[url.pathname]) return json(answers[url.pathname](url.searchParams));
     if (url.pathname === "/api/settings.toml") return send(200, "text/plain", `extends = "${setting(url.searchParams).first.name}"\n`);
     if (url.pathname.startsWith("/api/scenario/")) {

@@ -1,13 +1,13 @@
 // The whole state of the page is its address: differences from a named scenario, and what is looked at.
 // Names of settings are those of the server's interface, so that an address can be read beside a request.
-export const views = ["explore", "compare", "uncertainty", "about"];
+export const views = ["lessons", "explore", "compare", "uncertainty", "about"];
 export const draws = ["bands", "lines", "one"];
 
 const world = () => ({ name: null, levers: {}, from: null });
 
 export const nothing = () => ({
   view: "explore", first: world(), other: world(), seed: 1, n: null, month: null, draw: "bands", run: 0,
-  shown: {}, pinned: [], tables: [], target: null, part: null, language: null,
+  shown: {}, pinned: [], tables: [], target: null, part: null, lesson: null, language: null,
 });
 
 // As many digits as a number of the page holds exactly.
@@ -50,6 +50,7 @@ export function readAddress(hash) {
   state.tables = list(asked.get("tables"));
   state.target = asked.get("target");
   state.part = asked.get("part");
+  state.lesson = asked.get("lesson");
   // It names a file of words, and nothing else.
   state.language = /^[a-z-]+$/i.test(asked.get("language") ?? "") ? asked.get("language") : null;
   return state;
@@ -74,6 +75,7 @@ export function writeAddress(state) {
   put("tables", state.tables.join(","));
   put("target", state.target);
   put("part", state.part);
+  put("lesson", state.lesson);
   put("language", state.language);
   const text = query.toString();
   return `#/${state.view}${text ? `?${text}` : ""}`;

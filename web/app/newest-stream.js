@@ -1,5 +1,6 @@
 // One stream of frames at a time: asking for another closes the older one, which cancels its work in the server.
-import { reasonOf } from "./requests.js";
+import { notInFile, reasonOf } from "./requests.js";
+import { openStream } from "./source.js";
 
 // A slider that is dragged settles before a stream begins.
 const settling = 120;
@@ -28,34 +29,31 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
   function begin(wanted) {
     onbegin();
     const begun = performance.now();
-    const mine = new EventSource(wanted);
-    source = mine;
     const isMine = () => source === mine;
-    mine.addEventListener("frame", (event) => isMine() && onframe(JSON.parse(event.data), { isLate: performance.now() - begun > patience }));
-    mine.addEventListener("done", () => {
-      if (!isMine()) return;
+    /** Ends this stream; false where a newer one has taken its place already. */
+    function end() {
+      if (!isMine()) return false;
       mine.close();
       source = null;
-      ondone();
+      return true;
+    }
+    const mine = openStream(wanted, {
+      onframe: (frame) => isMine() && onframe(frame, { isLate: performance.now() - begun > patience }),
+      ondone: () => end() && ondone(),
+      onfault: (reason) => end() && onfault(reason),
+      onmissing: () => end() && onfault(notInFile()),
+      async onbroken() {
+        // Event sources try again for ever by themselves; a refused setting would be asked again and again.
+        if (!end()) return;
+        const reason = await reasonOf(wanted);
+        if (path !== wanted || source !== null) return;
+        // What was wrong may have passed by the second request.
+        const mayPass = reason === null || reason.status === busy;
+        if (mayPass && (tried += 1) < tries) timer = setTimeout(() => begin(wanted), pause);
+        else onfault(reason);
+      },
     });
-    mine.addEventListener("fault", (event) => {
-      if (!isMine()) return;
-      mine.close();
-      source = null;
-      onfault(JSON.parse(event.data));
-    });
-    mine.addEventListener("error", async () => {
-      // Event sources try again for ever by themselves; a refused setting would be asked again and again.
-      if (!isMine()) return;
-      mine.close();
-      source = null;
-      const reason = await reasonOf(wanted);
-      if (path !== wanted || source !== null) return;
-      // What was wrong may have passed by the second request.
-      const mayPass = reason === null || reason.status === busy;
-      if (mayPass && (tried += 1) < tries) timer = setTimeout(() => begin(wanted), pause);
-      else onfault(reason);
-    });
+    source = mine;
   }
 
   return {

@@ -1,19 +1,35 @@
 // What every part of the page shares: the state, its address, the server's description, and ways to change them.
-import { readAddress, writeAddress } from "./address.js";
+import { readAddress, views, writeAddress } from "./address.js";
 import { get } from "./requests.js";
 import { firstAlternative } from "./shell/links.js";
 
 // Browsers refuse too many changes of the address in a short time, and play changes the month often.
 const addressDelay = 200;
 
+// A single file holds its lessons and one scenario at some settings: it has nothing to compare.
+const viewsOfFile = ["lessons", "explore", "about"];
+
+/** The state that an address asks for, as far as a single file holds it. Chance is as it was when the file was written. */
+function held(state, file) {
+  if (!file) return state;
+  return {
+    ...state, seed: file.seed, n: null, first: { ...state.first, name: file.scenario, from: null },
+    view: viewsOfFile.includes(state.view) && location.hash ? state.view : "lessons",
+    draw: state.draw === "one" ? "bands" : state.draw,
+  };
+}
+
 export function createPage(meta) {
   const scenarios = new Map();
   let timer = null;
   let follow = () => {};
 
+  const read = () => held(readAddress(location.hash), meta.file);
+
   const page = {
     meta,
-    state: readAddress(location.hash),
+    views: meta.file ? viewsOfFile : views,
+    state: read(),
     months: [],
 
     /** Called whenever the state has changed. */
@@ -28,7 +44,7 @@ export function createPage(meta) {
 
     /** The number of runs asked for. */
     get n() {
-      return Math.min(meta.most, page.state.n ?? meta.frames.at(-1));
+      return meta.file?.runs ?? Math.min(meta.most, page.state.n ?? meta.frames.at(-1));
     },
 
     /** The run that is drawn alone: of those asked for, whatever the address says. */
@@ -88,6 +104,8 @@ export function createPage(meta) {
     const world = (one) => ({ ...one, from: Object.keys(one.levers).length ? one.from : null });
     return {
       ...state,
+      lesson: state.view === "lessons" ? state.lesson : null,
+      seed: meta.file ? 1 : state.seed,
       n: state.n === meta.frames.at(-1) ? null : state.n,
       first: { ...world(state.first), name: state.first.name ?? meta.default },
       other: { ...world(state.other), name: state.other.name ?? (state.view === "compare" ? firstAlternative(meta) : null) },
@@ -97,7 +115,7 @@ export function createPage(meta) {
 
   addEventListener("hashchange", () => {
     clearTimeout(timer);
-    page.state = readAddress(location.hash);
+    page.state = read();
     page.writeNow();
     follow();
   });

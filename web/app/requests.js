@@ -1,4 +1,7 @@
 // Requests of the server's interface.
+import { fileAnswer, isFile } from "./source.js";
+import { word } from "./words.js";
+
 export class Refused extends Error {
   constructor(status, message, help) {
     super(message);
@@ -23,7 +26,14 @@ async function reach(path, options) {
   }
 }
 
+/** A single file answers only what was put into it. */
+export const notInFile = () => new Refused(404, word("file.missing"), word("file.missing_help"));
+
 export async function get(path) {
+  if (isFile) {
+    if (fileAnswer(path) === undefined) throw notInFile();
+    return fileAnswer(path);
+  }
   const response = await reach(path, { headers: { accept: "application/json" } });
   if (!response.ok) throw await refusal(response);
   return response.json();

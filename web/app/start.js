@@ -15,10 +15,11 @@ import { posteriorText } from "./shell/posterior-note.js";
 import { about } from "./views/about.js";
 import { compare } from "./views/compare.js";
 import { explore } from "./views/explore.js";
+import { lessons } from "./views/lessons.js";
 import { uncertainty } from "./views/uncertainty.js";
 import { hasWord, loadWords, word } from "./words.js";
 
-const makers = { explore, compare, uncertainty, about };
+const makers = { lessons, explore, compare, uncertainty, about };
 
 async function start() {
   const asked = readAddress(location.hash).language;
@@ -55,8 +56,8 @@ async function start() {
   let key = "";
   let latest = 0;
 
-  const keyOf = ({ view: name, first, other }) =>
-    [name, ...(hasResults(name) ? [first.name ?? page.meta.default] : []), ...(name === "compare" ? [other.name ?? firstAlternative(page.meta)] : [])].join(" ");
+  const keyOf = ({ view: name, first, other, lesson }) =>
+    name === "lessons" ? `${name} ${lesson ?? ""}` : [name, ...(hasResults(name) ? [first.name ?? page.meta.default] : []), ...(name === "compare" ? [other.name ?? firstAlternative(page.meta)] : [])].join(" ");
 
   /** Another scenario makes the view anew: the control that chose it keeps the focus. Another view begins at its top. */
   function placeFocus(id) {
@@ -82,7 +83,7 @@ async function start() {
       const made = await make(page, shell);
       if (mine !== latest) return made.close();
       view = made;
-      title.textContent = word(`views.${page.state.view}`);
+      title.textContent = made.title ?? word(`views.${page.state.view}`);
       document.title = word("header.title", { view: title.textContent });
       document.body.dataset.view = page.state.view;
       const focused = shown === page.state.view ? document.activeElement?.id : null;
@@ -103,14 +104,14 @@ async function start() {
 
   /** The figure that T means: the one with focus, else the first. */
   function toggleTable() {
-    const inside = document.activeElement?.closest("[data-figure]") ?? document.querySelector("[data-figure]");
+    const inside = document.activeElement?.closest("[data-figure]") ?? [...document.querySelectorAll("[data-figure]")].find((one) => one.checkVisibility());
     if (inside?.querySelector("[aria-pressed]")) page.toggleTable(inside.dataset.figure);
   }
 
   listenForKeys(() => ({
     "?": help.open,
     t: toggleTable,
-    c: () => page.state.view !== "compare" && page.go(compareFrom(page), { isNewEntry: true }),
+    c: () => page.state.view !== "compare" && page.views.includes("compare") && page.go(compareFrom(page), { isNewEntry: true }),
     ...view?.keys,
   }));
   /** A seed that cannot be used is told, or the numbers of another one would pass for it. */

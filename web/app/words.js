@@ -1,12 +1,14 @@
 // All words on the page come from one file, words/LANGUAGE.json; modules name them by key.
+import { pageFile } from "./source.js";
+
 let words = {};
 let plurals = new Intl.PluralRules("en");
+let ordinals = new Intl.PluralRules("en", { type: "ordinal" });
 
 export async function loadWords(language) {
-  const response = await fetch(`words/${language}.json`);
-  if (!response.ok) throw new Error(`words/${language}.json: ${response.status}`);
-  words = await response.json();
+  words = await pageFile(`words/${language}.json`);
   plurals = new Intl.PluralRules(words.language);
+  ordinals = new Intl.PluralRules(words.language, { type: "ordinal" });
   document.documentElement.lang = words.language;
   document.documentElement.dir = words.direction;
 }
@@ -26,6 +28,9 @@ export function word(key, values = {}) {
   }
   return text.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
+
+/** A place in an order, such as 85th. */
+export const ordinal = (n) => word(`ordinal.${ordinals.select(n)}`, { n });
 
 /** A list of texts, such as the paragraphs of a section. */
 export const wordList = (key) => entry(key) ?? [];

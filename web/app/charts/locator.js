@@ -1,9 +1,10 @@
 // A small uncoloured map that says where the tiles lie; it carries no data.
 import { element, shape } from "../element.js";
+import { pageFile } from "../source.js";
 import { word } from "../words.js";
 
 let loading = null;
-const geometry = () => (loading ??= fetch("data/locator.topo.json").then((response) => response.json()));
+const geometry = () => (loading ??= pageFile("data/locator.topo.json"));
 
 /** Arcs of a quantised TopoJSON as longitude and latitude. */
 function decode({ arcs, transform: { scale, translate } }) {
@@ -39,6 +40,8 @@ export function locator({ scenario }) {
       shape("svg", { viewBox: "15 0 140 132", role: "img", "aria-label": word("map.locator") }, [...shapes.values()]),
       element("figcaption", {}, word("map.locator")));
     node.hidden = false;
+  }, () => {
+    // It is an inset: where its file is missing, as in a single file, the map stands without it.
   });
 
   return {

@@ -3,7 +3,7 @@
 import { shape } from "../element.js";
 import { number } from "../numbers.js";
 import { endOf, firstDay, middle, monthsBetween, nearestMonth, yearsThatFit } from "../months.js";
-import { showsNineInTen } from "../honesty.js";
+import { showsBands, showsNineInTen } from "../honesty.js";
 
 // A month without a value is a gap.
 const orGap = (value) => value ?? NaN;
@@ -19,6 +19,24 @@ function bands(months, band, n) {
     ...(showsNineInTen(n) ? [Plot.areaY(area(months, band.low90, band.high90), { x: "x", y1: "low", y2: "high", fill: "var(--band-90)" })] : []),
     Plot.areaY(area(months, band.low50, band.high50), { x: "x", y1: "low", y2: "high", fill: "var(--band-50)" }),
     Plot.lineY(points(months, band.median), { x: "x", y: "y", stroke: "var(--median)", strokeWidth: 2 }),
+  ];
+}
+
+/** How several worlds are told apart in one chart: by colour, and by the dashes of their medians. */
+export const worldStyles = [
+  { name: "first", median: "var(--median)", half: "var(--band-50)", wide: "var(--band-90)", dashes: null },
+  { name: "second", median: "var(--second)", half: "var(--second-50)", wide: "var(--second-90)", dashes: "7 3" },
+  { name: "third", median: "var(--third)", half: "var(--third-50)", wide: "var(--third-90)", dashes: "2 3" },
+];
+
+/** Bands of several worlds: wide ones lowest and medians on top, or one world would hide another. */
+function worldBands(months, worlds, n) {
+  const styled = worlds.map((band, at) => ({ band, style: worldStyles[at % worldStyles.length] }));
+  const between = (low, high, kind) => ({ band, style }) => Plot.areaY(area(months, band[low], band[high]), { x: "x", y1: "low", y2: "high", fill: style[kind], fillOpacity: 0.6 });
+  return [
+    ...(showsNineInTen(n) ? styled.map(between("low90", "high90", "wide")) : []),
+    ...(showsBands(n) ? styled.map(between("low50", "high50", "half")) : []),
+    ...styled.map(({ band, style }) => Plot.lineY(points(months, band.median), { x: "x", y: "y", stroke: style.median, strokeWidth: 2, strokeDasharray: style.dashes })),
   ];
 }
 
@@ -43,7 +61,7 @@ function observedBars(observed, isFaint) {
 }
 
 /** Draws into `place`; the answer moves the cursor and reads the month under a pointer. */
-export function drawMonthly(place, { months, band, runs, drawn, n, baseline, observed = [], isObservedFaint = false, floor = [], events = [], height, range = null, hasNumberedEvents = true }) {
+export function drawMonthly(place, { months, band, worlds = null, runs, drawn, n, baseline, observed = [], isObservedFaint = false, floor = [], events = [], height, range = null, hasNumberedEvents = true }) {
   const width = Math.max(220, place.clientWidth);
   const years = yearsThatFit(months, width - 50);
   const plot = Plot.plot({
@@ -56,6 +74,7 @@ export function drawMonthly(place, { months, band, runs, drawn, n, baseline, obs
       Plot.ruleX(events, { x: ({ date }) => new Date(date), stroke: "var(--axis)", strokeDasharray: "1 3" }),
       Plot.text(hasNumberedEvents ? events : [], { x: ({ date }) => new Date(date), text: (_, at) => String(at + 1), frameAnchor: "top", dy: -8, fill: "var(--muted)", fontSize: 11 }),
       ...(drawn === "bands" && band ? bands(months, band, n) : []),
+      ...(worlds ? worldBands(months, worlds, n) : []),
       ...(drawn !== "bands" && runs ? [lines(months, runs, { isAlone: drawn === "one" })] : []),
       ...overlay(baseline, months),
       ...observedBars(observed, isObservedFaint),

@@ -11,8 +11,8 @@ const rowHeight = 24;
 const names = 88;
 const top = 4;
 
-export function ribbons({ page, id = "ribbons" }) {
-  const frameOf = figure({ id, title: word("ribbons.title"), page });
+export function ribbons({ page, id = "ribbons", title = word("ribbons.title"), unit = null }) {
+  const frameOf = figure({ id, title, unit, page });
   frameOf.legend.append(phaseLegend(page.meta));
   const place = element("div.chart");
   frameOf.body.append(place);
@@ -37,11 +37,12 @@ export function ribbons({ page, id = "ribbons" }) {
     const region = ordered()[chosenRow()];
     const at = page.monthIndex;
     const { phase, count, of } = modal(region.phases[at]);
-    return word("ribbons.reading", { name: region.name, month: monthName(page.months[at]), phase: phaseName(page.meta, phase), count, of, attacks: number(region.attacks[at]) });
+    const values = { name: region.name, month: monthName(page.months[at]), phase: phaseName(page.meta, phase), count, of };
+    return region.attacks ? word("ribbons.reading", { ...values, attacks: number(region.attacks[at]) }) : word("ribbons.reading_phase", values);
   }
 
   const updateSlider = monthSlider(place, {
-    page, label: word("ribbons.title"), text: reading,
+    page, label: title, text: reading,
     onseries(by) {
       chosen = ordered().at((chosenRow() + by) % ordered().length).name;
       moveMonth();
@@ -83,7 +84,7 @@ export function ribbons({ page, id = "ribbons" }) {
   function draw() {
     if (!data) return;
     const regions = ordered();
-    frameOf.summary.textContent = word("ribbons.summary", { n: data.n });
+    frameOf.summary.textContent = [data.caption, word("ribbons.summary", { n: data.n })].filter(Boolean).join(" ");
     frameOf.setRows(() => ({
       heads: [word("table.month"), ...regions.map((region) => region.name)],
       rows: page.months.map((month, at) => [monthName(month), ...regions.map((region) => {

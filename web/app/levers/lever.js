@@ -3,10 +3,17 @@
 import { element } from "../element.js";
 import { exact } from "../numbers.js";
 import { named } from "../names.js";
+import { isFile } from "../source.js";
 import { word } from "../words.js";
 import { isMoved } from "./moved.js";
 
 const thumb = 16;
+
+/** The stop of a slider that is nearest to a value. */
+function nearestStop({ low, step }, value) {
+  // Sums of steps are not exact, and stops are known by their digits; −0 is 0.
+  return Number((low + Math.round((value - low) / step) * step).toFixed(9)) + 0;
+}
 
 export function lever({ spec: asked, prefix, onchange }) {
   const spec = named(asked);
@@ -24,7 +31,9 @@ export function lever({ spec: asked, prefix, onchange }) {
   const tick = element("span.tick", { "aria-hidden": "true", style: `inset-inline-start:calc(${thumb / 2}px + (100% - ${thumb}px) * ${share})` });
 
   const take = (value) => {
-    const inside = Math.max(spec.low, Math.min(spec.high, value));
+    const within = Math.max(spec.low, Math.min(spec.high, value));
+    // A single file holds the stops and nothing between them.
+    const inside = isFile ? nearestStop(spec, within) : within;
     onchange(spec.name, isMoved(spec, inside) ? inside : null);
   };
   slider.addEventListener("input", () => {

@@ -1,5 +1,6 @@
 // The levers of one world: the first ones on show, the rest behind "more", and one date from which they apply.
 import { element } from "../element.js";
+import { isFile } from "../source.js";
 import { word } from "../words.js";
 import { lever } from "./lever.js";
 
@@ -24,7 +25,8 @@ export function leverPanel({ scenario, prefix, get, set }) {
 
   const node = element("div.lever-panel", {},
     nodesOf(true), rest.length > 0 && more,
-    element("div.from", {}, element("label", { for: `${prefix}from` }, word("levers.from")), element("div.from-row", {}, date, clear), element("p.note", { id: `${prefix}from-note` }, word("levers.from_note"))),
+    // A single file holds levers from the first day only.
+    !isFile && element("div.from", {}, element("label", { for: `${prefix}from` }, word("levers.from")), element("div.from-row", {}, date, clear), element("p.note", { id: `${prefix}from-note` }, word("levers.from_note"))),
     reset);
 
   return {

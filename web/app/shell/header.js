@@ -1,5 +1,5 @@
 // The head of every view: name, views, seed, how many runs are in, and help.
-import { seedMost, views } from "../address.js";
+import { seedMost } from "../address.js";
 import { element } from "../element.js";
 import { number } from "../numbers.js";
 import { notify } from "../say.js";
@@ -7,7 +7,7 @@ import { word } from "../words.js";
 import { linkTo } from "./links.js";
 
 export function header({ page, onhelp }) {
-  const links = new Map(views.map((view) => [view, element("a", { href: "#" }, word(`views.${view}`))]));
+  const links = new Map(page.views.map((view) => [view, element("a", { href: "#" }, word(`views.${view}`))]));
   const nav = element("nav", { "aria-label": word("header.views") }, element("ul", {}, [...links.values()].map((link) => element("li", {}, link))));
 
   const seed = element("input", { type: "number", id: "seed", min: 0, max: seedMost, step: 1, "aria-describedby": "runs-status" });
@@ -22,13 +22,15 @@ export function header({ page, onhelp }) {
   const status = element("span.runs-status", { id: "runs-status" });
   const progress = element("progress", { max: 1, value: 0, "aria-label": word("header.progress") });
 
+  const chance = page.meta.file
+    ? [element("span", {}, word("file.chance", { seed: page.meta.file.seed, n: number(page.meta.file.runs) }))]
+    : [element("label", { for: "seed" }, word("header.seed")), seed, element("label", { for: "runs" }, word("header.runs")), runs];
   const node = element("header.page-head", {},
     element("a.skip", { href: "#main", onclick: (event) => { event.preventDefault(); document.getElementById("main").focus(); } }, word("header.skip")),
     element("p.brand", {}, element("a", { href: "#/explore" }, word("header.name"))),
     nav,
     element("div.chance", {},
-      element("label", { for: "seed" }, word("header.seed")), seed,
-      element("label", { for: "runs" }, word("header.runs")), runs,
+      chance,
       element("span.runs-in", {}, status, progress)),
     element("button.help-button", { type: "button", "aria-label": word("header.help"), onclick: onhelp }, "?"));
 

@@ -38,8 +38,11 @@ function exploreFrom(page) {
 export function linkTo(page, view) {
   if (view === "compare") return page.addressOf(compareFrom(page));
   if (view === "explore") return page.addressOf(exploreFrom(page));
-  return page.addressOf({ view, part: null });
+  return page.addressOf({ view, part: null, lesson: null });
 }
+
+/** A lesson, or the list of them. What was looked at elsewhere is not taken along. */
+export const lessonLink = (page, lesson) => page.addressOf({ view: "lessons", lesson, part: null, month: null, tables: [], pinned: [], shown: {} });
 
 /** A question: a scenario beside the one that it extends. */
 export const questionLink = (page, scenario) => page.addressOf({ view: "compare", first: plain({ name: baseOf(page.meta, scenario) }), other: plain({ name: scenario.name }), part: null, tables: [], pinned: [] });

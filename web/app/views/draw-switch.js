@@ -4,7 +4,8 @@ import { element } from "../element.js";
 import { word } from "../words.js";
 
 export function drawSwitch({ page }) {
-  const buttons = draws.map((draw) => [draw, element("input", { type: "radio", name: "draw", id: `draw-${draw}`, onchange: () => page.go({ draw }) })]);
+  // A single file holds no single runs by number.
+  const buttons = draws.filter((draw) => draw !== "one" || !page.meta.file).map((draw) => [draw, element("input", { type: "radio", name: "draw", id: `draw-${draw}`, onchange: () => page.go({ draw }) })]);
   const run = element("input", { type: "number", id: "run", min: 0, step: 1 });
   run.addEventListener("change", () => run.validity.valid && run.value !== "" && page.go({ run: Math.min(run.valueAsNumber, page.n - 1) }));
   const runLabel = element("label.inline.run-field", { for: "run" }, word("draw.run"), " ", run);

@@ -65,15 +65,15 @@ export async function explore(page, shell) {
   const leftOut = leftOutNote();
   const side = element("details.side", { open: matchMedia("(min-width: 900px)").matches },
     element("summary", {}, element("h2", {}, word("levers.title"))),
-    choice.node,
+    !page.meta.file && choice.node,
     element("p.question", {}, scenario.question),
     drawn, leftOut.node,
-    panel.node, differsTitle, differs, element("div.actions", {}, link, save));
+    panel.node, differsTitle, differs, !page.meta.file && element("div.actions", {}, link, save));
 
   // A last month that the window cuts has fewer days, and so fewer attacks.
   const isPartial = endOf(scenario.months.at(-1)) - new Date(scenario.end) > 86_400_000;
   const main = element("div.explore", {},
-    questions.node,
+    !page.meta.file && questions.node,
     element("div.columns", {},
       element("aside", { "aria-label": word("levers.title") }, side),
       element("div.charts", {},
