@@ -24,10 +24,10 @@ function bands(months, band, n) {
 
 /** How several worlds are told apart in one chart: by colour, and by the dashes of their medians. */
 export const worldStyles = [
-  { name: "first", median: "var(--median)", half: "var(--band-50)", wide: "var(--band-90)", dashes: null },
-  { name: "second", median: "var(--second)", half: "var(--second-50)", wide: "var(--second-90)", dashes: "7 3" },
-  { name: "third", median: "var(--third)", half: "var(--third-50)", wide: "var(--third-90)", dashes: "2 3" },
-  { name: "fourth", median: "var(--fourth)", half: "var(--fourth-50)", wide: "var(--fourth-90)", dashes: "9 3 2 3" },
+  { median: "var(--median)", half: "var(--band-50)", wide: "var(--band-90)", dashes: null },
+  { median: "var(--second)", half: "var(--second-50)", wide: "var(--second-90)", dashes: "7 3" },
+  { median: "var(--third)", half: "var(--third-50)", wide: "var(--third-90)", dashes: "2 3" },
+  { median: "var(--fourth)", half: "var(--fourth-50)", wide: "var(--fourth-90)", dashes: "9 3 2 3" },
 ];
 
 /** More worlds than two would lie over each other with all their bands: only half of runs is drawn then. */
