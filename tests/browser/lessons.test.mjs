@@ -146,7 +146,7 @@ test("a prediction is kept in the window, set beside the runs without marks, and
   await reveal(page);
   const told = await page.textContent(".scores");
   assert.match(told, /Your 437 lies (at the \d+(st|nd|rd|th) percentile|above all|below all) of 128 runs; 353 was observed\./);
-  assert.match(await page.textContent("#figure-lesson-claims"), /you predicted 437/);
+  assert.match(await page.textContent("#figure-lesson-years"), /you predicted 437/);
   await page.reload();
   await settled(page, 128);
   assert.equal(await page.textContent(".scores"), told);
@@ -202,11 +202,11 @@ for (const [n, half, wide] of [[16, false, false], [64, true, false], [128, true
   test(`${n} runs of a lesson`, async () => {
     const page = await openLesson("phases", { n });
     await page.click("#reveal-without");
-    await page.waitForSelector("#figure-lesson-members svg");
-    const count = (fill) => page.locator(`#figure-lesson-members .chart [fill='${fill}']`).count();
+    await page.waitForSelector("#figure-lesson-attacks svg");
+    const count = (fill) => page.locator(`#figure-lesson-attacks .chart [fill='${fill}']`).count();
     assert.equal((await count("var(--band-50)")) > 0, half);
     assert.equal((await count("var(--second-90)")) > 0, wide);
-    const legend = await page.textContent("#figure-lesson-members .legend");
+    const legend = await page.textContent("#figure-lesson-attacks .legend");
     if (!half) assert.match(legend, /medians of 16 runs; bands need 20/);
     if (!half) assert.match(await page.textContent(".scores"), /too few/);
     assert.equal(/\(\d+–\d+%\)/.test(await page.textContent(".claims")), half);
@@ -217,7 +217,7 @@ for (const [n, half, wide] of [[16, false, false], [64, true, false], [128, true
 test("a chart of months is read by keyboard", async () => {
   const page = await openLesson("phases");
   await page.click("#reveal-without");
-  await page.focus("#figure-lesson-members [role=slider]");
+  await page.focus("#figure-lesson-attacks [role=slider]");
   const reading = () => page.evaluate(() => document.activeElement.getAttribute("aria-valuetext"));
   await page.keyboard.press("Home");
   const first = await reading();

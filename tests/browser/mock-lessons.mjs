@@ -15,53 +15,53 @@ const round = (value, digits = 1) => Number(value.toFixed(digits));
 
 const years = (start, end, worlds) => ({ start: `${start}-01-01`, end: `${end}-12-31`, worlds });
 const same = ["fewer", "same", "more"];
-const ways = ["hits", "accuracy", "human_security"];
+const ways = ["operations", "accuracy", "security"];
 const inKhorasan = (ids) => ids.map((id) => ({ id, scenario: "khorasan" }));
 const inFiction = (ids) => ids.map((id) => ({ id, scenario: "tiny" }));
 
-/** What each lesson is made of; `facts` are those that score predictions, `at` how the puzzle's slider moves them. */
+/** What each lesson is made of; `facts` are those that score predictions. Named as in the program, with numbers invented. */
 const made = {
   phases: {
     ...years(2001, 2010, inFiction(["stays", "away"])),
-    asks: [{ id: "order", type: "order", options: ["rebuild", "night_control", "entrenchment"] }, { id: "first", type: "choice", options: ["Highlands", "Valley", "Capital"] }],
+    asks: [{ id: "order", type: "order", options: ["entrenchment", "rebuild", "night_control"] }, { id: "first", type: "choice", options: ["Capital", "Valley", "Highlands"] }],
     facts: { "order.rebuild-night_control-entrenchment": 0.98, "order.rebuild-entrenchment-night_control": 0.02, "first.Highlands": 0.97, "first.Valley": 0.03, "first.Capital": 0 },
-    figures: [{ id: "ribbons", type: "phases", world: "away", regions: ["Highlands", "Valley", "Capital"] }, { id: "members", type: "months", mark: "2003-01", level: 400 }],
-    puzzle: { values: [0, 1, 2, 3], start: 2, goal: 1 },
+    figures: [{ id: "ribbons", type: "phases", world: "away", regions: ["Highlands", "Valley", "Capital"] }, { id: "attacks", type: "months", mark: "2004-01", level: 40 }],
+    puzzle: { values: [0.5, 1, 1.5, 2, 2.5, 3], start: 1, goal: 2, figures: ["ribbons"] },
   },
   collapse: {
-    ...years(2001, 2004, inFiction(["consolidated", "hidden"])),
-    asks: [{ id: "faster", type: "choice", options: ["consolidated", "hidden", "same"] }, { id: "months", type: "number", low: 0, high: 36, observed: null }],
-    facts: { "faster.consolidated": 0.88, "faster.hidden": 0.07, "faster.same": 0.05 },
-    figures: [{ id: "members", type: "months", mark: "2002-01", level: 900 }, { id: "months", type: "runs", rows: [["months", 9, null]] }],
-    puzzle: { values: [1, 1.5, 2, 3], start: 1, goal: 2 },
+    ...years(2001, 2010, inFiction(["ruling", "hidden"])),
+    asks: [{ id: "fall", type: "choice", options: ["faster", "same", "slower"] }, { id: "months", type: "number", low: 1, high: 48, observed: null }],
+    facts: { "fall.faster": 0.88, "fall.slower": 0.07, "fall.same": 0.05 },
+    figures: [{ id: "members", type: "months", mark: "2007-01", level: 900 }, { id: "lost", type: "rows", rows: [["ruling", 61], ["hidden", 24]] }, { id: "months", type: "runs", rows: [["months", 9, null]] }],
+    puzzle: { values: [1, 1.5, 2, 2.5, 3], start: 1, goal: 2, figures: ["members"] },
   },
   trend: {
     ...years(2020, 2023, inKhorasan(["khorasan"])),
-    asks: [353, 217, 45].map((observed, at) => ({ id: `claims_${2021 + at}`, type: "number", low: 0, high: 1000, observed })),
+    asks: [353, 217, 45].map((observed, at) => ({ id: `claims_${2021 + at}`, type: "number", low: 0, high: 5000, observed })),
     facts: {},
-    figures: [{ id: "claims", type: "runs", rows: [["claims_2021", 340, 353], ["claims_2022", 230, 217], ["claims_2023", 50, 45]] }, { id: "members", type: "months", mark: "2021-08", level: 2000 }],
-    puzzle: { values: [0.25, 0.5, 1, 1.5, 2, 3], start: 0.5, goal: 1.5 },
+    figures: [{ id: "years", type: "runs", rows: [["claims_2021", 340, 353], ["claims_2022", 230, 217], ["claims_2023", 50, 45]] }, { id: "claims_by_month", type: "months", mark: null, level: 30 }, { id: "members", type: "months", mark: null, level: 2000 }],
+    puzzle: { values: [0.25, 0.5, 1, 1.5, 2, 3], start: 1, goal: 1.5, figures: ["claims_by_month", "members"] },
   },
   leaders: {
-    ...years(2020, 2024, inKhorasan(["as_it_is", "targeted"])),
-    asks: ["month_3", "month_12", "month_24"].map((id) => ({ id, type: "choice", options: same })),
-    facts: Object.fromEntries(["month_3", "month_12", "month_24"].flatMap((id, at) => same.map((option, place) => [`${id}.${option}`, [[0.7, 0.2, 0.1], [0.5, 0.3, 0.2], [0.35, 0.35, 0.3]][at][place]]))),
-    figures: [{ id: "effects", type: "rows", rows: [["month_3", -4], ["month_12", -1.2], ["month_24", 0.3]] }, { id: "attacks", type: "months", mark: "2021-01", level: 20 }],
-    puzzle: { values: [3, 6, 9, 12], start: 6, goal: 9 },
+    ...years(2020, 2024, inKhorasan(["khorasan", "leaders"])),
+    asks: ["after_3", "after_12", "after_24"].map((id) => ({ id, type: "choice", options: same })),
+    facts: Object.fromEntries(["after_3", "after_12", "after_24"].flatMap((id, at) => same.map((option, place) => [`${id}.${option}`, [[0.7, 0.2, 0.1], [0.5, 0.3, 0.2], [0.35, 0.35, 0.3]][at][place]]))),
+    figures: [{ id: "effects", type: "rows", rows: [["after_3", -4], ["after_12", -1.2], ["after_24", 0.3]] }, { id: "coordination", type: "months", mark: "2021-09", level: 0.5 }, { id: "attacks", type: "months", mark: "2021-09", level: 20 }],
+    puzzle: { values: [30, 60, 120, 240, 360, 540, 720], start: 120, goal: 360, figures: ["coordination"] },
   },
   displacement: {
-    ...years(2020, 2023, inKhorasan(["as_it_is", "two_provinces"])),
-    asks: [{ id: "rises", type: "many", options: ["Kunar", "Parwan", "EastHills", "SouthEast", "KP"] }, { id: "plots", type: "choice", options: same }],
-    facts: { "rises.Kunar": 0.71, "rises.Parwan": 0.4, "rises.EastHills": 0.62, "rises.SouthEast": 0.55, "rises.KP": 0.31, "plots.fewer": 0.4, "plots.same": 0.22, "plots.more": 0.38 },
-    figures: [{ id: "regions", type: "rows", rows: [["Kabul", -9], ["Nangarhar", -12], ["Kunar", 2.1], ["Parwan", 0.2], ["EastHills", 1.2], ["SouthEast", 0.7], ["KP", -0.3], ["plots", 0.1]] }, { id: "attacks", type: "months", mark: "2022-01", level: 12 }],
-    puzzle: { values: [1.5, 2, 3, 4], start: 2, goal: 3 },
+    ...years(2020, 2023, inKhorasan(["all", "two", "all_still", "two_still"])),
+    asks: [{ id: "rises", type: "many", options: ["Kunar", "Parwan", "SouthEast", "EastHills"] }, { id: "plots", type: "choice", options: same }],
+    facts: { "rises.Kunar": 0.71, "rises.Parwan": 0.4, "rises.SouthEast": 0.55, "rises.EastHills": 0.62, "plots.fewer": 0.4, "plots.same": 0.22, "plots.more": 0.38 },
+    figures: [{ id: "effects", type: "rows", rows: [["two", -19], ["elsewhere", 9], ["moved", 4]] }, { id: "neighbours", type: "rows", rows: [["Kunar", 2.1], ["Parwan", 0.2], ["SouthEast", 0.7], ["EastHills", -0.3]] }, { id: "attacks_elsewhere", type: "months", mark: "2022-06", level: 12, worlds: ["all", "two"] }],
+    puzzle: { values: [0.1, 0.25, 0.5, 1, 2, 4], start: 0.5, goal: 0.1, figures: ["effects"] },
   },
   budget: {
-    ...years(2020, 2024, inKhorasan(ways)),
-    asks: ["year_1", "year_4"].map((id) => ({ id, type: "order", options: ways })),
-    facts: { "year_1.hits-accuracy-human_security": 0.66, "year_1.accuracy-hits-human_security": 0.3, "year_4.human_security-hits-accuracy": 0.58, "year_4.human_security-accuracy-hits": 0.22 },
-    figures: [{ id: "attacks", type: "months", mark: "2020-06", level: 25 }, { id: "effects", type: "rows", rows: [1, 4].flatMap((year) => ways.map((way, at) => [`${way}_${year}`, year === 1 ? 10 + 3 * at : 14 - 3 * at])) }],
-    puzzle: { values: [0.5, 1, 2, 4], start: 1, goal: 2 },
+    ...years(2020, 2024, inKhorasan(["khorasan", ...ways])),
+    asks: ["first_year", "fourth_year"].map((id) => ({ id, type: "order", options: ["accuracy", "security", "operations"] })),
+    facts: { "first_year.operations-accuracy-security": 0.66, "first_year.accuracy-operations-security": 0.3, "fourth_year.security-operations-accuracy": 0.58, "fourth_year.security-accuracy-operations": 0.22 },
+    figures: [...[["first_year", [-14, -8, -3]], ["fourth_year", [-20, -9, -24]], ["members", [-6, -9, -22]]].map(([id, values]) => ({ id, type: "rows", rows: ways.map((way, at) => [way, values[at]]) })), { id: "strength", type: "months", mark: null, level: 2000 }],
+    puzzle: { values: [0.1, 0.3, 0.5, 0.7, 0.8, 0.9], start: 0.3, goal: 0.7, figures: ["members"] },
   },
 };
 
@@ -72,7 +72,7 @@ export const lessons = () => ({
   lessons: Object.entries(made).map(([id, { start, end, worlds, asks, puzzle }], at) => ({
     id, number: at + 1, start, end, worlds, asks,
     claims: claimsOf(id).map((claim, place) => ({ id: claim, tag: tags[(at + place) % tags.length] })),
-    explore: `#/explore?scenario=${worlds[0].scenario}`,
+    explore: worlds.length === 2 && at ? `#/compare?scenario=${worlds[0].scenario}&other=no-ramp-up` : `#/explore?scenario=${worlds[0].scenario}`,
     puzzle: { values: puzzle.values, start: puzzle.start },
   })),
 });
@@ -92,17 +92,17 @@ const share = (value, n) => {
 };
 
 function factOf(name, seed, n, at) {
-  if (/share|first|order|more|left/.test(name) && !/members/.test(name)) return share(0.3 + 0.6 * random(name, seed, at), n);
-  const size = /claims|members/.test(name) ? 40 + 1800 * random(name, seed) : -6 + 14 * random(name, seed);
+  if (/never|loses|in_order|highlands|alive|outlives/.test(name)) return share(0.3 + 0.6 * random(name, seed, at), n);
+  const size = /claims|members_|_after|attacks/.test(name) ? 40 + 1800 * random(name, seed) : -6 + 14 * random(name, seed);
   const value = round(size * (1 + 0.1 * (at ?? 0)));
   const width = Math.abs(value) * 0.3 + 0.5;
-  return { value, low: round(value - width), high: round(value + width), kind: /claims|members|months/.test(name) ? "middle" : "mean" };
+  return { value, low: round(value - width), high: round(value + width), kind: /claims|members_|_after|attacks|each/.test(name) ? "middle" : "mean" };
 }
 
 const placeholders = (entry) => (typeof entry === "string" ? [...entry.matchAll(/\{(\w+)\}/g)].map(([, name]) => name) : Object.values(entry ?? {}).flatMap(placeholders));
 
 function band(values) {
-  const scaled = (factor) => values.map((value) => round(value * factor));
+  const scaled = (factor) => values.map((value) => round(value * factor, value < 2 ? 3 : 1));
   return { median: scaled(1), low50: scaled(0.85), high50: scaled(1.2), low90: scaled(0.65), high90: scaled(1.5) };
 }
 
@@ -111,14 +111,14 @@ function figureOf(figure, lesson, seed, n, at) {
   const strength = 1 + 0.2 * (at ?? 0);
   const { id, type } = figure;
   if (type === "months") {
-    const lines = lesson.worlds.map(({ id: world }, place) => ({
+    const lines = (figure.worlds ?? lesson.worlds.map(({ id: world }) => world)).map((world, place) => ({
       world,
-      band: band(months.map((month, index) => figure.level * (month < figure.mark ? 1 : Math.exp((place - 0.6) * 0.02 * strength * index)) * (0.9 + 0.2 * random(seed, month, n)))),
+      band: band(months.map((month, index) => figure.level * (month < (figure.mark ?? months[0]) ? 1 : Math.exp((place - 0.6) * 0.02 * strength * index)) * (0.9 + 0.2 * random(seed, month, n)))),
     }));
     return { id, type, start: months[0], lines, mark: figure.mark };
   }
   if (type === "phases") {
-    return { id, type, start: months[0], world: figure.world, regions: figure.regions.map((name, place) => ({ name, phases: months.map((_, index) => {
+    return { id, type, start: months[0], world: at === null ? figure.world : "stays", regions: figure.regions.map((name, place) => ({ name, phases: months.map((_, index) => {
       const reached = Math.max(0, Math.min(3, Math.floor((index - 24 - 8 * place) / 9)));
       const agreeing = Math.round(n * (0.6 + 0.3 * random(name, index, seed)));
       return [0, 1, 2, 3, 4].map((phase) => (phase === reached ? agreeing : phase === reached + 1 ? n - agreeing : 0));
@@ -142,8 +142,9 @@ export function lessonFrame({ lesson: id, seed, n, at }, size) {
     n: size, of: n, draws: lesson.worlds[0].scenario === "khorasan" ? Math.ceil(size / 2) : 0, facts,
     samples: Object.fromEntries(rows.map(([row, middle]) => [row, sampleOf(row, middle, seed, size, at)])),
     // The last claim of the last lesson is one that its runs do not show.
-    claims: claimsOf(id).map((claim) => ({ id: claim, holds: !(id === "budget" && claim === "year_4") })),
-    figures: lesson.figures.map((figure) => figureOf(figure, lesson, seed, size, at)),
+    claims: claimsOf(id).map((claim) => ({ id: claim, holds: !(id === "budget" && claim === "quiet") })),
+    // A puzzle shows fewer figures than the reveal.
+    figures: lesson.figures.filter((figure) => at === null || lesson.puzzle.figures.includes(figure.id)).map((figure) => figureOf(figure, lesson, seed, size, at)),
     solved: at === null ? null : at === lesson.puzzle.goal,
   };
 }

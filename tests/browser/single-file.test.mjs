@@ -1,6 +1,6 @@
 // The page as one file, opened from the disk: nothing is asked for, and only what the file holds is offered.
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -29,6 +29,16 @@ async function isQuiet(page) {
   assert.deepEqual(page.faults, []);
   await page.context().close();
 }
+
+test("modules import each other so that a file can hold them, and ask for nothing by themselves", () => {
+  const folder = new URL("../../web/app/", import.meta.url);
+  for (const name of readdirSync(folder, { recursive: true }).filter((one) => one.endsWith(".js"))) {
+    const code = readFileSync(new URL(name, folder), "utf8");
+    assert.doesNotMatch(code, /\bimport\(|import\.meta|^export .* from /m, name);
+    for (const line of code.split("\n").filter((one) => /^\s*import\b/.test(one))) assert.match(line, /^import \{ [\w, ]+ \} from "\.{1,2}\/[\w./-]+\.js";$/, name);
+    if (!["source.js", "requests.js"].includes(name)) assert.doesNotMatch(code, /\bfetch\(|new EventSource/, name);
+  }
+});
 
 for (const id of lessonIds) {
   test(`${id} from a file, to the last stop of its puzzle`, async () => {
@@ -105,6 +115,6 @@ test("with too few runs a file claims no bands", { skip: process.env.STRONGHOLD_
   const page = await openFile("#/lessons?lesson=phases");
   await page.waitForSelector(".lesson[data-n]");
   await page.click("#reveal-without");
-  assert.equal(await page.locator("#figure-lesson-members [fill='var(--band-90)']").count(), 0);
+  assert.equal(await page.locator("#figure-lesson-attacks [fill='var(--band-90)']").count(), 0);
   await isQuiet(page);
 });

@@ -24,17 +24,21 @@ function bands(months, band, n) {
 
 /** How several worlds are told apart in one chart: by colour, and by the dashes of their medians. */
 export const worldStyles = [
-  { name: "first", median: "var(--median)", half: "var(--band-50)", wide: "var(--band-90)", dashes: null },
-  { name: "second", median: "var(--second)", half: "var(--second-50)", wide: "var(--second-90)", dashes: "7 3" },
-  { name: "third", median: "var(--third)", half: "var(--third-50)", wide: "var(--third-90)", dashes: "2 3" },
+  { median: "var(--median)", half: "var(--band-50)", wide: "var(--band-90)", dashes: null },
+  { median: "var(--second)", half: "var(--second-50)", wide: "var(--second-90)", dashes: "7 3" },
+  { median: "var(--third)", half: "var(--third-50)", wide: "var(--third-90)", dashes: "2 3" },
+  { median: "var(--fourth)", half: "var(--fourth-50)", wide: "var(--fourth-90)", dashes: "9 3 2 3" },
 ];
+
+/** More worlds than two would lie over each other with all their bands: only half of runs is drawn then. */
+export const drawsNineInTen = (worlds, n) => worlds.length <= 2 && showsNineInTen(n);
 
 /** Bands of several worlds: wide ones lowest and medians on top, or one world would hide another. */
 function worldBands(months, worlds, n) {
   const styled = worlds.map((band, at) => ({ band, style: worldStyles[at % worldStyles.length] }));
   const between = (low, high, kind) => ({ band, style }) => Plot.areaY(area(months, band[low], band[high]), { x: "x", y1: "low", y2: "high", fill: style[kind], fillOpacity: 0.6 });
   return [
-    ...(showsNineInTen(n) ? styled.map(between("low90", "high90", "wide")) : []),
+    ...(drawsNineInTen(worlds, n) ? styled.map(between("low90", "high90", "wide")) : []),
     ...(showsBands(n) ? styled.map(between("low50", "high50", "half")) : []),
     ...styled.map(({ band, style }) => Plot.lineY(points(months, band.median), { x: "x", y: "y", stroke: style.median, strokeWidth: 2, strokeDasharray: style.dashes })),
   ];

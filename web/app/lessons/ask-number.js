@@ -5,7 +5,7 @@ import { word } from "../words.js";
 
 /** Steps of a slider that are neither too fine to hit nor too coarse to say what is meant. */
 function stepOf(low, high) {
-  const fine = (high - low) / 200;
+  const fine = (high - low) / 500;
   return [1, 5, 10, 50, 100].find((step) => step >= fine) ?? 500;
 }
 

@@ -1,11 +1,15 @@
 // A lesson's figure by month: one band a world, and the month that the lesson is about as a dotted line.
 import { figure } from "../charts/figure.js";
 import { monthSlider } from "../charts/month-slider.js";
-import { drawMonthly, worldStyles } from "../charts/monthly.js";
-import { element } from "../element.js";
+import { drawMonthly, drawsNineInTen, worldStyles } from "../charts/monthly.js";
+import { element, shape } from "../element.js";
 import { showsBands, showsNineInTen } from "../honesty.js";
 import { monthName, number } from "../numbers.js";
 import { word } from "../words.js";
+
+/** A piece of a world's line, as the chart draws it. */
+const lineKey = ({ median, dashes }) =>
+  shape("svg.swatch", { width: 28, height: 10, "aria-hidden": "true" }, shape("line", { x1: 0, x2: 28, y1: 5, y2: 5, stroke: median, "stroke-width": 2.5, "stroke-dasharray": dashes }));
 
 export function figureMonths({ page, id, title, unit, words, height }) {
   const frameOf = figure({ id, title, unit, page });
@@ -26,9 +30,9 @@ export function figureMonths({ page, id, title, unit, words, height }) {
 
   function legend() {
     const key = (kind, text) => element("li", {}, element("span", { class: `key ${kind}`, "aria-hidden": "true" }), text);
-    const worlds = data.figure.lines.map(({ world }, at) => key(`world-${worldStyles[at % worldStyles.length].name}`, words.world(world)));
+    const worlds = data.figure.lines.map(({ world }, at) => element("li", {}, lineKey(worldStyles[at % worldStyles.length]), words.world(world)));
     const bands = showsBands(data.n)
-      ? element("li", {}, word(showsNineInTen(data.n) ? "lessons.ui.bands_all" : "lessons.ui.bands_half"))
+      ? element("li", {}, word(drawsNineInTen(data.figure.lines, data.n) ? "lessons.ui.bands_all" : "lessons.ui.bands_half"))
       : element("li", {}, word("lessons.ui.bands_none", { n: data.n }));
     const { mark } = data.figure;
     frameOf.legend.replaceChildren(element("ul.legend", {}, worlds, bands, mark && key("mark", monthName(mark))));

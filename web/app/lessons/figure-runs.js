@@ -10,14 +10,17 @@ const highest = 96;
 const least = 30;
 const [smallest, largest] = [2, 9];
 
-/** How many runs stand in each column, where dots have a size. */
+/** Runs in columns, by where a column's middle is. Whole numbers far apart have room for several dots side by side. */
 function columnsOf(values, x, size) {
+  const unit = x(1) - x(0);
+  const isSpread = unit > size && values.every(Number.isInteger);
+  const side = isSpread ? Math.max(1, Math.floor((unit * 0.85) / size)) : 1;
   const columns = new Map();
   for (const value of values) {
-    const column = Math.round(x(value) / size);
-    columns.set(column, (columns.get(column) ?? 0) + 1);
+    const at = isSpread ? x(value) : Math.round(x(value) / size) * size;
+    columns.set(at, (columns.get(at) ?? 0) + 1);
   }
-  return { columns, tallest: Math.max(...columns.values()) };
+  return { columns, side, tallest: Math.ceil(Math.max(...columns.values()) / side) };
 }
 
 /** Dots as large as the tallest column allows, and alike in all rows, since each is one run. */
@@ -25,6 +28,15 @@ function dotSize(rows, x) {
   let size = largest;
   while (size > smallest && rows.some(({ runs }) => columnsOf(runs, x, size).tallest * size > highest)) size -= 0.5;
   return size;
+}
+
+/** The dots of one column, from its floor up. */
+function dotsOf(at, count, { side, size, floor }) {
+  return Array.from({ length: count }, (_, run) => {
+    const level = Math.floor(run / side);
+    const inLevel = Math.min(side, count - level * side);
+    return shape("circle.run-dot", { cx: at + ((run % side) - (inLevel - 1) / 2) * size, cy: floor - (level + 0.5) * size, r: size * 0.44 });
+  });
 }
 
 const quantile = (sorted, share) => d3.quantileSorted(sorted, share);
@@ -50,9 +62,9 @@ export function figureRuns({ page, id, title, unit, words, predicted }) {
   }
 
   function line(one, x, size) {
-    const { columns, tallest } = columnsOf(one.runs, x, size);
+    const { columns, side, tallest } = columnsOf(one.runs, x, size);
     const floor = Math.max(least, tallest * size) + 8;
-    const dots = [...columns].flatMap(([column, count]) => Array.from({ length: count }, (_, level) => shape("circle.run-dot", { cx: column * size, cy: floor - (level + 0.5) * size, r: size * 0.44 })));
+    const dots = [...columns].flatMap(([at, count]) => dotsOf(at, count, { side, size, floor }));
     return rowSvg(x, floor + 4,
       dots,
       shape("line.strip-axis", { x1: x.range()[0], x2: x.range()[1], y1: floor, y2: floor }),

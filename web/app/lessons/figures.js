@@ -1,6 +1,7 @@
 // All figures of a lesson, each made by what its type asks for when the first runs are in.
 import { ribbons } from "../charts/ribbons.js";
 import { element } from "../element.js";
+import { word } from "../words.js";
 import { factTexts } from "./fact-text.js";
 import { figureMonths } from "./figure-months.js";
 import { figureRows } from "./figure-rows.js";
@@ -15,7 +16,8 @@ export function lessonFigures({ page, words, prefix, height, predicted = () => n
 
   function figureOf(figure) {
     if (made.has(figure.id)) return made.get(figure.id);
-    const one = makers[figure.type]({ page, id: `${prefix}-${figure.id}`, title: words.figure(figure.id, "title"), unit: words.figure(figure.id, "unit"), words, height, predicted });
+    const title = words.figure(figure.id, "title");
+    const one = makers[figure.type]({ page, id: `${prefix}-${figure.id}`, title: figure.world ? word("lessons.ui.of_world", { title, world: words.world(figure.world) }) : title, unit: words.figure(figure.id, "unit"), words, height, predicted });
     made.set(figure.id, one);
     node.append(one.node);
     one.follow();

@@ -60,7 +60,7 @@ export function lessonPage({ page, shell, lesson, lessons }) {
   const aim = readAddress(lesson.explore);
   // A single file has one scenario and no comparisons.
   const goesOn = !page.meta.file || (aim.view === "explore" && aim.first.name === page.meta.file.scenario && !Object.keys(aim.first.levers).length);
-  const onward = element("a", { href: "#" }, word("lessons.ui.go_on"));
+  const onward = element("a", { href: "#" }, word(`lessons.ui.go_on.${aim.view}`));
   const neighbour = (by, key) => {
     const one = lessons[lessons.indexOf(lesson) + by];
     return one && { id: one.id, link: element("a", { href: "#" }, word(key, { title: lessonWords(one.id).title })) };
