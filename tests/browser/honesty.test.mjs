@@ -136,7 +136,7 @@ test("a prediction is scored by the share of runs that it has", ofTheDouble, asy
   await page.check("#ask-order-mine");
   await page.check("#ask-first-0");
   await page.click("#reveal");
-  assert.match(await page.textContent(".scores li:nth-child(1)"), /In 98% \(\d+–\d+%\) of runs it was “rebuilding → control by night → entrenchment”; your prediction, “control by night → entrenchment → rebuilding”, in none of 200\./);
+  assert.match(await page.textContent(".scores li:nth-child(1)"), /In 98% \(\d+–\d+%\) of runs it was “rebuilding → night control → entrenchment”; your prediction, “entrenchment → night control → rebuilding”, in none of 200\./);
   assert.match(await page.textContent(".scores li:nth-child(2)"), /In 97% \(\d+–\d+%\) of runs it was “Highlands”; your prediction, “Capital”, in none of 200\./);
   await page.click("#predict-again");
   await page.check("#ask-order-mine");
