@@ -88,6 +88,7 @@ pub fn operate(
 ) {
     let parameters = &now.parameters;
     let mut scattered: Vec<Scattered> = Vec::new();
+    let shares = parameters.intelligence.sharing > 0.0;
     let mut shared: Vec<RegionId> = Vec::new();
     for (
         key,
@@ -182,7 +183,9 @@ pub fn operate(
                 }
             }
             intelligence.0 += parameters.intelligence.exploitation_leads;
-            shared.extend(links.iter().filter(|link| link.is_border).map(|link| link.to));
+            if shares {
+                shared.extend(links.iter().filter(|link| link.is_border).map(|link| link.to));
+            }
         }
     }
     let each = parameters.intelligence.sharing * parameters.intelligence.exploitation_leads;
@@ -193,7 +196,7 @@ pub fn operate(
 /// Passes leads on to partners across borders, as often as each is named. Each time adds the same, so that the
 /// order of regions does not matter.
 fn pass_on(partners: &[RegionId], leads: f64, index: &RegionIndex, regions: &mut Query<Theatre>) {
-    for partner in partners.iter().filter(|_| leads > 0.0) {
+    for partner in partners {
         let Some(entity) = index.entity(*partner) else { continue };
         let (.., mut intelligence, _, _, _) =
             regions.get_mut(entity).expect("theatre regions have leads");

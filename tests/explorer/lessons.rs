@@ -193,7 +193,9 @@ fn the_single_file_has_the_numbers_of_the_page() {
     let refused = export();
     assert!(!refused.status.success());
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
-    fs::remove_file(&path).unwrap();
+    // It takes the place of an earlier one.
+    let mark = "<meta name=\"generator\" content=\"Stronghold lessons, version 0.0.0\">";
+    fs::write(&path, mark).unwrap();
     let made = export();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     assert!(made.stderr.is_empty(), "{}", String::from_utf8_lossy(&made.stderr));
@@ -222,6 +224,4 @@ fn the_single_file_has_the_numbers_of_the_page() {
     assert_eq!(answers["answers"]["words/en.json"], words());
     let meta = &answers["answers"]["/api/meta"];
     assert_eq!((&meta["file"]["settings"], &meta["file"]["runs"]), (&49.into(), &100.into()));
-    // It takes the place of an earlier one.
-    assert!(export().status.success());
 }
