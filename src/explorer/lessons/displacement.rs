@@ -31,8 +31,8 @@ const TWO: [&str; 2] = ["Kabul", "Nangarhar"];
 /// Their neighbours: all regions that are linked to them inside the country.
 const NEIGHBOURS: [&str; 4] = ["Kunar", "Parwan", "SouthEast", "EastHills"];
 
-/// From the ramp-up to the end of the last whole year.
-const WINDOW: (&str, &str) = ("2022-06", "2023-12");
+/// From the first whole month of the new authorities to the end of the last whole year.
+const WINDOW: (&str, &str) = ("2021-09", "2023-12");
 
 /// Numbers of one world: attacks in the two provinces, in each neighbour, elsewhere in Afghanistan with the neighbours,
 /// and external plots that came to light.
@@ -130,7 +130,7 @@ impl Lesson for Displacement {
             ]
         };
         if runs.at.is_some() {
-            reveal.solved = Some(share.high < 50.0);
+            reveal.solved = Some(share.low > 50.0);
             reveal.rows("effects", rows());
             return reveal;
         }
@@ -148,9 +148,9 @@ impl Lesson for Displacement {
         reveal.claim("others_rise", others_rise.low > 0.0);
         let relief = reveal.fact("relief", runs.mean(|run| rise(run) - displaced(run)));
         reveal.fact("rise_moved", runs.ratio(|run| 100.0 * displaced(run), rise));
-        reveal.claim("displaced", share.low > 50.0);
+        reveal.claim("displaced", share.low > 0.0 && share.high < 50.0);
         reveal.claim("relief", relief.low > moved.high);
-        // Beside some 29 plots.
+        // Beside some 35 plots.
         reveal.claim("plots", plots.low > -2.0 && plots.high < 2.0);
         reveal.rows("effects", rows());
         let neighbour = |(at, name): (usize, &&str)| {
