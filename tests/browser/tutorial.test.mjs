@@ -47,8 +47,8 @@ function walkOn(page) {
     },
     look,
     /** Takes the step's picture of a part of the page; what stands in it, the step may tell in numbers. */
-    async picture(first, last) {
-      const clip = await between(page, first, last);
+    async picture(first, last, options) {
+      const clip = await between(page, first, last, options);
       pictured = flat(await seenText(page, clip));
       const blank = await page.context().newPage();
       const fault = await compare(blank, join(docs, step.picture.file), await take(page, clip));
@@ -103,7 +103,7 @@ test("the tutorial says what the page shows", ofTheProgram, async (t) => {
     await walk.begin("2023 without the ramp-up of operations");
     await walk.press("Khorasan without the ramp-up of 2022", ".what-if a strong");
     await settledAnew(page, "/api/compare");
-    await walk.picture(null, "#figure-differences tbody tr:nth-child(10)");
+    await walk.picture(null, "#figure-differences tbody tr:nth-child(10)", { pad: 0 });
     await walk.end();
   });
 

@@ -12,12 +12,12 @@ const visible = 48;
 const mostShare = 0.03;
 
 /** The part of the page from the top of one element to the end of another, over the whole width. */
-export const between = (page, first, last) => page.evaluate(([from, to, width]) => {
+export const between = (page, first, last, { pad = 8 } = {}) => page.evaluate(([from, to, width, space]) => {
   const top = from ? document.querySelector(from).getBoundingClientRect().top + scrollY : 0;
   const bottom = document.querySelector(to).getBoundingClientRect().bottom + scrollY;
-  const start = Math.max(0, Math.floor(top - (from ? 8 : 0)));
-  return { x: 0, y: start, width, height: Math.ceil(bottom + 8) - start };
-}, [first, last, widthOfDocs]);
+  const start = Math.max(0, Math.floor(top - (from ? space : 0)));
+  return { x: 0, y: start, width, height: Math.ceil(bottom + space) - start };
+}, [first, last, widthOfDocs, pad]);
 
 /** Takes a picture without what changes from run to run: focus, what is under the mouse, the foot with its revision. */
 export async function take(page, clip) {
