@@ -46,3 +46,6 @@ export function claimsBeside(scenario) {
 }
 
 export const placesOf = (targets) => (targets.length ? places(targets[0].regions) : "");
+
+/** An event in words. Where several have one name, the scenario tells them apart by the month, which stands beside it anyway. */
+export const eventName = (name) => name.replace(/ \d{4}( \d\d)?$/, "");

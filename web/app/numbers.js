@@ -16,12 +16,21 @@ function digitsOf(value) {
   return size >= 0.1 ? 2 : 3;
 }
 
+/** Digits for a value and the ends of its interval alike: two that tell the ends apart, and two decimals at most. */
+export function digitsBeside(low, high) {
+  const width = Math.abs(high - low);
+  return width > 0 ? Math.max(0, Math.min(2, Math.ceil(1 - Math.log10(width)))) : 2;
+}
+
+// A half goes to the even neighbour, as in what the command line prints: medians of 200 runs often end in a half.
+const roundingMode = "halfEven";
+
 // A minus sign, not the hyphen that the browser writes.
 const withMinus = (text) => text.replace("-", "−");
 
 export function number(value, digits = digitsOf(value)) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  return withMinus(formatter(`n${digits}`, () => new Intl.NumberFormat(language(), { maximumFractionDigits: digits })).format(value));
+  return withMinus(formatter(`n${digits}`, () => new Intl.NumberFormat(language(), { maximumFractionDigits: digits, roundingMode })).format(value));
 }
 
 /** A setting or a parameter, which may be very small: four digits that count. */
@@ -33,10 +42,10 @@ export function exact(value) {
 /** With its sign, for differences. */
 export function signed(value, digits = digitsOf(value)) {
   if (value === null || value === undefined) return "–";
-  return withMinus(formatter(`s${digits}`, () => new Intl.NumberFormat(language(), { maximumFractionDigits: digits, signDisplay: "exceptZero" })).format(value));
+  return withMinus(formatter(`s${digits}`, () => new Intl.NumberFormat(language(), { maximumFractionDigits: digits, signDisplay: "exceptZero", roundingMode })).format(value));
 }
 
-export const percent = (share) => formatter("p", () => new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: 0 })).format(share);
+export const percent = (share) => formatter("p", () => new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: 0, roundingMode })).format(share);
 
 /** A month, "2022-06", in words. */
 export const monthName = (month) =>

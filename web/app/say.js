@@ -20,3 +20,9 @@ export function notify(text) {
   clearTimeout(timer);
   timer = setTimeout(() => (notice.textContent = ""), 8000);
 }
+
+/** A notice is of the view that it was given in. */
+export function clearNotice() {
+  clearTimeout(timer);
+  notice.textContent = "";
+}

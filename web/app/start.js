@@ -4,7 +4,7 @@ import { element } from "./element.js";
 import { createPage } from "./page.js";
 import { phasePatterns } from "./phases.js";
 import { get } from "./requests.js";
-import { notify, say, wordsBar } from "./say.js";
+import { clearNotice, notify, say, wordsBar } from "./say.js";
 import { faultBar, faultText } from "./shell/fault.js";
 import { footer } from "./shell/footer.js";
 import { header } from "./shell/header.js";
@@ -73,6 +73,7 @@ async function start() {
     const wanted = keyOf(page.state);
     if (wanted === key) return view?.follow();
     const isFirst = key === "";
+    if (!isFirst) clearNotice();
     key = wanted;
     const mine = (latest += 1);
     view?.close();

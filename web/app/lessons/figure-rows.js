@@ -2,8 +2,9 @@
 import { figure } from "../charts/figure.js";
 import { element, shape } from "../element.js";
 import { showsBands } from "../honesty.js";
-import { number } from "../numbers.js";
+import { digitsBeside, number } from "../numbers.js";
 import { word } from "../words.js";
+import { besideText } from "./fact-text.js";
 import { rowScale, rowSvg, scaleAxis } from "./row-scale.js";
 
 export function figureRows({ page, id, title, unit, words }) {
@@ -16,7 +17,7 @@ export function figureRows({ page, id, title, unit, words }) {
   const isKnown = (value) => value !== null && value !== undefined;
 
   function told(row) {
-    const value = hasInterval(row) ? word("lessons.ui.value", { value: number(row.value), low: number(row.low), high: number(row.high) }) : number(row.value);
+    const value = hasInterval(row) ? besideText(row) : number(row.value);
     return isKnown(row.observed) ? word("lessons.ui.with_observed", { value, observed: number(row.observed) }) : value;
   }
 
@@ -41,7 +42,7 @@ export function figureRows({ page, id, title, unit, words }) {
       hasObserved && element("li", {}, element("span.key.observed", { "aria-hidden": "true" }), word("lessons.ui.observed"))));
     frameOf.setRows(() => ({
       heads: [word("lessons.ui.what"), word("lessons.ui.point"), ...(showsBands(data.n) ? [word("lessons.ui.from"), word("lessons.ui.to")] : []), ...(hasObserved ? [word("lessons.ui.observed")] : [])],
-      rows: rows.map((row) => [words.row(row.id), number(row.value), ...(showsBands(data.n) ? [number(row.low), number(row.high)] : []), ...(hasObserved ? [number(row.observed)] : [])]),
+      rows: rows.map((row) => [words.row(row.id), ...(hasInterval(row) ? [row.value, row.low, row.high].map((one) => number(one, digitsBeside(row.low, row.high))) : [number(row.value), ...(showsBands(data.n) ? ["–", "–"] : [])]), ...(hasObserved ? [number(row.observed)] : [])]),
       notes: [word("table.of_runs", { n: data.n })],
     }));
     if (!place.clientWidth) return;

@@ -65,7 +65,10 @@ export function puzzle({ page, shell, lesson, words, query }) {
   }
 
   function go(to) {
-    at = Math.max(0, Math.min(values.length - 1, to));
+    const next = Math.max(0, Math.min(values.length - 1, to));
+    // At either end a button leads nowhere: what is shown stays as it is.
+    if (next === at) return;
+    at = next;
     isMoved = true;
     show();
     ask();

@@ -16,7 +16,7 @@ import { leverPanel } from "../levers/panel.js";
 import { newestStream } from "../newest-stream.js";
 import { endOf } from "../months.js";
 import { dayName, monthName, number } from "../numbers.js";
-import { boundSign, claimsBeside, targetTitle } from "../names.js";
+import { boundSign, claimsBeside, eventName, targetTitle } from "../names.js";
 import { get, setting } from "../requests.js";
 import { notify, say } from "../say.js";
 import { dateBar } from "../shell/date-bar.js";
@@ -78,7 +78,7 @@ export async function explore(page, shell) {
       element("aside", { "aria-label": word("levers.title") }, side),
       element("div.charts", {},
         element("div.toolbar", {}, dates.node, draw.node),
-        scenario.events?.length > 0 && element("div.events", {}, element("span", {}, word("explore.events")), element("ol", {}, scenario.events.map(({ date, name: what }) => element("li", {}, `${what} (${monthName(date.slice(0, 7))})`)))),
+        scenario.events?.length > 0 && element("div.events", {}, element("span", {}, word("explore.events")), element("ol", {}, scenario.events.map(({ date, name: what }) => element("li", {}, `${eventName(what)} (${monthName(date.slice(0, 7))})`)))),
         isPartial && element("p.note", {}, word("explore.partial", { month: monthName(scenario.months.at(-1)), day: dayName(scenario.end) })),
         element("div.pair", {}, attacks.node, strength.node),
         element("div.pair.map-pair", {}, map.node, ribbon.node),
