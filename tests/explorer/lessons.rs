@@ -78,7 +78,8 @@ fn every_prediction_is_scored(lesson: &Value, frame: &Value, path: &str) {
                 let facts = frame["facts"].as_object().unwrap().iter();
                 let shares = facts.filter(|(fact, _)| fact.starts_with(&format!("{name}.")));
                 let all: f64 = shares.map(|(_, fact)| fact["value"].as_f64().unwrap()).sum();
-                assert!(all > 0.5 && all < 1.001, "{path}: {name} in {all} of runs");
+                // Where two come out the same, a run counts for either order.
+                assert!(all > 0.9 && all < 2.0, "{path}: {name} in {all} of runs");
             }
             kind => {
                 let options = ask["options"].as_array().unwrap().iter();

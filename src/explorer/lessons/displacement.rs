@@ -122,6 +122,8 @@ impl Lesson for Displacement {
         let moved = reveal.fact("displaced", runs.mean(displaced));
         let two_fall = reveal.fact("two_fall", runs.mean(|run| -fall(run)));
         let others_rise = reveal.fact("others_rise", runs.mean(rise));
+        reveal.fact("two_base", runs.mean(|run| run[ALL]));
+        reveal.fact("elsewhere_base", runs.mean(|run| run[ALL + ELSEWHERE]));
         let rows = || {
             vec![
                 ("two".to_owned(), two_fall),

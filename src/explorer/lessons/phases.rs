@@ -28,7 +28,7 @@ const REGIONS: [&str; 3] = ["Capital", "Highlands", "Valley"];
 const HIGHLANDS: usize = 1;
 
 /// The months in which effort is away.
-const AWAY: (&str, &str) = ("2004-01", "2005-12");
+const AWAY: (&str, &str) = ("2002-01", "2003-12");
 
 /// Numbers of one world: the month, from the start, of the first of each phase in each region (infinite where it never
 /// comes), then attacks while effort is away.
@@ -135,11 +135,15 @@ impl Lesson for Phases {
         let capital = |run: &[f64]| run[first(away, 0, Phase::NightControl)].is_infinite();
         let capital_never = reveal.fact("capital_never", runs.share(capital));
 
-        let ruled = |world, run: &[f64]| run[first(world, HIGHLANDS, Phase::Consolidated)];
+        // Where a phase never comes, it counts as coming after the last month.
         let end = runs.measured[0].series[0].len() as f64;
-        let earlier = runs.mean(|run| ruled(stays, run).min(end) - ruled(away, run).min(end));
-        reveal.fact("months_earlier", earlier);
-        reveal.fact("ruled_away", runs.share(|run| ruled(away, run).is_finite()));
+        let earlier = |phase: Phase| {
+            let month = move |world, run: &[f64]| run[first(world, HIGHLANDS, phase)].min(end);
+            runs.mean(move |run| month(stays, run) - month(away, run))
+        };
+        reveal.fact("night_earlier", earlier(Phase::NightControl));
+        let entrenched = reveal.fact("months_earlier", earlier(Phase::Entrenchment));
+        reveal.fact("ruled_earlier", earlier(Phase::Consolidated));
         reveal.fact("attacks_stays", runs.middle(|run| run[attacks(stays)]));
         reveal.fact("attacks_away", runs.middle(|run| run[attacks(away)]));
         reveal
@@ -147,7 +151,7 @@ impl Lesson for Phases {
         reveal.claim("order", in_order.low >= 0.9);
         reveal.claim("first", highlands.low >= 0.9);
         reveal.claim("capital", capital_never.low >= 0.9);
-        reveal.claim("earlier", earlier.low > 0.0);
+        reveal.claim("earlier", entrenched.low > 0.0);
         reveal.figure("ribbons", ribbons(runs, away, "away"));
         let lines = [(stays, "stays"), (away, "away")]
             .map(|(at, world)| Line { world, band: runs.band(at * SERIES) });
