@@ -65,13 +65,13 @@ pub fn refused(path: &Path, error: &io::Error) -> CliError {
     CliError::File { path: path.display().to_string(), reason: reason(error) }
 }
 
-/// A page takes the place of an earlier one of its kind, and of nothing else.
+/// A page takes the place of an earlier one of its kind, and of nothing else. `option` names its file.
 ///
 /// # Errors
 /// When there is a file that is no such page, or that cannot be read.
 pub fn refuse_file_of_others(
     path: &Path,
-    kind: &str,
+    (kind, option): (&str, &str),
     is_ours: impl Fn(&Path) -> io::Result<bool>,
 ) -> Result<(), CliError> {
     if !path.is_file() || is_ours(path).map_err(|error| refused(path, &error))? {
@@ -79,6 +79,6 @@ pub fn refuse_file_of_others(
     }
     Err(CliError::Argument {
         message: format!("`{}` is a file, and no {kind} of this program", path.display()),
-        help: "choose another file, or move this one away".to_owned(),
+        help: format!("choose another file with `{option} FILE`, or move this one away"),
     })
 }

@@ -27,24 +27,24 @@ pub struct Lessons {
 impl Lessons {
     /// Lists or writes; what was done goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
-        match &self.export {
-            Some(path) => export(path, out),
-            None => {
-                for (number, lesson) in (1..).zip(lesson_titles()) {
-                    writeln!(out, "{number}  {}\n   {}", lesson.title, lesson.question)?;
-                }
-                writeln!(
-                    out,
-                    "\nThey are on the page of `stronghold explore`, under Lessons; `--export FILE.html` writes one file."
-                )?;
-                Ok(())
-            }
+        if let Some(path) = &self.export {
+            return export(path, out);
         }
+        for (number, lesson) in (1..).zip(lesson_titles()) {
+            writeln!(out, "{number}  {}\n   {}", lesson.title, lesson.question)?;
+        }
+        writeln!(
+            out,
+            "\nThey are on the page of `stronghold explore`, under Lessons; `--export FILE.html` writes one file."
+        )?;
+        Ok(())
     }
 }
 
 fn export(path: &Path, out: &mut impl Write) -> Result<(), CliError> {
-    aside::refuse_file_of_others(path, "file of lessons", |path| is_made_by(path, LESSONS))?;
+    aside::refuse_file_of_others(path, ("file of lessons", "--export"), |path| {
+        is_made_by(path, LESSONS)
+    })?;
     let bar = progress::bar(single_file::runs());
     let made = single_file::make(&|runs| bar.inc(runs));
     bar.finish_and_clear();

@@ -27,7 +27,7 @@ impl Report {
     /// Writes the report; the name of its file goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
         let path = self.out.clone().unwrap_or_else(|| self.folder.join(REPORT));
-        aside::refuse_file_of_others(&path, "report", is_ours)?;
+        aside::refuse_file_of_others(&path, ("report", "-o"), is_ours)?;
         let page = html::of_folder(&self.folder)?;
         aside::write(&path, |file| Ok(file.write_all(page.as_bytes())?))?;
         writeln!(out, "written: {}", path.display())?;

@@ -49,11 +49,14 @@ pub(super) fn text(path: &str) -> Option<String> {
 
 /// The paths of the page's own modules, in order.
 pub(super) fn modules() -> Vec<String> {
-    let is_module = |path: &str| path.starts_with("app/") && path.ends_with(".js");
     let mut modules: Vec<String> =
-        Web::iter().map(String::from).filter(|path| is_module(path)).collect();
+        Web::iter().map(String::from).filter(|path| is_script(path, "app/")).collect();
     modules.sort_unstable();
     modules
+}
+
+fn is_script(path: &str, folder: &str) -> bool {
+    path.starts_with(folder) && path.rsplit_once('.').is_some_and(|(_, ending)| ending == "js")
 }
 
 #[cfg(test)]
@@ -75,8 +78,7 @@ mod tests {
             let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
             assert_eq!(digest, library["sha256"], "{file}");
         }
-        let scripts =
-            Web::iter().filter(|path| path.starts_with("vendor/") && path.ends_with(".js"));
+        let scripts = Web::iter().filter(|path| is_script(path, "vendor/"));
         assert_eq!(scripts.count(), list.len(), "every vendored script is in the list");
     }
 }

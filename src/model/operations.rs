@@ -88,7 +88,6 @@ pub fn operate(
 ) {
     let parameters = &now.parameters;
     let mut scattered: Vec<Scattered> = Vec::new();
-    let shares = parameters.intelligence.sharing > 0.0;
     let mut shared: Vec<RegionId> = Vec::new();
     for (
         key,
@@ -183,9 +182,7 @@ pub fn operate(
                 }
             }
             intelligence.0 += parameters.intelligence.exploitation_leads;
-            if shares {
-                shared.extend(links.iter().filter(|link| link.is_border).map(|link| link.to));
-            }
+            shared.extend(links.iter().filter(|link| link.is_border).map(|link| link.to));
         }
     }
     let each = parameters.intelligence.sharing * parameters.intelligence.exploitation_leads;
@@ -196,7 +193,7 @@ pub fn operate(
 /// Passes leads on to partners across borders, as often as each is named. Each time adds the same, so that the
 /// order of regions does not matter.
 fn pass_on(partners: &[RegionId], leads: f64, index: &RegionIndex, regions: &mut Query<Theatre>) {
-    for partner in partners {
+    for partner in partners.iter().filter(|_| leads > 0.0) {
         let Some(entity) = index.entity(*partner) else { continue };
         let (.., mut intelligence, _, _, _) =
             regions.get_mut(entity).expect("theatre regions have leads");

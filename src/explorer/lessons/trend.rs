@@ -105,7 +105,9 @@ impl Lesson for Trend {
 #[cfg(test)]
 #[test]
 fn observed_years_are_those_of_the_data() {
-    let opened = crate::experiment::record::open("khorasan", &Default::default()).unwrap();
+    let opened =
+        crate::experiment::record::open("khorasan", &crate::experiment::record::Changes::default())
+            .unwrap();
     for (id, observed) in YEARS {
         let id = id.replace("claims", "attacks");
         let target = opened.targets.iter().find(|target| target.id == id).unwrap();

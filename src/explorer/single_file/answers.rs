@@ -170,8 +170,8 @@ mod tests {
             .collect();
         assert!(written.contains(&"0.3".to_owned()) && written.contains(&"-0.1".to_owned()));
         for (name, low, high, step, own) in LEVERS {
-            let on_grid = ((own - low) / step).fract().abs();
-            assert!(on_grid < 1e-9 || on_grid > 1.0 - 1e-9, "{name}");
+            let stops = (own - low) / step;
+            assert!((stops - stops.round()).abs() < 1e-9, "{name}");
             assert!(low < own && own < high, "{name}");
         }
     }
