@@ -1,7 +1,7 @@
 //! The lessons as one file, for a classroom without a network.
 //!
 //! The file holds the page's own modules and everything that it would ask the server for: the lessons at every stop of
-//! their sliders, and the baseline at every setting of a [`grid`](answers) of CT effort and permissiveness. Nothing is
+//! their sliders, and the baseline at every setting of a grid of CT effort and permissiveness. Nothing is
 //! interpolated: what is shown was run, and equals what the live page shows for the same seed and number of runs.
 
 mod answers;
