@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open, settled } from "./browser.mjs";
 
-test("twenty steps in a row begin one stream, at the last value", async () => {
+test("twenty steps in a row begin two streams, at the first value and at the last", async () => {
   const page = await open("#/explore?n=200");
   await settled(page);
   const before = await page.evaluate(() => window.streams.length);
@@ -17,8 +17,9 @@ test("twenty steps in a row begin one stream, at the last value", async () => {
   });
   await page.waitForTimeout(250);
   const begun = await page.evaluate((from) => window.streams.slice(from), before);
-  assert.equal(begun.length, 1);
-  assert.match(begun[0].address, /o\.levers\.effort=2(&|$)/);
+  assert.equal(begun.length, 2);
+  assert.match(begun[0].address, /o\.levers\.effort=1\.05(&|$)/);
+  assert.match(begun[1].address, /o\.levers\.effort=2(&|$)/);
   await page.context().close();
 });
 

@@ -2,7 +2,7 @@
 import { notInFile, reasonOf } from "./requests.js";
 import { openStream } from "./source.js";
 
-// A slider that is dragged settles before a stream begins.
+// A single change begins a stream at once. What follows soon after is a slider that is dragged: it settles first.
 const settling = 120;
 
 // The server does few streams at a time, and takes a moment to notice that one was closed.
@@ -18,6 +18,7 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
   let timer = null;
   let path = null;
   let tried = 0;
+  let askedAt = -Infinity;
 
   function close() {
     clearTimeout(timer);
@@ -64,7 +65,9 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
       close();
       path = wanted;
       tried = 0;
-      if (isSettled) begin(wanted);
+      const isDragged = performance.now() - askedAt < settling;
+      askedAt = performance.now();
+      if (isSettled || !isDragged) begin(wanted);
       else timer = setTimeout(() => begin(wanted), settling);
     },
     /** Asks for the last path again, after a fault. */
