@@ -32,17 +32,27 @@ impl Held {
     /// Share of replicates that keep the pattern, with its 95% interval (Wilson, for as many replicates as
     /// they are worth).
     pub fn share(&self) -> (f64, f64, f64) {
-        let n = self.worth;
-        if self.of == 0 {
-            return (f64::NAN, 0.0, 1.0);
-        }
-        let z = 1.959_964;
-        let share = self.held as f64 / self.of as f64;
-        let centre = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
-        let half =
-            z / (1.0 + z * z / n) * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
-        (share, (centre - half).max(0.0), (centre + half).min(1.0))
+        share_over(self.held, self.of, self.worth)
     }
+}
+
+/// The share of runs in which something holds, with its 95% interval; run i belongs to the group `groups[i]`, and groups
+/// are independent of one another.
+pub fn share_of(holds: &[bool], groups: &[usize]) -> (f64, f64, f64) {
+    let held = holds.iter().filter(|holds| **holds).count();
+    share_over(held, holds.len(), worth(holds, groups))
+}
+
+/// Wilson's interval, for as many runs as they are worth.
+fn share_over(held: usize, of: usize, n: f64) -> (f64, f64, f64) {
+    if of == 0 {
+        return (f64::NAN, 0.0, 1.0);
+    }
+    let z = 1.959_964;
+    let share = held as f64 / of as f64;
+    let centre = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
+    let half = z / (1.0 + z * z / n) * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    (share, (centre - half).max(0.0), (centre + half).min(1.0))
 }
 
 /// Checks every pattern in every run; patterns whose months were not simulated to their end are
