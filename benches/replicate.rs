@@ -11,6 +11,10 @@ use stronghold::{
     simulation::Model,
 };
 
+// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn model(name: &str) -> Model {
     Model::new(scenario::open(name).expect("a bundled scenario is valid"), Vec::new())
 }

@@ -7,13 +7,14 @@ use bevy_ecs::prelude::*;
 use crate::{
     calendar::Day,
     model::{
-        self,
         build::{Blueprint, SpawnOrder, build_world},
-        components::{Arrivals, Members, Post, Recruiter},
+        components::{Arrivals, Post, Recruiter},
+        day::{self, Occasion},
         observe::Record,
         parting::parting,
         plots::Plot,
         resources::{Ledger, Now},
+        roster::Roster,
         snapshot::{Snapshot, SnapshotError},
         travel::Traveller,
     },
@@ -89,8 +90,7 @@ impl Model {
 /// A running world.
 pub struct Simulation {
     world: World,
-    day: Schedule,
-    last_day_of_week: Schedule,
+    day: day::Day,
     days: u32,
     blueprint: Arc<Blueprint>,
 }
@@ -117,16 +117,26 @@ impl Simulation {
         self.world.resource::<Now>().day
     }
 
+    /// What is special about the day that the next step simulates; `None` when the window is over.
+    pub fn occasion(&self) -> Option<Occasion> {
+        let now = self.world.resource::<Now>();
+        (now.day < self.days).then(|| Occasion {
+            ends_week: now.ends_week(),
+            has_shock: self.blueprint.forcing.has_shock(now.day),
+        })
+    }
+
     /// Simulates a day; `false` when the window is over.
     pub fn step(&mut self) -> bool {
-        let now = self.world.resource::<Now>();
-        if now.day >= self.days {
-            return false;
-        }
-        let schedule = if now.ends_week() { &mut self.last_day_of_week } else { &mut self.day };
-        schedule.run(&mut self.world);
-        self.world.resource_mut::<Now>().day += 1;
+        let Some(occasion) = self.occasion() else { return false };
+        self.day.run(&mut self.world, occasion);
+        self.end_day();
         true
+    }
+
+    /// Goes on to the next day: what is left of a step for who runs the processes one by one.
+    pub fn end_day(&mut self) {
+        self.world.resource_mut::<Now>().day += 1;
     }
 
     /// Simulates the days that are left.
@@ -173,12 +183,11 @@ impl Simulation {
         Ok(Self::with(model, world))
     }
 
-    fn with(model: &Model, world: World) -> Self {
-        let has_abroad = model.scenario().has_abroad();
+    fn with(model: &Model, mut world: World) -> Self {
+        let day = day::Day::new(&mut world, model.scenario().has_abroad());
         Self {
             world,
-            day: model::day(false, has_abroad),
-            last_day_of_week: model::day(true, has_abroad),
+            day,
             days: model.scenario().calendar.days(),
             blueprint: Arc::clone(&model.blueprint),
         }
@@ -192,8 +201,9 @@ impl Simulation {
     /// Members alive now: those in cells and on their way into one, travellers, recruiters who came from
     /// abroad, and those of external plots.
     pub fn members_alive(&mut self) -> u64 {
-        let mut cells = self.world.query::<&Members>();
-        let in_cells: u64 = cells.iter(&self.world).map(|members| u64::from(members.0)).sum();
+        let mut rosters = self.world.query::<&Roster>();
+        let in_cells: u64 =
+            rosters.iter(&self.world).map(|roster| u64::from(roster.members())).sum();
         let mut regions = self.world.query::<&Arrivals>();
         let waiting: u64 = regions
             .iter(&self.world)

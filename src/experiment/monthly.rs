@@ -26,23 +26,21 @@ pub struct MonthlyRow {
 pub fn summarise(panels: &[&Panel]) -> Vec<MonthlyRow> {
     let Some(first) = panels.first() else { return Vec::new() };
     let regions = first.regions();
-    let in_month = regions * QUANTITIES;
     // A month is contiguous in each panel, so one month of all replicates fits the cache.
     (0..first.months())
         .into_par_iter()
         .flat_map_iter(|month| {
             let mut sample = vec![0.0; panels.len()];
-            let mut rows = Vec::with_capacity(in_month);
-            for place in 0..in_month {
-                for (slot, panel) in sample.iter_mut().zip(panels) {
-                    *slot = f64::from(panel.values()[month * in_month + place]);
+            let mut rows = Vec::with_capacity(regions * QUANTITIES);
+            for region in (0..regions as u16).map(RegionId) {
+                for quantity in Quantity::ALL.iter().copied() {
+                    let place = first.place(month, region, quantity);
+                    for (slot, panel) in sample.iter_mut().zip(panels) {
+                        *slot = f64::from(panel.values()[place]);
+                    }
+                    let summary = Summary::of(&sample).expect("there is at least one panel");
+                    rows.push(MonthlyRow { month, region, quantity, summary });
                 }
-                rows.push(MonthlyRow {
-                    month,
-                    region: RegionId((place / QUANTITIES) as u16),
-                    quantity: Quantity::ALL[place % QUANTITIES],
-                    summary: Summary::of(&sample).expect("there is at least one panel"),
-                });
             }
             rows
         })

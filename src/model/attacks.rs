@@ -7,7 +7,8 @@
 //! e ← e + exposure gain        experience + 1   I ← I + i_a
 //! ```
 //!
-//! All factors that a region's cells share stand in [`Conditions::attack_factor`]. The region's
+//! What a region's cells share stands in [`Conditions::attack_effect`], and the day's base rate and season in
+//! [`Now::attack_rate`]. The region's
 //! attacks of a day are one Poisson count at the sum of its cells' intensities, and each is given
 //! to a cell in proportion to its intensity: the same law as a count for each cell (verified), at
 //! a fraction of the cost. The literature disagrees on severity: independent of size and experience
@@ -16,7 +17,7 @@
 //! of at least the major severity is news ([`outreach`](super::outreach)).
 //!
 //! - reads: [`Conditions`], [`Finance`]
-//! - writes: [`Exposure`], [`Experience`], the roster, [`Intelligence`], [`Reaction`] (the count), [`Outreach`]
+//! - writes: the roster (exposure, experience), [`Intelligence`], [`Reaction`] (the count), [`Outreach`]
 //!   (major attacks)
 //! - parameters: `attack.*` (`attack.severity_size` v), `posture.tempo_effect` γ, `intelligence.attack_leads` `i_a`
 //! - draws: `Attack`, one a region and day; `Attacker`, `Severity`, `Claim`, one an attack
@@ -29,7 +30,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{AttackDraws, Conditions, Experience, Exposure, Intelligence, RegionKey},
+    components::{AttackDraws, Conditions, Intelligence, RegionKey},
     control::Control,
     excitation::{Decay, Excitation},
     finance::Finance,
@@ -60,7 +61,6 @@ type Theatre = (
 /// Lets each region's cells attack.
 pub fn attack(
     mut regions: Query<Theatre>,
-    mut cells: Query<(&mut Exposure, &mut Experience)>,
     (leadership, finance): (Res<Leadership>, Res<Finance>),
     now: Res<Now>,
     mut outreach: ResMut<Outreach>,
@@ -89,7 +89,7 @@ pub fn attack(
         let tempo = leadership.countries[key.country.index()].coordination
             * control.tempo(&now.parameters.control)
             * funds;
-        let mean = conditions.attack_factor * totals.attack * tempo + follow_ups;
+        let mean = now.attack_rate * conditions.attack_effect * totals.attack * tempo + follow_ups;
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Attack);
         let count = draw.poisson(mean);
         reaction.recent += count;
@@ -99,13 +99,10 @@ pub fn attack(
                 roster.pick(&mut open(Purpose::Attacker), totals.attack_max, |e| e.attack_weight);
             let slot = picked.expect("a positive mean has a positive weight");
             let entry = roster.get_mut(slot).expect("a picked slot is taken");
-            let (mut exposure, mut experience) =
-                cells.get_mut(entry.cell).expect("a roster's cells exist");
-            exposure.0 += parameters.exposure_gain;
-            experience.0 += 1.0;
-            let (members, secrecy) = (entry.members, entry.secrecy);
-            now.weigher.teach(entry, experience.0);
-            now.weigher.weigh(entry, members, secrecy, exposure.0);
+            let (id, members) = (entry.id, entry.members);
+            now.weigher.teach(entry, entry.experience + 1.0);
+            let exposure = entry.exposure + parameters.exposure_gain;
+            now.weigher.weigh(entry, members, entry.secrecy, exposure);
             excitation.campaign += parameters.branching;
             intelligence.0 += now.parameters.intelligence.attack_leads;
             let least = least_severity(members, &now.parameters);
@@ -113,9 +110,9 @@ pub fn attack(
             if f64::from(whole(severity)) >= parameters.major_severity {
                 outreach.major_attacks += 1;
             }
-            events.push(now.day, key.id, EventKind::Attack, entry.id, whole(severity));
+            events.push(now.day, key.id, EventKind::Attack, id, whole(severity));
             if open(Purpose::Claim).bernoulli(parameters.claim_propensity) {
-                events.push(now.day, key.id, EventKind::Claim, entry.id, whole(severity));
+                events.push(now.day, key.id, EventKind::Claim, id, whole(severity));
             }
         }
     }

@@ -20,7 +20,7 @@ use super::{
     factions::Faction,
     finance::{Finance, Purse, Purses, donations},
     forcing::Forcing,
-    founding::{CellBundle, Founder, founding_sizes},
+    founding::{Founder, founding_sizes},
     host_security::HostSecurity,
     leadership::{self, Leader, Leadership},
     observe::{Record, Requests},
@@ -94,6 +94,8 @@ pub fn build_world(
         day: 0,
         streams: Streams::new(seed, replicate),
         parameters: *blueprint.forcing.parameters(0),
+        attack_rate: blueprint.forcing.attack_rate(0),
+        stretch: None,
         weigher: blueprint.weigher.clone(),
     });
     world.insert_resource(Given {
@@ -223,8 +225,8 @@ fn spawn_cells(
             origin: None,
         })
         .collect();
-    let bundles: Vec<CellBundle> = founders.iter().map(Founder::bundle).collect();
-    let cells: Vec<Entity> = world.spawn_batch(bundles).collect();
+    let lines: Vec<_> = founders.iter().map(Founder::lineage).collect();
+    let cells: Vec<Entity> = world.spawn_batch(lines).collect();
     let mut entries: Vec<Entry> =
         founders.iter().zip(cells).map(|(founder, cell)| founder.entry(cell, weigher)).collect();
     // In the order of identity, so that slots do not depend on the order of spawning.

@@ -44,8 +44,8 @@ pub struct Conditions {
     pub leadership_share: f64,
     /// Deaths of people who are not militants, as a multiple: the forces' propensities, by effort.
     pub collateral: f64,
-    /// Attacks a day for each unit of attack weight: base rate × season × permissiveness × tempo.
-    pub attack_factor: f64,
+    /// What permissiveness and the region's tempo make of attacks, as a multiple.
+    pub attack_effect: f64,
 }
 
 /// Leads I of the CT side in a region.
@@ -121,10 +121,11 @@ pub enum ArrivalKind {
     Dispersed,
 }
 
-/// A cell's identity, how many cells have split from it, and where its members come from.
+/// A cell: its identity, how many cells have split from it, and where its members come from.
 ///
-/// Members from abroad form cells of their own, by audience, so that a cell's origin says those of all
-/// of its members.
+/// What it has and does, its members, secrecy, exposure and experience, stands in the
+/// [roster](super::roster) of its region. Members from abroad form cells of their own, by audience, so that a
+/// cell's origin says those of all of its members.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lineage {
     /// The stable identity.
@@ -134,32 +135,6 @@ pub struct Lineage {
     /// The audience that its members come from, for those from abroad.
     pub origin: Option<AudienceId>,
 }
-
-/// Members of a cell, at least 1.
-///
-/// Written by placement, organisation, desertion and CT operations; read by nearly everything.
-#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Members(pub u32);
-
-/// Secrecy σ of a cell, in 0..=1: 0 acts in the open, 1 lies entirely low.
-///
-/// Written by [`posture`](super::posture) and by merging; read by attacks, recruitment and CT
-/// operations through the roster.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct Secrecy(pub f64);
-
-/// Exposure e of a cell from its own attacks: adds e times its visibility; decays.
-///
-/// Written by attacks and [`posture`](super::posture); read by CT operations through the roster.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct Exposure(pub f64);
-
-/// Experience x of a cell: its own attacks, as far as they are remembered.
-///
-/// Written by attacks, [`learning`](super::learning), placement and organisation; read through the
-/// roster.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Experience(pub f64);
 
 /// The region's daily draws of [attacks](super::attacks), ahead.
 #[derive(Component, Clone, Copy, Debug, Default)]

@@ -17,7 +17,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Exposure, Members, RegionKey, Secrecy},
+    components::RegionKey,
     rates::{WEEK, hazard},
     resources::{Ledger, Now},
     roster::Roster,
@@ -30,7 +30,6 @@ use crate::{
 /// Lets members leave.
 pub fn desert(
     mut regions: Query<(&RegionKey, &mut Roster)>,
-    mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
     now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
@@ -48,14 +47,11 @@ pub fn desert(
             let picked = roster.pick(&mut draw, largest, |e| f64::from(e.members));
             let slot = picked.expect("there are at least as many members as leavers");
             let entry = roster.get_mut(slot).expect("a picked slot is taken");
-            let (cell, id) = (entry.cell, entry.id);
-            let (mut members, secrecy, exposure) =
-                cells.get_mut(cell).expect("a roster's cells exist");
-            members.0 -= 1;
-            now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
-            if members.0 == 0 {
+            let id = entry.id;
+            now.weigher.count(entry, entry.members - 1);
+            if entry.members == 0 {
+                commands.entity(entry.cell).despawn();
                 roster.remove(slot);
-                commands.entity(cell).despawn();
             }
             events.push(now.day, key.id, EventKind::Desertion, id, 1);
         }

@@ -9,7 +9,8 @@
 //!
 //! o is the opening of the region's country, d the day of the year, I₀ the modified Bessel
 //! function, which makes the season's mean 1. All this is known before a run starts, so it is
-//! tabulated once for all replicates ([`Forcing`](super::forcing::Forcing)); the system only copies today's row. Where a
+//! tabulated once for all replicates ([`Forcing`](super::forcing::Forcing)); the system only copies a row when
+//! something in it changes. Where a
 //! scheduled parameter enters the weights of cells, they follow when a cell is next weighed, at the
 //! latest on the last day of the week.
 //!
@@ -45,9 +46,14 @@ pub fn set_conditions(
     given: Res<Given>,
     mut now: ResMut<Now>,
 ) {
-    let row = given.forcing.conditions(now.day);
-    for (key, _, mut conditions) in &mut regions {
-        *conditions = row[key.id.index()];
+    now.attack_rate = given.forcing.attack_rate(now.day);
+    let stretch = Some(given.forcing.stretch(now.day));
+    if now.stretch != stretch {
+        let row = given.forcing.conditions(now.day);
+        for (key, _, mut conditions) in &mut regions {
+            *conditions = row[key.id.index()];
+        }
+        now.stretch = stretch;
     }
     if given.forcing.schedules_parameters() {
         let parameters = given.forcing.parameters(now.day);
@@ -58,6 +64,8 @@ pub fn set_conditions(
     }
     if now.parameters.reaction.gain > 0.0 {
         answer_attacks(&mut regions, &given.scenario);
+        // What was multiplied today is copied anew tomorrow.
+        now.stretch = None;
     }
 }
 

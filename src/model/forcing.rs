@@ -2,27 +2,25 @@
 //!
 //! The equations are those of [`environment`](super::environment), which copies today's row.
 
-use super::{components::Conditions, rates::YEAR};
+use super::{components::Conditions, rates::YEAR, stretches::Stretches};
 use crate::{
     calendar::Day,
     parameters::{Levers, Parameters},
-    scenario::{Scenario, Schedule},
+    scenario::{Region, Scenario, Schedule},
 };
 
 /// The scenario's schedules by day: conditions of each region, and the parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forcing {
-    regions: usize,
-    /// One row a day, one entry a region.
-    conditions: Vec<Conditions>,
-    /// One entry if nothing is scheduled, else one a day.
-    parameters: Vec<Parameters>,
-    /// Normalisation of each faction: one row a day.
-    normalisation: Vec<f64>,
-    factions: usize,
-    /// Media items a month that come through to each audience: one row a day.
-    media: Vec<f64>,
-    audiences: usize,
+    /// One entry a region.
+    conditions: Stretches<Vec<Conditions>>,
+    /// Attacks a day for each unit of attack weight where nothing else changes them: base rate × season.
+    attack_rates: Vec<f64>,
+    parameters: Stretches<Parameters>,
+    /// Normalisation, one entry a faction.
+    normalisation: Stretches<Vec<f64>>,
+    /// Media items a month that come through, one entry an audience.
+    media: Stretches<Vec<f64>>,
     /// The days on which shocks strike, in order.
     shock_days: Vec<Day>,
 }
@@ -30,78 +28,41 @@ pub struct Forcing {
 impl Forcing {
     /// Tabulates a scenario.
     pub fn new(scenario: &Scenario) -> Self {
-        let days = scenario.calendar.days();
+        let calendar = &scenario.calendar;
+        let days = calendar.days() as usize;
         let parameters = scheduled_parameters(scenario);
-        let openings: Vec<Option<Vec<f64>>> = scenario
-            .countries
-            .iter()
-            .map(|country| country.opening.as_ref().map(|o| o.values(&scenario.calendar)))
-            .collect();
-        let efforts: Vec<Vec<f64>> =
-            scenario.forces.iter().map(|force| force.effort.values(&scenario.calendar)).collect();
-        let mut conditions = Vec::with_capacity(days as usize * scenario.regions.len());
-        // Exponentials are most of the work, and what they depend on seldom changes.
-        let mut effects = vec![Cached::default(); scenario.regions.len()];
-        let mut normaliser = Cached::default();
-        for day in 0..days as usize {
-            let today = parameters.get(day).unwrap_or(&parameters[0]);
-            let mean = normaliser.of(today.season.amplitude, bessel_i0);
-            let day_of_year = scenario.calendar.date(day as u32).0.day_of_year();
-            let rate = today.attack.base_rate / YEAR * (season(day_of_year, today) / mean);
-            let first = conditions.len();
-            for (region, effect) in scenario.regions.iter().zip(&mut effects) {
-                let opening = openings[region.country.index()].as_ref().map_or(0.0, |o| o[day]);
-                let permissiveness =
-                    opened(opened(region.permissiveness, opening), today.levers.opening);
-                let exponent = today.attack.permissiveness_effect * (permissiveness - 0.5);
-                conditions.push(Conditions {
-                    permissiveness,
-                    attack_factor: rate * effect.of(exponent, libm::exp) * region.tempo,
-                    ..Conditions::default()
-                });
-            }
-            add_effort(&mut conditions[first..], scenario, &efforts, day, &today.levers);
-        }
         let shocks = scenario.shocks.iter();
-        let shock_days =
-            shocks.filter_map(|shock| scenario.calendar.day_within(shock.date)).collect();
-        let rivals: Vec<Vec<f64>> =
-            scenario.factions.iter().map(|f| f.normalisation.values(&scenario.calendar)).collect();
-        let by_day = |schedule: &Option<Schedule>| {
-            let none = || vec![0.0; days as usize];
-            schedule.as_ref().map_or_else(none, |schedule| schedule.values(&scenario.calendar))
-        };
-        let audiences = scenario.audiences.iter();
-        let (outputs, counters): (Vec<_>, Vec<_>) = audiences
-            .map(|audience| (by_day(&audience.output), by_day(&audience.counter_messaging)))
-            .unzip();
-        let media = (0..days as usize).flat_map(|day| {
-            let today = parameters.get(day).unwrap_or(&parameters[0]);
-            let open = 1.0 - today.levers.counter_messaging;
-            let heard = move |(output, counter): (&Vec<f64>, &Vec<f64>)| {
-                output[day] * (1.0 - counter[day]) * open
-            };
-            outputs.iter().zip(&counters).map(heard)
-        });
-        let media = media.collect();
-        let normalisation =
-            (0..days as usize).flat_map(|day| rivals.iter().map(move |values| values[day]));
         Self {
-            regions: scenario.regions.len(),
-            conditions,
+            conditions: conditions(scenario, &parameters),
+            attack_rates: attack_rates(scenario, &parameters),
+            normalisation: {
+                let factions = scenario.factions.iter();
+                let values: Vec<_> = factions.map(|f| f.normalisation.values(calendar)).collect();
+                Stretches::new(
+                    days,
+                    |day| values.iter().all(|values| goes_on(values, day)),
+                    |day| values.iter().map(|values| values[day]).collect(),
+                )
+            },
+            media: media(scenario, &parameters),
+            shock_days: shocks.filter_map(|shock| calendar.day_within(shock.date)).collect(),
             parameters,
-            normalisation: normalisation.collect(),
-            factions: scenario.factions.len(),
-            media,
-            audiences: scenario.audiences.len(),
-            shock_days,
         }
     }
 
     /// The conditions of each region on a day.
     pub fn conditions(&self, day: u32) -> &[Conditions] {
-        let first = day as usize * self.regions;
-        &self.conditions[first..first + self.regions]
+        self.conditions.on(day as usize)
+    }
+
+    /// The stretch of days to which a day belongs: on all of them conditions are the same.
+    pub fn stretch(&self, day: u32) -> u32 {
+        self.conditions.stretch(day as usize)
+    }
+
+    /// Attacks on a day for each unit of attack weight: base rate × season.
+    pub fn attack_rate(&self, day: u32) -> f64 {
+        self.attack_rates[day as usize]
     }
 
     /// Whether any parameter follows a schedule.
@@ -116,20 +77,19 @@ impl Forcing {
 
     /// The normalisation ν of each faction on a day, 0..=1.
     pub fn normalisation(&self, day: u32) -> &[f64] {
-        let first = day as usize * self.factions;
-        &self.normalisation[first..first + self.factions]
+        self.normalisation.on(day as usize)
     }
 
     /// Media items a month that come through to each audience on a day: output less what
     /// counter-messaging takes away.
     pub fn media(&self, day: u32) -> &[f64] {
-        let first = day as usize * self.audiences;
-        &self.media[first..first + self.audiences]
+        self.media.on(day as usize)
     }
 
     /// Whether two scenarios say the same of a day, shocks apart.
     pub fn agrees(&self, other: &Self, day: u32) -> bool {
         self.conditions(day) == other.conditions(day)
+            && self.attack_rate(day).to_bits() == other.attack_rate(day).to_bits()
             && self.parameters(day) == other.parameters(day)
             && self.normalisation(day) == other.normalisation(day)
             && self.media(day) == other.media(day)
@@ -137,24 +97,114 @@ impl Forcing {
 
     /// The parameters on a day.
     pub fn parameters(&self, day: u32) -> &Parameters {
-        self.parameters.get(day as usize).unwrap_or(&self.parameters[0])
+        self.parameters.on(day as usize)
     }
 }
 
-fn scheduled_parameters(scenario: &Scenario) -> Vec<Parameters> {
-    if scenario.parameter_schedules.is_empty() {
-        return vec![scenario.parameters];
-    }
-    (0..scenario.calendar.days())
-        .map(|day| {
+/// Whether the value of a day is that of the day before.
+fn goes_on(values: &[f64], day: usize) -> bool {
+    values[day].to_bits() == values[day - 1].to_bits()
+}
+
+/// Whether the parameters of a day are those of the day before.
+fn keeps(parameters: &Stretches<Parameters>, day: usize) -> bool {
+    parameters.stretch(day) == parameters.stretch(day - 1)
+}
+
+fn scheduled_parameters(scenario: &Scenario) -> Stretches<Parameters> {
+    let calendar = &scenario.calendar;
+    let schedules: Vec<(&str, Vec<f64>)> = scenario
+        .parameter_schedules
+        .iter()
+        .map(|(name, schedule)| (&**name, schedule.values(calendar)))
+        .collect();
+    Stretches::new(
+        calendar.days() as usize,
+        |day| schedules.iter().all(|(_, values)| goes_on(values, day)),
+        |day| {
             let mut parameters = scenario.parameters;
-            for (name, schedule) in &scenario.parameter_schedules {
-                let value = schedule.value(scenario.calendar.date(day));
-                parameters.set(name, value).expect("a schedule's values were checked");
+            for (name, values) in &schedules {
+                parameters.set(name, values[day]).expect("a schedule's values were checked");
             }
             parameters
-        })
-        .collect()
+        },
+    )
+}
+
+fn attack_rates(scenario: &Scenario, parameters: &Stretches<Parameters>) -> Vec<f64> {
+    let mut mean = Cached::default();
+    let rate = |day: u32| {
+        let today = parameters.on(day as usize);
+        let mean = mean.of(today.season.amplitude, bessel_i0);
+        let day_of_year = scenario.calendar.date(day).0.day_of_year();
+        today.attack.base_rate / YEAR * (season(day_of_year, today) / mean)
+    };
+    (0..scenario.calendar.days()).map(rate).collect()
+}
+
+fn conditions(
+    scenario: &Scenario,
+    parameters: &Stretches<Parameters>,
+) -> Stretches<Vec<Conditions>> {
+    let calendar = &scenario.calendar;
+    let openings: Vec<Option<Vec<f64>>> = scenario
+        .countries
+        .iter()
+        .map(|country| country.opening.as_ref().map(|opening| opening.values(calendar)))
+        .collect();
+    let efforts: Vec<Vec<f64>> =
+        scenario.forces.iter().map(|force| force.effort.values(calendar)).collect();
+    // Exponentials are most of the work, and what they depend on seldom changes.
+    let mut effects = vec![Cached::default(); scenario.regions.len()];
+    let row = |day: usize| {
+        let today = parameters.on(day);
+        let of_region = |(region, effect): (&Region, &mut Cached)| {
+            let opening = openings[region.country.index()].as_ref().map_or(0.0, |o| o[day]);
+            let permissiveness =
+                opened(opened(region.permissiveness, opening), today.levers.opening);
+            let exponent = today.attack.permissiveness_effect * (permissiveness - 0.5);
+            Conditions {
+                permissiveness,
+                attack_effect: effect.of(exponent, libm::exp) * region.tempo,
+                ..Conditions::default()
+            }
+        };
+        let mut row: Vec<_> = scenario.regions.iter().zip(&mut effects).map(of_region).collect();
+        add_effort(&mut row, scenario, &efforts, day, &today.levers);
+        row
+    };
+    let same = |day: usize| {
+        keeps(parameters, day)
+            && openings.iter().flatten().chain(&efforts).all(|values| goes_on(values, day))
+    };
+    Stretches::new(calendar.days() as usize, same, row)
+}
+
+fn media(scenario: &Scenario, parameters: &Stretches<Parameters>) -> Stretches<Vec<f64>> {
+    let days = scenario.calendar.days() as usize;
+    let by_day = |schedule: &Option<Schedule>| {
+        let none = || vec![0.0; days];
+        schedule.as_ref().map_or_else(none, |schedule| schedule.values(&scenario.calendar))
+    };
+    let audiences: Vec<(Vec<f64>, Vec<f64>)> = scenario
+        .audiences
+        .iter()
+        .map(|audience| (by_day(&audience.output), by_day(&audience.counter_messaging)))
+        .collect();
+    Stretches::new(
+        days,
+        |day| {
+            keeps(parameters, day)
+                && audiences.iter().all(|(o, counter)| goes_on(o, day) && goes_on(counter, day))
+        },
+        |day| {
+            let open = 1.0 - parameters.on(day).levers.counter_messaging;
+            let heard = |(output, counter): &(Vec<f64>, Vec<f64>)| {
+                output[day] * (1.0 - counter[day]) * open
+            };
+            audiences.iter().map(heard).collect()
+        },
+    )
 }
 
 fn add_effort(
@@ -296,14 +346,15 @@ mod tests {
         }
 
         #[test]
-        fn the_attack_factor_is_finite_for_all_parameters(point in prop::collection::vec(0.0..=1.0, REGISTRY.len())) {
+        fn attacks_are_finite_for_all_parameters(point in prop::collection::vec(0.0..=1.0, REGISTRY.len())) {
             let mut scenario = crate::scenario::open("tiny").unwrap();
             scenario.parameters = Parameters::at(&point);
             let forcing = Forcing::new(&scenario);
             for day in [0, 100, 300, 700] {
                 for conditions in forcing.conditions(day) {
-                    prop_assert!(conditions.attack_factor.is_finite());
-                    prop_assert!(conditions.attack_factor >= 0.0);
+                    let factor = forcing.attack_rate(day) * conditions.attack_effect;
+                    prop_assert!(factor.is_finite());
+                    prop_assert!(factor >= 0.0);
                 }
             }
         }

@@ -3,13 +3,10 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Experience, Exposure, Lineage, Members, Secrecy},
+    components::Lineage,
     roster::{Entry, Roster, Weigher},
 };
 use crate::{parameters::Organisation, random::StreamId, scenario::AudienceId};
-
-/// Everything that a cell consists of.
-pub type CellBundle = (Lineage, Members, Secrecy, Exposure, Experience);
 
 /// What a new cell starts with.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,15 +24,9 @@ pub struct Founder {
 }
 
 impl Founder {
-    /// The components.
-    pub fn bundle(&self) -> CellBundle {
-        (
-            Lineage { id: self.id, births: 0, origin: self.origin },
-            Members(self.members),
-            Secrecy(self.secrecy),
-            Exposure(0.0),
-            Experience(self.experience),
-        )
+    /// The line that it begins.
+    pub fn lineage(&self) -> Lineage {
+        Lineage { id: self.id, births: 0, origin: self.origin }
     }
 
     /// The entry of the roster.
@@ -55,7 +46,7 @@ pub fn founding_sizes(members: u32, organisation: &Organisation) -> Vec<u32> {
 
 /// Founds a cell: an entity, and its entry in the roster of its region.
 pub fn found(founder: Founder, roster: &mut Roster, weigher: &Weigher, commands: &mut Commands) {
-    let cell = commands.spawn(founder.bundle()).id();
+    let cell = commands.spawn(founder.lineage()).id();
     roster.insert(founder.entry(cell, weigher));
 }
 

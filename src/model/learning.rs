@@ -11,8 +11,7 @@
 //! cells mix it, both by members; a new cell takes that of the cell it split from, and the dispersed
 //! take theirs along. Skill is read off a table, since the power is slow.
 //!
-//! - reads: [`Experience`]
-//! - writes: [`Experience`], the roster
+//! - writes: the roster (experience)
 //! - parameters: `learning.exponent` b, `learning.cap`, `learning.forgetting` φ
 //! - draws: none
 //! - source: Johnson et al. (2011) for the curve; cap and forgetting assumed
@@ -21,17 +20,13 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Experience, Exposure},
     rates::{WEEK, hazard},
     resources::Now,
     roster::Roster,
 };
+
 /// Lets cells forget a week's part of what they learned.
-pub fn forget(
-    mut rosters: Query<&mut Roster>,
-    mut cells: Query<(&mut Experience, &Exposure)>,
-    now: Res<Now>,
-) {
+pub fn forget(mut rosters: Query<&mut Roster>, now: Res<Now>) {
     let parameters = &now.parameters.learning;
     if parameters.forgetting <= 0.0 {
         return;
@@ -39,14 +34,9 @@ pub fn forget(
     let keeps = libm::exp(-hazard(parameters.forgetting, f64::from(WEEK)));
     for mut roster in &mut rosters {
         for entry in roster.entries_mut() {
-            if entry.experience <= 0.0 {
-                continue;
+            if entry.experience > 0.0 {
+                now.weigher.teach(entry, entry.experience * keeps);
             }
-            let (mut experience, exposure) =
-                cells.get_mut(entry.cell).expect("a roster's cells exist");
-            experience.0 *= keeps;
-            now.weigher.teach(entry, experience.0);
-            now.weigher.weigh(entry, entry.members, entry.secrecy, exposure.0);
         }
     }
 }

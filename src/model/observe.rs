@@ -127,13 +127,17 @@ pub fn observe(
         stocks.push((region, Quantity::Sympathisers, number as f64));
     }
     stocks.extend(stocks_abroad(&travellers, &plots, &given, &outreach, &finance, &security));
-    // In one order, because the counts below are sums of floats.
-    stocks.sort_unstable_by_key(|(region, quantity, _)| (*region, *quantity));
-    for (region, quantity, value) in stocks {
-        if month_ends {
-            record.panel.set(month, region, quantity, value);
+    if month_ends {
+        for (region, quantity, value) in &stocks {
+            record.panel.set(month, *region, *quantity, *value);
         }
-        requests.counts.add_stock(&mut record.counts, (quantity, region, now.day), value);
+    }
+    if requests.counts.reads_stocks_on(now.day) {
+        // In one order, because the counts are sums of floats.
+        stocks.sort_unstable_by_key(|(region, quantity, _)| (*region, *quantity));
+        for (region, quantity, value) in stocks {
+            requests.counts.add_stock(&mut record.counts, (quantity, region, now.day), value);
+        }
     }
 }
 

@@ -18,7 +18,7 @@
 //! they are on the ground, fewer from over the horizon.
 //!
 //! - reads: [`Conditions`], [`RecruiterTargets`]
-//! - writes: [`Intelligence`], [`Members`], the roster, [`Arrivals`], [`Post`], [`Harm`], the ledger
+//! - writes: [`Intelligence`], the roster (members), [`Arrivals`], [`Post`], [`Harm`], the ledger
 //! - parameters: `operations.*`, `intelligence.half_level` `h_I`, `intelligence.exploitation_leads`,
 //!   `intelligence.sharing` `s_I`, `travel.border_control`
 //! - draws: `Operation`, one a region and day (led and blind together); `Target` (whether it is led,
@@ -33,8 +33,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrival, ArrivalKind, Arrivals, Conditions, Experience, Exposure, Harm, Intelligence,
-        Lineage, Members, OperationDraws, Post, RegionKey, Secrecy,
+        Arrival, ArrivalKind, Arrivals, Conditions, Harm, Intelligence, OperationDraws, Post,
+        RegionKey,
     },
     control::Control,
     excitation::Excitation,
@@ -77,7 +77,6 @@ struct Scattered {
 pub fn operate(
     mut regions: Query<Theatre>,
     mut arrivals: Query<&mut Arrivals>,
-    mut cells: Query<(&Lineage, &mut Members, &Secrecy, &Exposure, &Experience)>,
     mut posts: Query<&mut Post>,
     mut targets: ResMut<RecruiterTargets>,
     mut leadership: ResMut<Leadership>,
@@ -156,28 +155,25 @@ pub fn operate(
                 }
                 Some(Target::Cell(slot)) => {
                     let entry = roster.get_mut(slot).expect("a picked slot is taken");
-                    let cell = entry.cell;
-                    let (lineage, mut members, secrecy, exposure, experience) =
-                        cells.get_mut(cell).expect("a roster's cells exist");
+                    let members = entry.members;
                     let toll =
-                        Toll::draw(&mut open(Purpose::Casualties, number), members.0, parameters);
-                    members.0 -= toll.total();
+                        Toll::draw(&mut open(Purpose::Casualties, number), members, parameters);
                     harm.members += toll.killed;
-                    now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
-                    if members.0 == 0 {
-                        roster.remove(slot);
-                        commands.entity(cell).despawn();
-                    }
-                    events.push(now.day, key.id, EventKind::Operation, lineage.id, 1);
-                    toll.report(now.day, key.id, lineage.id, &mut ledger, &mut events);
+                    now.weigher.count(entry, members - toll.total());
                     let group = Group {
-                        stream: lineage.id,
+                        stream: entry.id,
                         home: key.id,
-                        secrecy: secrecy.0,
-                        experience: experience.0,
-                        origin: lineage.origin,
+                        secrecy: entry.secrecy,
+                        experience: entry.experience,
+                        origin: entry.origin,
                         number,
                     };
+                    if entry.members == 0 {
+                        commands.entity(entry.cell).despawn();
+                        roster.remove(slot);
+                    }
+                    events.push(now.day, key.id, EventKind::Operation, group.stream, 1);
+                    toll.report(now.day, key.id, group.stream, &mut ledger, &mut events);
                     scatter(toll.dispersed, &group, links, &index, &now, &mut scattered);
                 }
             }

@@ -22,7 +22,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Experience, Exposure, Lineage, Members, RegionKey, Secrecy},
+    components::{Lineage, RegionKey},
     founding::{Founder, found},
     rates::{WEEK, probability},
     resources::Now,
@@ -37,7 +37,6 @@ struct Due {
     region: Entity,
     slot: u32,
     id: StreamId,
-    cell: Entity,
 }
 
 /// The cells of some size that this week's draw tells to merge or split, by region in the order of
@@ -51,7 +50,7 @@ fn due<'a>(
     for (region, key, roster) in rosters {
         for (slot, entry) in roster.iter() {
             if has_size(f64::from(entry.members)) && is_told(entry.id) {
-                due.push((key.id, Due { region, slot, id: entry.id, cell: entry.cell }));
+                due.push((key.id, Due { region, slot, id: entry.id }));
             }
         }
     }
@@ -62,7 +61,6 @@ fn due<'a>(
 /// Lets small cells merge.
 pub fn merge_cells(
     mut rosters: Query<(Entity, &RegionKey, &mut Roster)>,
-    mut cells: Query<(&mut Members, &mut Secrecy, &mut Exposure, &mut Experience)>,
     now: Res<Now>,
     mut commands: Commands,
 ) {
@@ -76,9 +74,10 @@ pub fn merge_cells(
         |members| members <= organisation.small,
         |id| now.draw(id, Purpose::Merge).bernoulli(merges),
     );
-    for Due { region, slot, id, cell } in due {
+    for Due { region, slot, id } in due {
         let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
-        let Some(origin) = roster.get(slot).map(|entry| entry.origin) else { continue };
+        let Some(joining) = roster.get(slot).copied() else { continue };
+        let origin = joining.origin;
         if roster.iter().filter(|(_, entry)| entry.origin == origin).count() < 2 {
             continue;
         }
@@ -86,26 +85,22 @@ pub fn merge_cells(
         roster.remove(slot);
         let mut draw = now.draw(id, Purpose::MergeInto);
         let into = roster.pick_of(origin, &mut draw).expect("another cell is left");
-        let (members, secrecy, exposure, experience) = cells.get(cell).expect("a due cell exists");
-        let joining = (members.0, secrecy.0, exposure.0, experience.0);
-        commands.entity(cell).despawn();
+        commands.entity(joining.cell).despawn();
         let entry = roster.get_mut(into).expect("a picked slot is taken");
-        let (mut members, mut secrecy, mut exposure, mut experience) =
-            cells.get_mut(entry.cell).expect("a roster's cells exist");
-        experience.0 = diluted(experience.0, members.0, joining.3, joining.0);
-        now.weigher.teach(entry, experience.0);
-        let share = f64::from(joining.0) / f64::from(joining.0 + members.0);
-        members.0 += joining.0;
-        secrecy.0 += share * (joining.1 - secrecy.0);
-        exposure.0 += share * (joining.2 - exposure.0);
-        now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+        let (members, more) = (entry.members, joining.members);
+        let experience = diluted(entry.experience, members, joining.experience, more);
+        now.weigher.teach(entry, experience);
+        let share = f64::from(more) / f64::from(more + members);
+        let secrecy = entry.secrecy + share * (joining.secrecy - entry.secrecy);
+        let exposure = entry.exposure + share * (joining.exposure - entry.exposure);
+        now.weigher.weigh(entry, members + more, secrecy, exposure);
     }
 }
 
 /// Lets large cells split.
 pub fn split_cells(
     mut rosters: Query<(Entity, &RegionKey, &mut Roster)>,
-    mut cells: Query<(&mut Lineage, &mut Members, &Secrecy, &Exposure, &Experience)>,
+    mut lines: Query<&mut Lineage>,
     now: Res<Now>,
     mut commands: Commands,
 ) {
@@ -119,25 +114,22 @@ pub fn split_cells(
         |members| members >= organisation.large,
         |id| now.draw(id, Purpose::Split).bernoulli(splits),
     );
-    for Due { region, slot, id, cell } in due {
+    for Due { region, slot, id } in due {
         let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
-        let (mut lineage, mut members, secrecy, exposure, experience) =
-            cells.get_mut(cell).expect("a due cell exists");
-        let leaving = members.0 / 2;
-        members.0 -= leaving;
-        let child = id.child(lineage.births);
-        lineage.births += 1;
         // A split before this one may have made the roster grow, and the slot change.
         let slot = roster.slot_of(id, slot).expect("a due cell sits in its roster");
         let entry = roster.get_mut(slot).expect("a found slot is taken");
-        now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+        let mut lineage = lines.get_mut(entry.cell).expect("a roster's cells exist");
+        let leaving = entry.members / 2;
         let founder = Founder {
-            id: child,
+            id: id.child(lineage.births),
             members: leaving,
-            secrecy: secrecy.0,
-            experience: experience.0,
-            origin: lineage.origin,
+            secrecy: entry.secrecy,
+            experience: entry.experience,
+            origin: entry.origin,
         };
+        lineage.births += 1;
+        now.weigher.count(entry, entry.members - leaving);
         found(founder, &mut roster, &now.weigher, &mut commands);
     }
 }

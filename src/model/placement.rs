@@ -8,7 +8,7 @@
 //! takes the region's mean secrecy, or that of the dispersed who found it.
 //!
 //! - reads: [`Roster`]
-//! - writes: [`Arrivals`] (emptied), [`Members`], [`Experience`], the roster; cells are founded
+//! - writes: [`Arrivals`] (emptied), the roster (members, experience); cells are founded
 //! - parameters: `recruitment.founding` f, `organisation.founding_size` n₀
 //! - draws: `Founding`, one a recruit; `Placement`, one an arrival who joins
 //! - source: assumed
@@ -17,9 +17,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{
-        Arrival, ArrivalKind, Arrivals, Experience, Exposure, Members, Secrecy, SecrecyCalledFor,
-    },
+    components::{Arrival, ArrivalKind, Arrivals, SecrecyCalledFor},
     founding::{Founder, found, founding_sizes},
     resources::Now,
     roster::Roster,
@@ -30,7 +28,6 @@ use crate::random::Purpose;
 /// Puts every arrival of every region into a cell.
 pub fn place_arrivals(
     mut regions: Query<(&SecrecyCalledFor, &mut Roster, &mut Arrivals)>,
-    mut cells: Query<(&mut Members, &Secrecy, &Exposure, &mut Experience)>,
     now: Res<Now>,
     mut commands: Commands,
 ) {
@@ -41,7 +38,7 @@ pub fn place_arrivals(
         let mut waiting = std::mem::take(&mut arrivals.waiting);
         waiting.sort_unstable_by_key(|arrival| (arrival.how, arrival.stream));
         let secrecy = roster.totals().mean_secrecy().unwrap_or(called_for.0);
-        // All who join do so before anybody founds, so that every picked cell is in the world.
+        // All who join do so before anybody founds, so that nobody joins a cell of the same day.
         let mut founders: Vec<Founder> = Vec::new();
         for arrival in &waiting {
             let alone = founders_of(arrival, &now);
@@ -64,14 +61,12 @@ pub fn place_arrivals(
                     break;
                 };
                 let entry = roster.get_mut(slot).expect("a picked slot is taken");
-                let (mut members, secrecy, exposure, mut experience) =
-                    cells.get_mut(entry.cell).expect("a roster's cells exist");
-                if experience.0 != arrival.experience {
-                    experience.0 = diluted(experience.0, members.0, arrival.experience, 1);
-                    now.weigher.teach(entry, experience.0);
+                if entry.experience != arrival.experience {
+                    let (experience, members) = (entry.experience, entry.members);
+                    let mixed = diluted(experience, members, arrival.experience, 1);
+                    now.weigher.teach(entry, mixed);
                 }
-                members.0 += 1;
-                now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
+                now.weigher.count(entry, entry.members + 1);
             }
         }
         for founder in founders {

@@ -12,7 +12,7 @@
 //! 1 − cσ, recruitment as 1 − σ. Caution costs. Exposure e from a cell's own attacks decays here.
 //!
 //! - reads: [`Conditions`], [`Roster`]
-//! - writes: [`PerceivedPressure`], [`SecrecyCalledFor`], [`Secrecy`], [`Exposure`], the roster
+//! - writes: [`PerceivedPressure`], [`SecrecyCalledFor`], the roster (secrecy, exposure)
 //! - parameters: `posture.*`, `attack.exposure_half_life` `T_e`
 //! - draws: none
 //! - source: the trade-off is that of Morselli et al. (2007); exponential tempo and pressure from
@@ -24,7 +24,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Conditions, Exposure, PerceivedPressure, RegionKey, Secrecy, SecrecyCalledFor},
+    components::{Conditions, PerceivedPressure, RegionKey, SecrecyCalledFor},
     rates::WEEK,
     resources::{Given, Now},
     roster::Roster,
@@ -57,11 +57,7 @@ pub fn perceive_pressure(
 }
 
 /// Moves the secrecy of every cell a week towards what its region's pressure calls for.
-pub fn adjust_secrecy(
-    mut regions: Query<(&SecrecyCalledFor, &mut Roster)>,
-    mut cells: Query<(&mut Secrecy, &mut Exposure)>,
-    now: Res<Now>,
-) {
+pub fn adjust_secrecy(mut regions: Query<(&SecrecyCalledFor, &mut Roster)>, now: Res<Now>) {
     let posture = &now.parameters.posture;
     let (tightens, loosens) =
         (approach(WEEK, posture.tightening), approach(WEEK, posture.loosening));
@@ -70,14 +66,12 @@ pub fn adjust_secrecy(
     let mut last = (f64::NAN, 0.0);
     for (called_for, mut roster) in &mut regions {
         for entry in roster.entries_mut() {
-            let (mut secrecy, mut exposure) =
-                cells.get_mut(entry.cell).expect("a roster's cells exist");
-            secrecy.0 = next_secrecy(secrecy.0, called_for.0, tightens, loosens);
-            exposure.0 *= fades;
-            if last.0 != secrecy.0 {
-                last = (secrecy.0, now.weigher.tempo(secrecy.0));
+            let secrecy = next_secrecy(entry.secrecy, called_for.0, tightens, loosens);
+            if last.0 != secrecy {
+                last = (secrecy, now.weigher.tempo(secrecy));
             }
-            now.weigher.weigh_at(entry, entry.members, secrecy.0, last.1, exposure.0);
+            let exposure = entry.exposure * fades;
+            now.weigher.weigh_at(entry, entry.members, secrecy, last.1, exposure);
         }
     }
 }

@@ -22,7 +22,7 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{
         Abroad, Arrival, ArrivalKind, Arrivals, CommunityKey, Gone, Reach, RecruitmentDraws,
-        Sympathisers,
+        RegionKey, Sympathisers,
     },
     rates::YEAR,
     resources::{Ledger, Now, RegionIndex},
@@ -33,13 +33,23 @@ use crate::{
     random::Purpose,
 };
 
+/// A region as recruitment sees it; without cells nobody recruits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Presence {
+    members: u32,
+    /// 1 − σ̄.
+    openness: f64,
+}
+
 /// Lets each community's sympathisers join.
 pub fn recruit(
     mut communities: Query<
         (&CommunityKey, &Reach, &mut RecruitmentDraws, &mut Sympathisers, &mut Gone),
         Without<Abroad>,
     >,
-    mut regions: Query<(&mut Roster, &mut Arrivals)>,
+    mut regions: Query<(&RegionKey, &mut Roster, &mut Arrivals)>,
+    // By place of the region: communities look it up several times.
+    mut presences: Local<Vec<Presence>>,
     index: Res<RegionIndex>,
     now: Res<Now>,
     mut ledger: ResMut<Ledger>,
@@ -47,19 +57,24 @@ pub fn recruit(
 ) {
     let parameters = &now.parameters.recruitment;
     let daily_rate = parameters.rate / YEAR;
+    presences.resize(index.0.len(), Presence::default());
+    for (key, mut roster, _) in &mut regions {
+        let totals = roster.totals();
+        let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
+        presences[key.id.index()] = Presence { members: totals.members, openness };
+    }
     for (key, reach, mut draws, mut sympathisers, mut gone) in &mut communities {
         if sympathisers.0 == 0 {
             continue;
         }
-        let Some(entity) = index.entity(key.region) else { continue };
-        let Ok((mut roster, mut arrivals)) = regions.get_mut(entity) else { continue };
-        let totals = roster.totals();
-        let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
-        let reach = reach.with_members(totals.members, parameters);
-        let hazard = daily_rate * reach * openness;
+        let presence = presences[key.region.index()];
+        let reach = reach.with_members(presence.members, parameters);
+        let hazard = daily_rate * reach * presence.openness;
         let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Recruitment);
         let recruits = draw.events(sympathisers.0, hazard);
         if recruits > 0 {
+            let entity = index.entity(key.region).expect("who recruits lives in the theatre");
+            let (.., mut arrivals) = regions.get_mut(entity).expect("it is a theatre region");
             sympathisers.0 -= recruits;
             gone.0 += recruits;
             ledger.recruited += u64::from(recruits);

@@ -13,7 +13,7 @@
 //! cells of their own.
 //!
 //! - reads: the roster
-//! - writes: [`Members`], [`Secrecy`], [`Exposure`], [`Experience`], the roster; cells begin and end
+//! - writes: the roster, [`Lineage`]; cells begin and end
 //! - parameters: `organisation.regrouping` q, `organisation.fragmentation` φ
 //! - draws: `Regrouping`, one a region and week for the number, and one an event
 //! - source: as cited
@@ -22,7 +22,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Experience, Exposure, Lineage, Members, RegionKey, Secrecy},
+    components::{Lineage, RegionKey},
     founding::{Founder, found},
     rates::{WEEK, hazard},
     resources::Now,
@@ -116,7 +116,7 @@ impl Groups {
 /// Lets each region's members regroup, where the switch is on.
 pub fn regroup(
     mut rosters: Query<(&RegionKey, &mut Roster)>,
-    mut cells: Query<Cell>,
+    mut lines: Query<&mut Lineage>,
     now: Res<Now>,
     mut commands: Commands,
 ) {
@@ -125,7 +125,7 @@ pub fn regroup(
         return;
     }
     for (key, mut roster) in &mut rosters {
-        let mut groups = gather(&roster, &cells);
+        let mut groups = gather(&roster, &lines);
         let members = groups.group_of.len() as u32;
         if members < 2 {
             continue;
@@ -144,11 +144,8 @@ pub fn regroup(
                     commands.entity(cell).despawn();
                 }
                 (Some((cell, slot)), size) => {
-                    let (mut lineage, mut members, mut secrecy, mut exposure, mut experience) =
-                        cells.get_mut(cell).expect("a roster's cells exist");
+                    let mut lineage = lines.get_mut(cell).expect("a roster's cells exist");
                     lineage.births = group.births;
-                    (members.0, secrecy.0) = (size, group.secrecy);
-                    (exposure.0, experience.0) = (group.exposure, group.experience);
                     let entry = roster.get_mut(slot).expect("its cell has not moved");
                     now.weigher.teach(entry, group.experience);
                     now.weigher.weigh(entry, size, group.secrecy, group.exposure);
@@ -170,33 +167,23 @@ pub fn regroup(
     }
 }
 
-/// A cell as regrouping sees it.
-type Cell = (
-    &'static mut Lineage,
-    &'static mut Members,
-    &'static mut Secrecy,
-    &'static mut Exposure,
-    &'static mut Experience,
-);
-
 /// The groups of a region's local members in the order of identity, with their members numbered through.
-fn gather(roster: &Roster, cells: &Query<Cell>) -> Groups {
+fn gather(roster: &Roster, lines: &Query<&mut Lineage>) -> Groups {
     let mut entries: Vec<_> = roster.iter().filter(|(_, entry)| entry.origin.is_none()).collect();
     entries.sort_unstable_by_key(|(_, entry)| entry.id);
     let mut groups = Groups { groups: Vec::new(), group_of: Vec::new() };
     for (at, (slot, entry)) in (0..).zip(entries) {
-        let (lineage, members, secrecy, exposure, experience) =
-            cells.get(entry.cell).expect("a roster's cells exist");
+        let lineage = lines.get(entry.cell).expect("a roster's cells exist");
         let first = groups.group_of.len() as u32;
-        groups.group_of.extend((0..members.0).map(|_| at));
+        groups.group_of.extend((0..entry.members).map(|_| at));
         groups.groups.push(Group {
             cell: Some((entry.cell, slot)),
             id: entry.id,
             births: lineage.births,
-            members: (first..first + members.0).collect(),
-            secrecy: secrecy.0,
-            exposure: exposure.0,
-            experience: experience.0,
+            members: (first..first + entry.members).collect(),
+            secrecy: entry.secrecy,
+            exposure: entry.exposure,
+            experience: entry.experience,
         });
     }
     groups

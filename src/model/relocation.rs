@@ -121,6 +121,10 @@ fn yearly_hazard(
     let relocates = parameters.relocation.rate * (there.attraction - here.attraction).max(0.0);
     let reinforces = here.phase >= Phase::Entrenchment && there.phase < here.phase;
     let hazard = relocates + if reinforces { parameters.control.reinforcement } else { 0.0 };
+    // Most links lead nowhere better, and an exponential costs more than the rest.
+    if hazard <= 0.0 {
+        return 0.0;
+    }
     hazard
         * link.open(parameters.travel.border_control)
         * libm::exp(-link.km / parameters.relocation.distance)

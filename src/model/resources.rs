@@ -24,6 +24,10 @@ pub struct Now {
     pub streams: Streams,
     /// The parameters that hold today.
     pub parameters: Parameters,
+    /// Attacks for each unit of attack weight today, before what regions make of it: base rate × season.
+    pub attack_rate: f64,
+    /// The stretch of days whose conditions the regions have; `None` before the first day.
+    pub stretch: Option<u32>,
     /// The weights of cells that follow from them.
     pub weigher: Weigher,
 }

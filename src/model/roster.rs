@@ -10,6 +10,10 @@
 //! Cells stand without gaps beside the table, in an order of the roster's own, so that sums do not
 //! depend on how the ECS stores cells. Slots and places change with the roster's history, never
 //! with the order in which a world was built.
+//!
+//! A cell is an entity with its line; what it has and does stands in its row here and nowhere else. Sums over a
+//! region's cells and steps of all of them are a third of a run, and looking every cell up in the ECS was most
+//! of that.
 
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -21,22 +25,24 @@ use crate::{
     scenario::AudienceId,
 };
 
-/// What the roster knows of a cell: copies of its components, and the weights that follow.
+/// A cell's state, and the weights that follow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Entry {
     /// The cell.
     pub cell: Entity,
     /// Its stable identity.
     pub id: StreamId,
-    /// Its members.
+    /// Its members, at least 1.
     pub members: u32,
     /// The audience that they come from, for those from abroad.
     pub origin: Option<AudienceId>,
     /// Its slot in the table.
     slot: u32,
-    /// Its secrecy, 0..=1.
+    /// Its secrecy σ, 0..=1: 0 acts in the open, 1 lies entirely low.
     pub secrecy: f64,
-    /// Its experience, in attacks.
+    /// Its exposure e from its own attacks: adds e times its visibility; decays.
+    pub exposure: f64,
+    /// Its experience x: its own attacks, as far as they are remembered.
     pub experience: f64,
     /// Skill at that experience, 1 and more.
     skill: f64,
@@ -59,6 +65,7 @@ pub struct Seat {
     origin: Option<AudienceId>,
     slot: u32,
     secrecy: f64,
+    exposure: f64,
     experience: f64,
     skill: f64,
     tempo: f64,
@@ -76,6 +83,7 @@ impl Entry {
             origin: self.origin,
             slot: self.slot,
             secrecy: self.secrecy,
+            exposure: self.exposure,
             experience: self.experience,
             skill: self.skill,
             tempo: self.tempo,
@@ -92,11 +100,6 @@ impl Seat {
         self.id
     }
 
-    /// The cell's members.
-    pub fn members(&self) -> u32 {
-        self.members
-    }
-
     /// The audience that they come from, for those from abroad.
     pub fn origin(&self) -> Option<AudienceId> {
         self.origin
@@ -111,6 +114,7 @@ impl Seat {
             origin: self.origin,
             slot: self.slot,
             secrecy: self.secrecy,
+            exposure: self.exposure,
             experience: self.experience,
             skill: self.skill,
             tempo: self.tempo,
@@ -400,8 +404,8 @@ impl Weigher {
             concealment: parameters.posture.concealment,
             skill,
         };
-        weigher.attack_power = (0..CACHED_SIZES).map(|m| weigher.attack_size(m)).collect();
-        weigher.target_power = (0..CACHED_SIZES).map(|m| weigher.target_size(m)).collect();
+        weigher.attack_power = (0..CACHED_SIZES).map(|m| weigher.attack_power_of(m)).collect();
+        weigher.target_power = (0..CACHED_SIZES).map(|m| weigher.target_power_of(m)).collect();
         weigher
     }
 
@@ -444,6 +448,7 @@ impl Weigher {
             origin,
             slot: FREE,
             secrecy,
+            exposure: 0.0,
             experience,
             skill: self.skill.at(experience),
             tempo: self.tempo(secrecy),
@@ -455,14 +460,21 @@ impl Weigher {
         entry
     }
 
-    /// Writes a cell's experience into its entry; the weights follow when it is next weighed.
+    /// Gives a cell experience, and the weight in attacks that follows.
     #[inline]
     pub fn teach(&self, entry: &mut Entry, experience: f64) {
         entry.experience = experience;
         entry.skill = self.skill.at(experience);
+        entry.attack_weight = self.attack_size(entry.members) * entry.tempo * entry.skill;
     }
 
-    /// Writes the state of a cell and the weights that follow into its entry.
+    /// Gives a cell members, and the weights that follow.
+    #[inline]
+    pub fn count(&self, entry: &mut Entry, members: u32) {
+        self.weigh(entry, members, entry.secrecy, entry.exposure);
+    }
+
+    /// Gives a cell members, secrecy and exposure, and the weights that follow.
     ///
     /// The tempo stays as it is while the secrecy does: an exponential for each member who comes or
     /// goes would be a tenth of a run.
@@ -483,20 +495,30 @@ impl Weigher {
         exposure: f64,
     ) {
         let visibility = (1.0 - self.concealment * secrecy) * (1.0 + exposure);
-        let size = members as usize;
-        let attack = self.attack_power.get(size).copied();
-        let target = self.target_power.get(size).copied();
         entry.members = members;
         entry.secrecy = secrecy;
+        entry.exposure = exposure;
         entry.tempo = tempo;
-        let attack = attack.unwrap_or_else(|| self.attack_size(members));
-        entry.attack_weight = attack * tempo * entry.skill;
-        entry.target_weight = target.unwrap_or_else(|| self.target_size(members)) * visibility;
+        entry.attack_weight = self.attack_size(members) * tempo * entry.skill;
+        entry.target_weight = self.target_size(members) * visibility;
         entry.visible_members = f64::from(members) * visibility;
     }
 
     /// members × (members/n₀)^(a−1), which is 0 without members.
+    #[inline]
     fn attack_size(&self, members: u32) -> f64 {
+        let cached = self.attack_power.get(members as usize).copied();
+        cached.unwrap_or_else(|| self.attack_power_of(members))
+    }
+
+    /// (members/n₀)^ζ, which is 0 without members.
+    #[inline]
+    fn target_size(&self, members: u32) -> f64 {
+        let cached = self.target_power.get(members as usize).copied();
+        cached.unwrap_or_else(|| self.target_power_of(members))
+    }
+
+    fn attack_power_of(&self, members: u32) -> f64 {
         let relative = f64::from(members) / self.founding_size;
         if members == 0 {
             0.0
@@ -505,8 +527,7 @@ impl Weigher {
         }
     }
 
-    /// (members/n₀)^ζ, which is 0 without members.
-    fn target_size(&self, members: u32) -> f64 {
+    fn target_power_of(&self, members: u32) -> f64 {
         let relative = f64::from(members) / self.founding_size;
         if members == 0 { 0.0 } else { libm::pow(relative, self.target_exponent) }
     }
@@ -529,6 +550,7 @@ mod tests {
             origin: None,
             slot: FREE,
             secrecy: 0.0,
+            exposure: 0.0,
             experience: 0.0,
             skill: 1.0,
             tempo: 1.0,

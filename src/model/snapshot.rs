@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     build::{Blueprint, SpawnOrder, build_world},
     components::{
-        Arrival, Arrivals, CommunityKey, Conditions, Experience, Exposure, Gone, Grievance, Harm,
-        Intelligence, Kin, Lineage, Members, PerceivedPressure, Post, Reach, Recruiter, RegionKey,
-        Secrecy, SecrecyCalledFor, Sympathisers, Tenure,
+        Arrival, Arrivals, CommunityKey, Conditions, Gone, Grievance, Harm, Intelligence, Kin,
+        Lineage, PerceivedPressure, Post, Reach, Recruiter, RegionKey, SecrecyCalledFor,
+        Sympathisers, Tenure,
     },
     control::Control,
     excitation::Excitation,
@@ -100,9 +100,6 @@ struct RegionState {
 struct CellState {
     seat: Seat,
     births: u32,
-    secrecy: f64,
-    exposure: f64,
-    experience: f64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -200,7 +197,14 @@ impl Snapshot {
         let parameters = *blueprint.forcing.parameters(today);
         weigher.follow(&self.parameters, &parameters);
         let streams = self.streams;
-        world.insert_resource(Now { day: self.day, streams, parameters, weigher });
+        world.insert_resource(Now {
+            day: self.day,
+            streams,
+            attack_rate: blueprint.forcing.attack_rate(self.day.saturating_sub(1)),
+            stretch: None,
+            parameters,
+            weigher,
+        });
         Ok(world)
     }
 
@@ -319,20 +323,13 @@ type Community = (
 
 impl RegionState {
     fn restore_cells(&self, world: &mut World) -> Roster {
-        let bundles: Vec<_> = self
-            .cells
-            .iter()
-            .map(|cell| {
-                (
-                    Lineage { id: cell.seat.id(), births: cell.births, origin: cell.seat.origin() },
-                    Members(cell.seat.members()),
-                    Secrecy(cell.secrecy),
-                    Exposure(cell.exposure),
-                    Experience(cell.experience),
-                )
-            })
-            .collect();
-        let cells: Vec<Entity> = world.spawn_batch(bundles).collect();
+        let line = |cell: &CellState| Lineage {
+            id: cell.seat.id(),
+            births: cell.births,
+            origin: cell.seat.origin(),
+        };
+        let lines: Vec<Lineage> = self.cells.iter().map(line).collect();
+        let cells: Vec<Entity> = world.spawn_batch(lines).collect();
         let entries = self.cells.iter().zip(cells).map(|(state, cell)| state.seat.entry(cell));
         Roster::seated(entries.collect(), self.slots as usize)
     }
@@ -348,7 +345,7 @@ fn window(blueprint: &Blueprint) -> (String, u32) {
 }
 
 fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
-    let mut cells = world.query::<(&Lineage, &Secrecy, &Exposure, &Experience)>();
+    let mut lines = world.query::<&Lineage>();
     let mut regions = world.query::<(
         (&RegionKey, &Roster, &Arrivals, &Intelligence, &PerceivedPressure, &SecrecyCalledFor),
         (&Harm, &Excitation, &Control, &Reaction),
@@ -358,15 +355,8 @@ fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
         .map(|((key, roster, arrivals, intelligence, pressure, called_for), events)| {
             let (harm, excitation, control, reaction) = events;
             let cells = roster.iter().map(|(_, entry)| {
-                let (lineage, secrecy, exposure, experience) =
-                    cells.get(world, entry.cell).expect("a roster's cells exist");
-                CellState {
-                    seat: entry.seat(),
-                    births: lineage.births,
-                    secrecy: secrecy.0,
-                    exposure: exposure.0,
-                    experience: experience.0,
-                }
+                let lineage = lines.get(world, entry.cell).expect("a roster's cells exist");
+                CellState { seat: entry.seat(), births: lineage.births }
             });
             RegionState {
                 name: blueprint.scenario.regions[key.id.index()].name.clone(),

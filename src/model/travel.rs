@@ -26,10 +26,7 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    components::{
-        Arrival, ArrivalKind, Arrivals, Exposure, Members, Post, Recruiter, RegionKey, Secrecy,
-        Tenure,
-    },
+    components::{Arrival, ArrivalKind, Arrivals, Post, Recruiter, RegionKey, Tenure},
     mobilisation::direction,
     plots::{Enlisted, Kind, Recruit},
     rates::{WEEK, hazard},
@@ -200,7 +197,6 @@ pub fn travel(
 /// Lets trained members from abroad travel out.
 pub fn travel_out(
     mut regions: Query<(&RegionKey, &mut Roster, &Reaction)>,
-    mut cells: Query<(&mut Members, &Secrecy, &Exposure)>,
     mut travels: ResMut<Travels>,
     given: Res<Given>,
     now: Res<Now>,
@@ -217,12 +213,10 @@ pub fn travel_out(
     for (key, mut roster, _) in &mut regions {
         let foreign: Vec<_> = roster
             .iter()
-            .filter_map(|(slot, entry)| Some((slot, entry.id, entry.cell, entry.origin?)))
+            .filter_map(|(slot, entry)| Some((slot, entry.id, entry.members, entry.origin?)))
             .collect();
-        for (slot, id, cell, audience) in foreign {
-            let (mut members, secrecy, exposure) =
-                cells.get_mut(cell).expect("a roster's cells exist");
-            let leavers = now.draw(id, Purpose::Return).events(members.0, leaves);
+        for (slot, id, mut members, audience) in foreign {
+            let leavers = now.draw(id, Purpose::Return).events(members, leaves);
             if leavers == 0 {
                 continue;
             }
@@ -237,7 +231,7 @@ pub fn travel_out(
                 let mut draw = now.draw_event(id, Purpose::Return, number + 1);
                 // Where no way leads out, members stay.
                 let Some(at) = draw.categorical(&pull) else { break };
-                members.0 -= 1;
+                members -= 1;
                 let host = given.routes.diasporas[audience.index()][at].0;
                 let route = given.routes.to_theatre(host, key.id);
                 let stream = id.named("out").child(now.day).child(number);
@@ -245,10 +239,10 @@ pub fn travel_out(
                 travels.set_out(traveller, &given, &now, &mut events, &mut commands);
             }
             let entry = roster.get_mut(slot).expect("its cell has not moved");
-            now.weigher.weigh(entry, members.0, secrecy.0, exposure.0);
-            if members.0 == 0 {
+            now.weigher.count(entry, members);
+            if members == 0 {
+                commands.entity(entry.cell).despawn();
                 roster.remove(slot);
-                commands.entity(cell).despawn();
             }
         }
     }

@@ -79,9 +79,10 @@ impl Panel {
         self.months
     }
 
-    /// The place of an entry in [`Panel::values`]: month, then region, then quantity.
+    /// The place of an entry in [`Panel::values`]: month, then quantity, then region, since most sums are over
+    /// the regions of a month.
     pub fn place(&self, month: usize, region: RegionId, quantity: Quantity) -> usize {
-        (month * self.regions + region.index()) * QUANTITIES + quantity.index()
+        (month * QUANTITIES + quantity.index()) * self.regions + region.index()
     }
 
     /// All entries.

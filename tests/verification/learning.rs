@@ -1,18 +1,12 @@
 //! Learning: the progress curve, forgetting and dilution.
 
 use stronghold::{
-    model::{
-        components::{Experience, Lineage, Members},
-        roster::Roster,
-    },
-    observation::events::EventKind,
-    random::seed_of,
-    simulation::Simulation,
+    model::roster::Roster, observation::events::EventKind, random::seed_of, simulation::Simulation,
 };
 
 use crate::{
     figures::assert_near,
-    world::{PLACE, Place, World, YEAR, events},
+    world::{PLACE, Place, World, YEAR, cells, events},
 };
 
 /// A cell alone in each of 1,000 regions; with exponent 1 its n-th attack comes after a mean of
@@ -63,21 +57,13 @@ fn experience_is_forgotten_and_diluted() {
     let set = |simulation: &mut Simulation, of: &dyn Fn(u32) -> f64| {
         let world = simulation.world();
         let weigher = world.resource::<stronghold::model::resources::Now>().weigher.clone();
-        let mut told = Vec::new();
-        let mut cells = world.query::<(&Lineage, &Members, &mut Experience)>();
-        for (lineage, members, mut experience) in cells.iter_mut(world) {
-            experience.0 = of(members.0);
-            told.push((lineage.id, experience.0));
-        }
         let mut roster = world.query::<&mut Roster>().single_mut(world).unwrap();
         for entry in roster.entries_mut() {
-            let experience = told.iter().find(|(id, _)| *id == entry.id).unwrap().1;
-            weigher.teach(entry, experience);
+            weigher.teach(entry, of(entry.members));
         }
     };
     let read = |simulation: &mut Simulation| -> Vec<f64> {
-        let world = simulation.world();
-        world.query::<&Experience>().iter(world).map(|experience| experience.0).collect()
+        cells(simulation).iter().map(|cell| cell.experience).collect()
     };
 
     let model =

@@ -1,14 +1,10 @@
 //! Organisation: cells merge and split at the stated rates.
 
-use stronghold::{
-    model::components::{Lineage, Members, Secrecy},
-    random::seed_of,
-    simulation::Simulation,
-};
+use stronghold::{model::components::Lineage, random::seed_of, simulation::Simulation};
 
 use crate::{
     figures::assert_near,
-    world::{PLACE, Place, World, YEAR, members, set_cells},
+    world::{PLACE, Place, World, YEAR, cells, members, set_cells},
 };
 
 /// Probability that a cell merges, or splits, in a week.
@@ -39,9 +35,8 @@ fn small_cells_merge_at_the_stated_rate() {
         set_cells(&mut simulation, &states);
         while simulation.step() {}
         assert_eq!(members(&mut simulation).iter().sum::<u32>(), 1200);
-        let world = simulation.world();
-        let cells = world.query::<(&Members, &Secrecy)>();
-        let sum: f64 = { cells }.iter(world).map(|(m, s)| f64::from(m.0) * s.0).sum();
+        let cells = cells(&mut simulation);
+        let sum: f64 = cells.iter().map(|cell| f64::from(cell.members) * cell.secrecy).sum();
         // No effort: secrecy loosens towards 0, and merging keeps its sum over members.
         assert!((sum - secret * (-70.0_f64 / 500.0).exp()).abs() < 1e-9, "{sum}");
         left += members(&mut simulation).len();
@@ -65,18 +60,19 @@ fn large_cells_split_at_the_stated_rate() {
             ("organisation.split_rate", 4.0),
         ])
         .model();
-    let (mut unsplit, mut cells) = (0, 0);
+    let (mut unsplit, mut number) = (0, 0);
     for replicate in 0..WORLDS {
         let seed = seed_of("large_cells_split_at_the_stated_rate");
         let mut simulation = Simulation::new(&model, seed, replicate, false);
         while simulation.step() {}
-        let world = simulation.world();
-        for (lineage, members) in world.query::<(&Lineage, &Members)>().iter(world) {
-            cells += 1;
-            unsplit += u32::from(lineage.births == 0 && members.0 == 960);
-            let halvings = (960.0 / f64::from(members.0)).log2().round() as i32;
+        for cell in cells(&mut simulation) {
+            number += 1;
+            let members = cell.members;
+            let lineage = simulation.world().get::<Lineage>(cell.cell).expect("it is a cell");
+            unsplit += u32::from(lineage.births == 0 && members == 960);
+            let halvings = (960.0 / f64::from(members)).log2().round() as i32;
             let half = 960.0 * 0.5_f64.powi(halvings);
-            assert!((f64::from(members.0) - half).abs() < 1.0, "{} members", members.0);
+            assert!((f64::from(members) - half).abs() < 1.0, "{members} members");
         }
         assert_eq!(members(&mut simulation).iter().sum::<u32>(), 300 * 960);
     }
@@ -88,6 +84,6 @@ fn large_cells_split_at_the_stated_rate() {
     let growth = |rate: f64| (1.0 + in_a_week(rate)).powi(10);
     let mean = 1.0 + in_a_week(4.0);
     let spread = (2.0 - mean) * mean.powi(9) * (growth(4.0) - 1.0);
-    let measured = f64::from(cells) / n;
+    let measured = f64::from(number) / n;
     assert_near("growth", measured, growth(4.0), growth(4.4), (spread / n).sqrt(), 2);
 }

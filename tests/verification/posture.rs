@@ -1,13 +1,15 @@
 //! Posture: closed forms, to 1e-9, since nothing is drawn.
 
 use stronghold::{
-    model::components::{Exposure, PerceivedPressure, RegionKey, Secrecy},
+    model::{
+        components::{PerceivedPressure, RegionKey},
+        roster::Roster,
+    },
     random::seed_of,
     simulation::Simulation,
 };
 
-use crate::world::{PLACE, Place, World, first_cell, set_cells};
-use stronghold::model::components::Lineage;
+use crate::world::{PLACE, Place, World, cells, first_cell, set_cells};
 
 /// At constant pressure the gap to σ* shrinks by exp(−7/T) a week, with its own T either way.
 #[test]
@@ -33,11 +35,10 @@ fn secrecy_relaxes_geometrically_under_constant_pressure() {
             0.75 + (0.98 - 0.75) * (-7.0 * weeks / 120.0).exp(),
             0.75, // in balance from the first day
         ];
-        let world = simulation.world();
-        let mut cells = world.query::<(&Lineage, &Secrecy)>();
+        let cells = cells(&mut simulation);
         for (number, expected) in (0..).zip(expected) {
-            let found = cells.iter(world).find(|(lineage, _)| lineage.id == first_cell(0, number));
-            let secrecy = found.expect("no cell ends here").1.0;
+            let found = cells.iter().find(|cell| cell.id == first_cell(0, number));
+            let secrecy = found.expect("no cell ends here").secrecy;
             assert!((secrecy - expected).abs() < 1e-9, "week {week}: {secrecy}, {expected}");
         }
     }
@@ -84,12 +85,10 @@ fn exposure_halves_in_its_half_life() {
         .model();
     let mut simulation =
         Simulation::new(&model, seed_of("exposure_halves_in_its_half_life"), 0, false);
-    let exposure = |simulation: &mut Simulation| {
-        let world = simulation.world();
-        world.query::<&Exposure>().single(world).unwrap().0
-    };
+    let exposure = |simulation: &mut Simulation| cells(simulation)[0].exposure;
     let world = simulation.world();
-    world.query::<&mut Exposure>().single_mut(world).unwrap().0 = 3.0;
+    let mut roster = world.query::<&mut Roster>().single_mut(world).unwrap();
+    roster.entries_mut().for_each(|entry| entry.exposure = 3.0);
     (0..35).for_each(|_| assert!(simulation.step()));
     assert!((exposure(&mut simulation) - 1.5).abs() < 1e-9);
     (0..35).for_each(|_| assert!(simulation.step()));

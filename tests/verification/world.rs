@@ -6,9 +6,9 @@ use std::fmt::Write;
 use stronghold::{
     model::{
         build::region_stream,
-        components::{Lineage, Members, RegionKey, Secrecy},
+        components::RegionKey,
         resources::Now,
-        roster::Roster,
+        roster::{Entry, Roster},
     },
     observation::events::{Event, EventKind},
     random::StreamId,
@@ -337,12 +337,6 @@ pub fn set_cells(simulation: &mut Simulation, states: &[(u32, f64)]) {
     let world = simulation.world();
     let weigher = world.resource::<Now>().weigher.clone();
     let ids: Vec<StreamId> = (0..states.len()).map(|n| first_cell(0, n as u32)).collect();
-    let mut cells = world.query::<(&Lineage, &mut Members, &mut Secrecy)>();
-    for (lineage, mut members, mut secrecy) in cells.iter_mut(world) {
-        if let Some(at) = ids.iter().position(|id| *id == lineage.id) {
-            (members.0, secrecy.0) = states[at];
-        }
-    }
     let mut rosters = world.query::<(&RegionKey, &mut Roster)>();
     for (key, mut roster) in rosters.iter_mut(world) {
         if key.id.index() == 0 {
@@ -356,8 +350,14 @@ pub fn set_cells(simulation: &mut Simulation, states: &[(u32, f64)]) {
 
 /// Members of all cells, in no particular order.
 pub fn members(simulation: &mut Simulation) -> Vec<u32> {
+    cells(simulation).iter().map(|cell| cell.members).collect()
+}
+
+/// All cells, in no particular order.
+pub fn cells(simulation: &mut Simulation) -> Vec<Entry> {
     let world = simulation.world();
-    world.query::<&Members>().iter(world).map(|members| members.0).collect()
+    let mut rosters = world.query::<&Roster>();
+    rosters.iter(world).flat_map(|roster| roster.iter().map(|(_, entry)| *entry)).collect()
 }
 
 /// The events of a run of one kind.

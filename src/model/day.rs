@@ -1,0 +1,155 @@
+//! The table of contents: one line a process, in the order in which a day runs.
+//!
+//! The processes run one after the other in one fixed order, so that no schedule has to find one. Each reads
+//! yesterday's state of what comes after it, and what it orders of the world is done before the next begins.
+//! The slow processes take a step of a week, on the last day of each week; on other days they are not even
+//! called, since an idle system costs as much as many a busy one. For the same reason the processes abroad are
+//! left out where no community lives there, and shocks where none strikes.
+
+use bevy_ecs::{
+    prelude::*,
+    system::{BoxedSystem, SystemStateFlags},
+};
+
+use super::{
+    attacks, control, desertion, environment, factions, finance, host_security, intelligence,
+    leadership, learning, mobilisation, observe, operations, organisation, outreach, placement,
+    plots, posture, radicalisation, reaction, recruiters, recruitment, regrouping, relocation,
+    travel,
+};
+
+/// When a process runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Every day.
+    Daily,
+    /// On the last day of each week.
+    Weekly,
+    /// On days on which a shock strikes.
+    OnShocks,
+}
+
+/// What is special about a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Occasion {
+    /// Whether a week ends.
+    pub ends_week: bool,
+    /// Whether a shock strikes.
+    pub has_shock: bool,
+}
+
+/// A process of the model.
+pub struct Process {
+    /// What it is called.
+    pub name: &'static str,
+    /// When it runs.
+    pub when: When,
+    /// Whether it only has something to do where communities live abroad.
+    pub is_abroad: bool,
+    system: BoxedSystem,
+    orders: bool,
+}
+
+impl Process {
+    /// A process that runs a system.
+    pub fn new<Marker>(
+        name: &'static str,
+        when: When,
+        system: impl IntoSystem<(), (), Marker>,
+    ) -> Self {
+        let system: BoxedSystem = Box::new(IntoSystem::into_system(system));
+        Self { name, when, is_abroad: false, system, orders: true }
+    }
+
+    fn abroad(self) -> Self {
+        Self { is_abroad: true, ..self }
+    }
+
+    /// Makes it ready for a world.
+    pub fn initialize(&mut self, world: &mut World) {
+        self.system.initialize(world);
+        self.orders = self.system.flags().contains(SystemStateFlags::DEFERRED);
+    }
+
+    /// Whether it runs on such a day.
+    pub fn is_due(&self, occasion: Occasion) -> bool {
+        match self.when {
+            When::Daily => true,
+            When::Weekly => occasion.ends_week,
+            When::OnShocks => occasion.has_shock,
+        }
+    }
+
+    /// Runs it once.
+    ///
+    /// # Panics
+    /// When the world lacks a resource that the process asks for: every world is built with all of them.
+    pub fn run(&mut self, world: &mut World) {
+        let done = self.system.run_without_applying_deferred((), world);
+        done.expect("a world has all that its processes ask for");
+        if self.orders {
+            self.system.apply_deferred(world);
+        }
+    }
+}
+
+/// A day of one world: every process, ready to run.
+pub struct Day {
+    processes: Vec<Process>,
+}
+
+impl Day {
+    /// The processes of a world, where communities live abroad or not.
+    pub fn new(world: &mut World, has_abroad: bool) -> Self {
+        let mut processes: Vec<Process> =
+            processes().into_iter().filter(|process| has_abroad || !process.is_abroad).collect();
+        processes.iter_mut().for_each(|process| process.initialize(world));
+        Self { processes }
+    }
+
+    /// Runs what is due.
+    pub fn run(&mut self, world: &mut World, occasion: Occasion) {
+        for process in self.processes.iter_mut().filter(|process| process.is_due(occasion)) {
+            process.run(world);
+        }
+    }
+}
+
+/// Every process, in the order of a day.
+pub fn processes() -> Vec<Process> {
+    use When::{Daily, OnShocks, Weekly};
+    vec![
+        Process::new("environment", Daily, environment::set_conditions),
+        Process::new("shocks", OnShocks, environment::strike_shocks),
+        Process::new("recruiters", Daily, recruiters::replace_recruiters),
+        Process::new("succession", Daily, leadership::succeed_leaders),
+        Process::new("outreach", Weekly, outreach::reach_out),
+        Process::new("radicalisation", Weekly, radicalisation::radicalise),
+        Process::new("recruitment", Daily, recruitment::recruit),
+        Process::new("mobilisation", Weekly, mobilisation::mobilise).abroad(),
+        Process::new("travel out", Weekly, travel::travel_out).abroad(),
+        Process::new("contingent", Weekly, recruiters::retire_contingent).abroad(),
+        Process::new("travel", Daily, travel::travel).abroad(),
+        Process::new("finance", Weekly, finance::settle_accounts),
+        Process::new("factions", Weekly, factions::come_over),
+        Process::new("desertion", Weekly, desertion::desert),
+        Process::new("merging", Weekly, organisation::merge_cells),
+        Process::new("splitting", Weekly, organisation::split_cells),
+        Process::new("regrouping", Weekly, regrouping::regroup),
+        Process::new("placement", Daily, placement::place_arrivals),
+        Process::new("perceived pressure", Weekly, posture::perceive_pressure),
+        Process::new("regeneration", Weekly, leadership::regenerate),
+        Process::new("secrecy", Weekly, posture::adjust_secrecy),
+        Process::new("forgetting", Weekly, learning::forget),
+        Process::new("relocation", Weekly, relocation::relocate_cells),
+        Process::new("attacks", Daily, attacks::attack),
+        Process::new("intelligence", Daily, intelligence::gather_intelligence),
+        Process::new("operations", Daily, operations::operate),
+        Process::new("host security", Weekly, host_security::keep_watch).abroad(),
+        Process::new("plots begin", Daily, plots::begin_plots).abroad(),
+        Process::new("plots", Daily, plots::advance_plots).abroad(),
+        Process::new("reaction", Weekly, reaction::react),
+        Process::new("night control", Weekly, control::take_control),
+        Process::new("observation", Daily, observe::observe),
+    ]
+}
