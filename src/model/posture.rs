@@ -44,6 +44,7 @@ pub fn perceive_pressure(
     now: Res<Now>,
 ) {
     let posture = &now.parameters.posture;
+    let perceives = approach(WEEK, posture.perception);
     let mut strength = vec![0_u32; given.scenario.countries.len()];
     for (key, _, roster, ..) in &regions {
         strength[key.country.index()] += roster.members();
@@ -51,7 +52,7 @@ pub fn perceive_pressure(
     for (key, conditions, roster, mut pressure, mut called_for) in &mut regions {
         let felt =
             felt_pressure(conditions, roster.members(), strength[key.country.index()], posture);
-        pressure.0 += approach(WEEK, posture.perception) * (felt - pressure.0);
+        pressure.0 += perceives * (felt - pressure.0);
         called_for.0 = target_secrecy(pressure.0, posture);
     }
 }
