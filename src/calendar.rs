@@ -165,6 +165,20 @@ impl Calendar {
         Date(self.start.0.checked_add(span).expect("a window of a century ends before year 9999"))
     }
 
+    /// For each day, its number in the year, counted from 1.
+    pub fn days_of_year(&self) -> impl Iterator<Item = i16> {
+        // A year at a time: to ask the calendar for every day took longer than the season.
+        let mut year = self.start.0;
+        let mut before = year.day_of_year() - 1;
+        (0..self.days()).map(move |_| {
+            if before == year.days_in_year() {
+                (year, before) = (year.last_of_year().tomorrow().unwrap_or(year), 0);
+            }
+            before += 1;
+            before
+        })
+    }
+
     /// The day of a date, negative before the window.
     pub fn day(&self, date: Date) -> i64 {
         date.days_since(self.start)
@@ -222,6 +236,15 @@ mod tests {
         assert_eq!(calendar.months().len(), 48);
         assert_eq!(calendar.months()[47], "2023-12");
         assert_eq!(calendar.month_of_days()[60], 2);
+    }
+
+    #[test]
+    fn days_of_the_year_begin_anew_with_each_year() {
+        let calendar = Calendar::new(date("2019-12-30"), date("2022-02-01")).unwrap();
+        let numbers: Vec<i16> = calendar.days_of_year().collect();
+        let expected: Vec<i16> =
+            (0..calendar.days()).map(|day| calendar.date(day).0.day_of_year()).collect();
+        assert_eq!(numbers, expected);
     }
 
     #[test]

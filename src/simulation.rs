@@ -10,7 +10,7 @@ use crate::{
         build::{Blueprint, SpawnOrder, build_world},
         components::{Arrivals, Post, Recruiter},
         day::{self, Occasion},
-        observe::Record,
+        observe::{Record, Requests},
         parting::parting,
         plots::Plot,
         resources::{Ledger, Now},
@@ -123,6 +123,7 @@ impl Simulation {
         (now.day < self.days).then(|| Occasion {
             ends_week: now.ends_week(),
             has_shock: self.blueprint.forcing.has_shock(now.day),
+            reads_stocks: self.world.resource::<Requests>().reads_stocks_on(now.day),
         })
     }
 

@@ -10,8 +10,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Abroad, Arrivals, AttackDraws, CommunityKey, Gone, Grievance, Harm, Intelligence, Kin,
-        OperationDraws, PerceivedPressure, Post, Reach, Recruiter, RecruitmentDraws, RegionKey,
+        Abroad, Arrivals, AttackClock, CommunityKey, Gone, Grievance, Harm, Intelligence, Kin,
+        OperationClock, PerceivedPressure, Post, Reach, Recruiter, RecruitmentClock, RegionKey,
         SecrecyCalledFor, Sympathisers, Tenure,
     },
     control::Control,
@@ -92,16 +92,17 @@ pub fn build_world(
     let months = scenario.calendar.months().len();
     world.insert_resource(Now {
         day: 0,
+        given: Given {
+            scenario: Arc::clone(&blueprint.scenario),
+            forcing: Arc::clone(&blueprint.forcing),
+            routes: Arc::clone(&blueprint.routes),
+            index: RegionIndex::default(),
+        },
         streams: Streams::new(seed, replicate),
         parameters: *blueprint.forcing.parameters(0),
         attack_rate: blueprint.forcing.attack_rate(0),
         stretch: None,
         weigher: blueprint.weigher.clone(),
-    });
-    world.insert_resource(Given {
-        scenario: Arc::clone(&blueprint.scenario),
-        forcing: Arc::clone(&blueprint.forcing),
-        routes: Arc::clone(&blueprint.routes),
     });
     world.insert_resource(Events::default());
     world.insert_resource(Record {
@@ -196,12 +197,12 @@ fn spawn_regions(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             Excitation::default(),
             Control::default(),
             Reaction::default(),
-            AttackDraws::default(),
-            OperationDraws::default(),
+            AttackClock::default(),
+            OperationClock::default(),
         ));
         index[id] = Some(entity.id());
     }
-    world.insert_resource(RegionIndex(index));
+    world.resource_mut::<Now>().given.index = RegionIndex(index);
 }
 
 fn spawn_cells(
@@ -268,7 +269,7 @@ fn spawn_communities(world: &mut World, blueprint: &Blueprint, order: SpawnOrder
             Gone(0),
             Grievance(community.grievance),
             first_reach(blueprint, community.audience),
-            RecruitmentDraws::default(),
+            RecruitmentClock::default(),
         ));
         if community.is_abroad() {
             entity.insert(Abroad);
@@ -309,7 +310,7 @@ fn spawn_kin(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             Gone(0),
             Grievance(blueprint.forcing.parameters(0).kin.grievance),
             first_reach(blueprint, largest.audience),
-            RecruitmentDraws::default(),
+            RecruitmentClock::default(),
         ));
     }
 }

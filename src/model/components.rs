@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     parameters::Recruitment,
-    random::{DrawsAhead, StreamId},
+    random::{Clock, StreamId},
     scenario::{AudienceId, CountryId, RegionId},
 };
 
@@ -136,17 +136,17 @@ pub struct Lineage {
     pub origin: Option<AudienceId>,
 }
 
-/// The region's daily draws of [attacks](super::attacks), ahead.
-#[derive(Component, Clone, Copy, Debug, Default)]
-pub struct AttackDraws(pub DrawsAhead);
+/// The region's clock of [attacks](super::attacks).
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct AttackClock(pub Clock);
 
-/// The region's daily draws of [CT operations](super::operations), ahead.
-#[derive(Component, Clone, Copy, Debug, Default)]
-pub struct OperationDraws(pub DrawsAhead);
+/// The region's clock of [CT operations](super::operations).
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct OperationClock(pub Clock);
 
-/// The community's daily draws of [recruitment](super::recruitment), ahead.
-#[derive(Component, Clone, Copy, Debug, Default)]
-pub struct RecruitmentDraws(pub DrawsAhead);
+/// The community's clock of [recruitment](super::recruitment).
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct RecruitmentClock(pub Clock);
 
 /// A community's fixed facts and the stream of its draws.
 #[derive(Component, Clone, Debug, PartialEq)]

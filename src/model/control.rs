@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     components::{Conditions, RegionKey},
     rates::WEEK,
-    resources::{Given, Now},
+    resources::Now,
     roster::Roster,
 };
 use crate::{
@@ -143,13 +143,12 @@ impl Control {
 /// Lets every region's control and phase take their weekly step.
 pub fn take_control(
     mut regions: Query<(&RegionKey, &Conditions, &Roster, &mut Control)>,
-    given: Res<Given>,
     now: Res<Now>,
     mut events: ResMut<Events>,
 ) {
     for (key, conditions, roster, mut control) in &mut regions {
         let members = roster.members();
-        let inaccessibility = given.scenario.regions[key.id.index()].inaccessibility;
+        let inaccessibility = now.given.scenario.regions[key.id.index()].inaccessibility;
         let per_head = 1e5 * f64::from(members) / key.population.max(1.0);
         let before = control.phase;
         let density = per_head * inaccessibility * conditions.permissiveness;

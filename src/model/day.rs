@@ -27,6 +27,8 @@ pub enum When {
     Weekly,
     /// On days on which a shock strikes.
     OnShocks,
+    /// On days in whose evening stocks are read.
+    OnReadings,
 }
 
 /// What is special about a day.
@@ -36,6 +38,8 @@ pub struct Occasion {
     pub ends_week: bool,
     /// Whether a shock strikes.
     pub has_shock: bool,
+    /// Whether stocks are read in the evening.
+    pub reads_stocks: bool,
 }
 
 /// A process of the model.
@@ -77,6 +81,7 @@ impl Process {
             When::Daily => true,
             When::Weekly => occasion.ends_week,
             When::OnShocks => occasion.has_shock,
+            When::OnReadings => occasion.reads_stocks,
         }
     }
 
@@ -117,7 +122,7 @@ impl Day {
 
 /// Every process, in the order of a day.
 pub fn processes() -> Vec<Process> {
-    use When::{Daily, OnShocks, Weekly};
+    use When::{Daily, OnReadings, OnShocks, Weekly};
     vec![
         Process::new("environment", Daily, environment::set_conditions),
         Process::new("shocks", OnShocks, environment::strike_shocks),
@@ -150,6 +155,7 @@ pub fn processes() -> Vec<Process> {
         Process::new("plots", Daily, plots::advance_plots).abroad(),
         Process::new("reaction", Weekly, reaction::react),
         Process::new("night control", Weekly, control::take_control),
-        Process::new("observation", Daily, observe::observe),
+        Process::new("events observed", Daily, observe::observe_events),
+        Process::new("stocks observed", OnReadings, observe::observe_stocks),
     ]
 }

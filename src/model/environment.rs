@@ -32,7 +32,7 @@ use super::{
     },
     reaction::Reaction,
     recruiters::RecruiterTargets,
-    resources::{Given, Ledger, Now, RegionIndex},
+    resources::{Ledger, Now},
 };
 use crate::{
     observation::events::{EventKind, Events},
@@ -43,27 +43,26 @@ use crate::{
 /// Gives every region today's conditions and the world today's parameters.
 pub fn set_conditions(
     mut regions: Query<(&RegionKey, &Reaction, &mut Conditions)>,
-    given: Res<Given>,
     mut now: ResMut<Now>,
 ) {
-    now.attack_rate = given.forcing.attack_rate(now.day);
-    let stretch = Some(given.forcing.stretch(now.day));
+    now.attack_rate = now.given.forcing.attack_rate(now.day);
+    let stretch = Some(now.given.forcing.stretch(now.day));
     if now.stretch != stretch {
-        let row = given.forcing.conditions(now.day);
+        let row = now.given.forcing.conditions(now.day);
         for (key, _, mut conditions) in &mut regions {
             *conditions = row[key.id.index()];
         }
         now.stretch = stretch;
     }
-    if given.forcing.schedules_parameters() {
-        let parameters = given.forcing.parameters(now.day);
-        if now.parameters != *parameters {
-            let old = std::mem::replace(&mut now.parameters, *parameters);
-            now.weigher.follow(&old, parameters);
+    if now.given.forcing.schedules_parameters() {
+        let parameters = *now.given.forcing.parameters(now.day);
+        if now.parameters != parameters {
+            let old = std::mem::replace(&mut now.parameters, parameters);
+            now.weigher.follow(&old, &parameters);
         }
     }
     if now.parameters.reaction.gain > 0.0 {
-        answer_attacks(&mut regions, &given.scenario);
+        answer_attacks(&mut regions, &now.given.scenario);
         // What was multiplied today is copied anew tomorrow.
         now.stretch = None;
     }
@@ -101,20 +100,20 @@ pub fn strike_shocks(
     mut communities: Query<(&CommunityKey, &mut Grievance)>,
     mut recruiters: Query<(&Recruiter, &mut Post)>,
     mut targets: ResMut<RecruiterTargets>,
-    (given, index, now): (Res<Given>, Res<RegionIndex>, Res<Now>),
+    now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
 ) {
-    if !given.forcing.has_shock(now.day) {
+    if !now.given.forcing.has_shock(now.day) {
         return;
     }
-    let date = given.scenario.calendar.date(now.day);
-    let first = given.scenario.shocks.partition_point(|shock| shock.date < date);
-    for shock in given.scenario.shocks[first..].iter().take_while(|shock| shock.date == date) {
+    let date = now.given.scenario.calendar.date(now.day);
+    let first = now.given.scenario.shocks.partition_point(|shock| shock.date < date);
+    for shock in now.given.scenario.shocks[first..].iter().take_while(|shock| shock.date == date) {
         match &shock.effect {
             Effect::Release(parts) => {
                 for (region, members) in parts.iter().filter(|(_, members)| *members > 0) {
-                    let Some(entity) = index.entity(*region) else { continue };
+                    let Some(entity) = now.given.index.entity(*region) else { continue };
                     let Ok((key, mut arrivals)) = arrivals.get_mut(entity) else { continue };
                     let stream = key.stream.named(&shock.name);
                     arrivals.waiting.push(released(*members, stream));
@@ -123,7 +122,7 @@ pub fn strike_shocks(
                 }
             }
             Effect::LossOfVoice(group, posts) => {
-                let group = &given.scenario.recruiters[usize::from(*group)];
+                let group = &now.given.scenario.recruiters[usize::from(*group)];
                 let stream = recruiters_of(&group.name);
                 let order: Vec<StreamId> =
                     (0..group.count).map(|post| stream.child(post)).collect();

@@ -22,7 +22,7 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{Arrival, ArrivalKind, Arrivals, Conditions, RegionKey},
     rates::{WEEK, hazard, probability},
-    resources::{Given, Ledger, Now, RegionIndex},
+    resources::{Ledger, Now},
 };
 use crate::{
     observation::events::{EventKind, Events},
@@ -49,8 +49,6 @@ pub struct Faction {
 pub fn come_over(
     mut factions: Query<&mut Faction>,
     mut regions: Query<(&RegionKey, &Conditions, &mut Arrivals)>,
-    given: Res<Given>,
-    index: Res<RegionIndex>,
     now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
@@ -58,12 +56,12 @@ pub fn come_over(
     let parameters = &now.parameters.factions;
     let days = f64::from(WEEK);
     for mut faction in &mut factions {
-        let Some(entity) = index.entity(faction.region) else { continue };
+        let Some(entity) = now.given.index.entity(faction.region) else { continue };
         let Ok((key, conditions, mut arrivals)) = regions.get_mut(entity) else { continue };
         if faction.fighters == 0 {
             continue;
         }
-        let normalisation = given.forcing.normalisation(now.day)[usize::from(faction.place)];
+        let normalisation = now.given.forcing.normalisation(now.day)[usize::from(faction.place)];
         let permissiveness = conditions.permissiveness;
         let rate = parameters.inflow * normalisation * permissiveness;
         let mut draw = now.draw(faction.stream, Purpose::Defection);

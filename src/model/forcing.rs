@@ -133,13 +133,12 @@ fn scheduled_parameters(scenario: &Scenario) -> Stretches<Parameters> {
 
 fn attack_rates(scenario: &Scenario, parameters: &Stretches<Parameters>) -> Vec<f64> {
     let mut mean = Cached::default();
-    let rate = |day: u32| {
-        let today = parameters.on(day as usize);
+    let rate = |(day, day_of_year): (usize, i16)| {
+        let today = parameters.on(day);
         let mean = mean.of(today.season.amplitude, bessel_i0);
-        let day_of_year = scenario.calendar.date(day).0.day_of_year();
         today.attack.base_rate / YEAR * (season(day_of_year, today) / mean)
     };
-    (0..scenario.calendar.days()).map(rate).collect()
+    scenario.calendar.days_of_year().enumerate().map(rate).collect()
 }
 
 fn conditions(

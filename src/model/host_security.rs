@@ -24,7 +24,7 @@ use super::{
     components::{Post, Recruiter},
     rates::{WEEK, probability},
     recruiters::RecruiterTargets,
-    resources::{Given, Now},
+    resources::Now,
 };
 use crate::{
     observation::events::{EventKind, Events},
@@ -92,14 +92,13 @@ pub fn keep_watch(
     mut recruiters: Query<(&Recruiter, &mut Post)>,
     mut security: ResMut<HostSecurity>,
     mut targets: ResMut<RecruiterTargets>,
-    given: Res<Given>,
     now: Res<Now>,
     mut events: ResMut<Events>,
 ) {
     let parameters = &now.parameters.security;
     let kept = libm::exp2(-f64::from(WEEK) / parameters.half_life);
     security.warnings.iter_mut().for_each(|warnings| *warnings *= kept);
-    security.follow(&given.scenario, parameters);
+    security.follow(&now.given.scenario, parameters);
     for (recruiter, mut post) in &mut recruiters {
         let hazard = security.hazard[recruiter.region.index()];
         if hazard <= 0.0 || *post != Post::Filled {

@@ -34,7 +34,7 @@ use super::{
     plots::{Enlisted, Kind, Recruit},
     rates::{WEEK, hazard},
     reaction::Reaction,
-    resources::{Given, Ledger, Now},
+    resources::{Ledger, Now},
     roster::Roster,
     travel::{Traveller, Travels},
 };
@@ -64,7 +64,6 @@ struct Theatre {
 pub fn mobilise(
     mut communities: Query<Community, With<Abroad>>,
     regions: Query<(&RegionKey, &Conditions, &SecrecyCalledFor, &Roster, &Reaction)>,
-    given: Res<Given>,
     now: Res<Now>,
     mut enlisted: ResMut<Enlisted>,
     mut travels: ResMut<Travels>,
@@ -78,26 +77,27 @@ pub fn mobilise(
         let pull = conditions.permissiveness - called_for.0;
         (key.id, f64::from(roster.members()), pull, reaction.rate)
     });
-    let theatre = Theatre::of(parts.collect(), given.scenario.regions.len(), &parameters.plots);
+    let theatre = Theatre::of(parts.collect(), now.given.scenario.regions.len(), &parameters.plots);
     for (key, reach, mut sympathisers, mut gone) in &mut communities {
         if sympathisers.0 == 0 {
             continue;
         }
         let stream_of = |how, at| key.stream.named(how).child(now.day).child(at);
         let mut won = Vec::new();
-        let inspired = now
-            .draw(key.stream, Purpose::Inspiration)
-            .events(sympathisers.0, hazard(parameters.plots.inspiration * reach.broadcast, days));
+        let purposes = [Purpose::Inspiration, Purpose::Mobilisation];
+        let [mut of_inspired, mut of_recruits] = now.draw_both(key.stream, purposes);
+        let inspires = hazard(parameters.plots.inspiration * reach.broadcast, days);
+        let inspired = of_inspired.events(sympathisers.0, inspires);
         for at in 0..inspired {
             won.push(stream_of("inspired", at));
             enlisted.0.push(Recruit::of(key, stream_of("inspired", at), Kind::Inspired));
         }
-        let recruits = now.draw(key.stream, Purpose::Mobilisation).events(
+        let recruits = of_recruits.events(
             sympathisers.0 - inspired,
             hazard(parameters.mobilisation.rate * reach.total(), days),
         );
         if recruits > 0 {
-            let ways = given.routes.openness(key.region, parameters.travel.border_control);
+            let ways = now.given.routes.openness(key.region, parameters.travel.border_control);
             let hijrah = theatre.share_of_hijrah(&ways, &parameters.mobilisation);
             let pull: Vec<f64> =
                 ways.iter().zip(&theatre.members).map(|(open, members)| open * members).collect();
@@ -109,9 +109,9 @@ pub fn mobilise(
                     enlisted.0.push(Recruit::of(key, stream, Kind::Enabled));
                 } else if let Some(to) = draw.categorical(&pull) {
                     won.push(stream);
-                    let route = given.routes.to_theatre(key.region, RegionId(to as u16));
+                    let route = now.given.routes.to_theatre(key.region, RegionId(to as u16));
                     let traveller = Traveller::over(stream, key.audience, route, false);
-                    travels.set_out(traveller, &given, &now, &mut events, &mut commands);
+                    travels.set_out(traveller, &now.given, &now, &mut events, &mut commands);
                 }
             }
         }

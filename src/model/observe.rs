@@ -20,6 +20,7 @@ use super::{
     travel::Traveller,
 };
 use crate::{
+    calendar::Day,
     observation::{
         counts::Counting,
         events::{Event, EventKind, Events},
@@ -51,24 +52,10 @@ pub struct Requests {
     pub month_of_days: std::sync::Arc<[u16]>,
 }
 
-/// Takes the day down.
-#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
-pub fn observe(
-    mut regions: Query<(
-        &RegionKey,
-        &Conditions,
-        &mut Roster,
-        &Arrivals,
-        &PerceivedPressure,
-        &Intelligence,
-        &Control,
-    )>,
-    communities: Query<(&CommunityKey, &Sympathisers)>,
-    (travellers, plots): (Query<&Traveller>, Query<&Plot>),
+/// Takes the day's events down.
+pub fn observe_events(
     now: Res<Now>,
     requests: Res<Requests>,
-    given: Res<Given>,
-    (leadership, outreach, finance, security): Levels,
     mut events: ResMut<Events>,
     mut record: ResMut<Record>,
 ) {
@@ -89,12 +76,40 @@ pub fn observe(
         log.extend_from_slice(&events.0);
     }
     events.0.clear();
+}
 
-    let tomorrow = requests.month_of_days.get(now.day as usize + 1);
-    let month_ends = tomorrow.is_none_or(|next| usize::from(*next) != month);
-    if !month_ends && !requests.counts.reads_stocks_on(now.day) {
-        return;
+impl Requests {
+    /// Whether stocks are read in the evening of a day: at the end of a month, and where a count ends.
+    pub fn reads_stocks_on(&self, day: Day) -> bool {
+        self.ends_month(day) || self.counts.reads_stocks_on(day)
     }
+
+    fn ends_month(&self, day: Day) -> bool {
+        let months = &self.month_of_days;
+        months.get(day as usize + 1).is_none_or(|next| *next != months[day as usize])
+    }
+}
+
+/// Reads the stocks.
+pub fn observe_stocks(
+    mut regions: Query<(
+        &RegionKey,
+        &Conditions,
+        &mut Roster,
+        &Arrivals,
+        &PerceivedPressure,
+        &Intelligence,
+        &Control,
+    )>,
+    communities: Query<(&CommunityKey, &Sympathisers)>,
+    (travellers, plots): (Query<&Traveller>, Query<&Plot>),
+    now: Res<Now>,
+    requests: Res<Requests>,
+    (leadership, outreach, finance, security): Levels,
+    mut record: ResMut<Record>,
+) {
+    let month = usize::from(requests.month_of_days[now.day as usize]);
+    let record = &mut *record;
     let mut stocks: Vec<(RegionId, Quantity, f64)> = Vec::new();
     for (key, conditions, mut roster, arrivals, pressure, intelligence, control) in &mut regions {
         let totals = roster.totals();
@@ -119,15 +134,15 @@ pub fn observe(
             (key.id, Quantity::CtEffort, conditions.effort),
         ]);
     }
-    let mut sympathisers = vec![0_u64; given.scenario.regions.len()];
+    let mut sympathisers = vec![0_u64; now.given.scenario.regions.len()];
     for (key, stock) in &communities {
         sympathisers[key.region.index()] += u64::from(stock.0);
     }
     for (region, number) in (0..).map(RegionId).zip(sympathisers) {
         stocks.push((region, Quantity::Sympathisers, number as f64));
     }
-    stocks.extend(stocks_abroad(&travellers, &plots, &given, &outreach, &finance, &security));
-    if month_ends {
+    stocks.extend(stocks_abroad(&travellers, &plots, &now.given, &outreach, &finance, &security));
+    if requests.ends_month(now.day) {
         for (region, quantity, value) in &stocks {
             record.panel.set(month, *region, *quantity, *value);
         }

@@ -21,7 +21,7 @@
 //! - writes: [`Intelligence`], the roster (members), [`Arrivals`], [`Post`], [`Harm`], the ledger
 //! - parameters: `operations.*`, `intelligence.half_level` `h_I`, `intelligence.exploitation_leads`,
 //!   `intelligence.sharing` `s_I`, `travel.border_control`
-//! - draws: `Operation`, one a region and day (led and blind together); `Target` (whether it is led,
+//! - draws: `Operation`, one an operation (led and blind together); `Target` (whether it is led,
 //!   and if not, whether it meets militants), `LeaderTarget`, `TargetPick`, `Casualties`,
 //!   `Collateral`, one an operation; `Dispersal`, one a dispersed member
 //! - source: Kress and Szechtman (2009); forms of the outcomes assumed
@@ -33,7 +33,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrival, ArrivalKind, Arrivals, Conditions, Harm, Intelligence, OperationDraws, Post,
+        Arrival, ArrivalKind, Arrivals, Conditions, Harm, Intelligence, OperationClock, Post,
         RegionKey,
     },
     control::Control,
@@ -41,7 +41,7 @@ use super::{
     leadership::Leadership,
     rates::YEAR,
     recruiters::{RecruiterTarget, RecruiterTargets},
-    resources::{Given, Ledger, Now, RegionIndex},
+    resources::{Ledger, Now, RegionIndex},
     roster::{Roster, Totals},
 };
 use crate::{
@@ -55,16 +55,13 @@ use crate::{
 type Theatre = (
     &'static RegionKey,
     &'static Conditions,
-    &'static mut OperationDraws,
+    &'static mut OperationClock,
     &'static mut Roster,
     &'static mut Intelligence,
     &'static mut Excitation,
     &'static mut Control,
     &'static mut Harm,
 );
-
-/// What the whole world shares.
-type Shared<'w> = (Res<'w, Given>, Res<'w, RegionIndex>, Res<'w, Now>);
 
 /// Members who were dispersed and where they go.
 struct Scattered {
@@ -80,7 +77,7 @@ pub fn operate(
     mut posts: Query<&mut Post>,
     mut targets: ResMut<RecruiterTargets>,
     mut leadership: ResMut<Leadership>,
-    (given, index, now): Shared,
+    now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
     mut commands: Commands,
@@ -91,7 +88,7 @@ pub fn operate(
     for (
         key,
         conditions,
-        mut draws,
+        mut clock,
         mut roster,
         mut intelligence,
         mut excitation,
@@ -106,17 +103,17 @@ pub fn operate(
         let led = control.share_led(by_leads, &parameters.control);
         // As they are at the start of the region's day: weights only fall while it lasts.
         let totals = roster.totals();
-        let open = |purpose, number| now.draw_event(key.stream, purpose, number);
         let blind = (1.0 - led) * parameters.operations.blind_share;
         let mean = conditions.effort * (led + blind) / YEAR;
-        let count = now.draw_ahead(&mut draws.0, key.stream, Purpose::Operation).poisson(mean);
-        let links = &given.scenario.regions[key.id.index()].links;
-        for number in 0..count {
+        let operations = clock.0.poisson(now.hour(key.stream, Purpose::Operation), mean);
+        let links = &now.given.scenario.regions[key.id.index()].links;
+        for operation in operations.iter() {
+            let open = |purpose| now.draw_of(operation, key.stream, purpose);
             control.operations += 1;
-            let mut draw = open(Purpose::Target, number);
+            let mut draw = open(Purpose::Target);
             let is_led = draw.bernoulli(led / (led + blind));
             if !is_led && !finds_militants(&mut draw, totals.members, key.population) {
-                let mut draw = open(Purpose::Collateral, number);
+                let mut draw = open(Purpose::Collateral);
                 let deaths =
                     draw.poisson(parameters.operations.collateral_deaths * conditions.collateral);
                 events.push(now.day, key.id, EventKind::Operation, key.stream, 0);
@@ -127,7 +124,7 @@ pub fn operate(
                 continue;
             }
             let leaders = &mut leadership.targets[key.id.index()];
-            let mut aim = open(Purpose::LeaderTarget, number);
+            let mut aim = open(Purpose::LeaderTarget);
             let leader = if is_led {
                 pick_leader(&mut aim, leaders, conditions.leadership_share)
             } else {
@@ -135,7 +132,7 @@ pub fn operate(
             };
             let recruiters = &mut targets.by_region[key.id.index()];
             let target = leader.map(Target::Leader).or_else(|| {
-                let mut pick = open(Purpose::TargetPick, number);
+                let mut pick = open(Purpose::TargetPick);
                 pick_target(&mut pick, &roster, &totals, recruiters, parameters)
             });
             match target {
@@ -156,8 +153,7 @@ pub fn operate(
                 Some(Target::Cell(slot)) => {
                     let entry = roster.get_mut(slot).expect("a picked slot is taken");
                     let members = entry.members;
-                    let toll =
-                        Toll::draw(&mut open(Purpose::Casualties, number), members, parameters);
+                    let toll = Toll::draw(&mut open(Purpose::Casualties), members, parameters);
                     harm.members += toll.killed;
                     now.weigher.count(entry, members - toll.total());
                     let group = Group {
@@ -166,7 +162,7 @@ pub fn operate(
                         secrecy: entry.secrecy,
                         experience: entry.experience,
                         origin: entry.origin,
-                        number,
+                        number: operation.number,
                     };
                     if entry.members == 0 {
                         commands.entity(entry.cell).despawn();
@@ -174,7 +170,7 @@ pub fn operate(
                     }
                     events.push(now.day, key.id, EventKind::Operation, group.stream, 1);
                     toll.report(now.day, key.id, group.stream, &mut ledger, &mut events);
-                    scatter(toll.dispersed, &group, links, &index, &now, &mut scattered);
+                    scatter(toll.dispersed, &group, links, &now, &mut scattered);
                 }
             }
             intelligence.0 += parameters.intelligence.exploitation_leads;
@@ -182,8 +178,8 @@ pub fn operate(
         }
     }
     let each = parameters.intelligence.sharing * parameters.intelligence.exploitation_leads;
-    pass_on(&shared, each, &index, &mut regions);
-    send(scattered, &index, &mut arrivals);
+    pass_on(&shared, each, &now.given.index, &mut regions);
+    send(scattered, &now.given.index, &mut arrivals);
 }
 
 /// Passes leads on to partners across borders, as often as each is named. Each time adds the same, so that the
@@ -322,7 +318,7 @@ struct Group {
     secrecy: f64,
     experience: f64,
     origin: Option<AudienceId>,
-    /// Which operation of the region's day it was.
+    /// Which operation of the region it was.
     number: u32,
 }
 
@@ -331,7 +327,6 @@ fn scatter(
     dispersed: u32,
     group: &Group,
     links: &[Link],
-    index: &RegionIndex,
     now: &Now,
     scattered: &mut Vec<Scattered>,
 ) {
@@ -340,7 +335,7 @@ fn scatter(
     }
     let nearness: Vec<f64> = links
         .iter()
-        .map(|link| if index.entity(link.to).is_some() { 1.0 / link.km } else { 0.0 })
+        .map(|link| if now.given.index.entity(link.to).is_some() { 1.0 / link.km } else { 0.0 })
         .collect();
     let operation = group.stream.named("dispersed").child(group.number);
     for member in 0..dispersed {

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     components::{CommunityKey, Reach},
     rates::WEEK,
-    resources::{Given, Now},
+    resources::Now,
 };
 use crate::parameters;
 
@@ -57,12 +57,11 @@ impl Outreach {
 pub fn reach_out(
     mut communities: Query<(&CommunityKey, &mut Reach)>,
     mut outreach: ResMut<Outreach>,
-    given: Res<Given>,
     now: Res<Now>,
 ) {
     let parameters = &now.parameters.outreach;
     outreach.step(parameters);
-    let media = given.forcing.media(now.day);
+    let media = now.given.forcing.media(now.day);
     for (key, mut reach) in &mut communities {
         let items = media[key.audience.index()];
         reach.broadcast = broadcast(items, outreach.publicity, parameters);

@@ -36,12 +36,12 @@ use super::{
     host_security::HostSecurity,
     outreach::Outreach,
     rates::YEAR,
-    resources::{Given, Ledger, Now},
+    resources::{Ledger, Now},
 };
 use crate::{
     observation::events::{EventKind, Events},
     parameters,
-    random::{DrawsAhead, Purpose, StreamId},
+    random::{Clock, Purpose, StreamId},
     scenario::{AudienceId, RegionId},
 };
 
@@ -99,9 +99,9 @@ pub struct Plot {
     pub due: u32,
 }
 
-/// The daily draws of a plot, ahead.
-#[derive(Component, Clone, Copy, Debug, Default)]
-pub struct PlotDraws(pub DrawsAhead);
+/// The clock of a plot: when it is lost.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlotClock(pub Clock);
 
 /// Who begins or joins a plot today.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -217,31 +217,31 @@ pub fn begin_plots(
         // Today is the first of its days.
         plot.due = now.day + plot.days(stage, finance.abroad(), &now) - 1;
         events.push_of(audience, (now.day, region, EventKind::PlotBegun), stream, 1);
-        commands.spawn((plot, PlotDraws::default()));
+        commands.spawn((plot, PlotClock::default()));
     }
 }
 
 /// Takes every plot a day on.
 #[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn advance_plots(
-    mut plots: Query<(Entity, &mut Plot, &mut PlotDraws)>,
+    mut plots: Query<(Entity, &mut Plot, &mut PlotClock)>,
     mut security: ResMut<HostSecurity>,
     mut outreach: ResMut<Outreach>,
     finance: Res<Finance>,
-    (given, now): (Res<Given>, Res<Now>),
+    now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
     mut commands: Commands,
 ) {
     let parameters = &now.parameters.plots;
     let mut disclosed: Vec<Plot> = Vec::new();
-    for (entity, mut plot, mut draws) in &mut plots {
+    for (entity, mut plot, mut clock) in &mut plots {
         if plot.is_active() {
             let alert = security.hazard[plot.region.index()];
             let found = now.parameters.security.detection * alert * plot.visibility(parameters);
             let lost = found + parameters.abandonment;
-            let draw = now.draw_ahead(&mut draws.0, plot.stream, Purpose::PlotHazard);
-            let kind = if draw.events(1, lost / YEAR) > 0 {
+            let hour = now.hour(plot.stream, Purpose::PlotHazard);
+            let kind = if clock.0.events(hour, 1, lost / YEAR) > 0 {
                 let is_found =
                     now.draw(plot.stream, Purpose::PlotLoss).bernoulli((found / lost).min(1.0));
                 if is_found { EventKind::PlotFoiled } else { EventKind::PlotAbandoned }
@@ -285,7 +285,7 @@ pub fn advance_plots(
     for plot in disclosed {
         let what = (now.day, plot.region, EventKind::PlotDisclosed);
         events.push_of(plot.audience, what, plot.stream, plot.members);
-        security.warn(plot.region, &given.scenario, &now.parameters.security);
+        security.warn(plot.region, &now.given.scenario, &now.parameters.security);
         match plot.stage {
             Stage::Ended(End::Executed) => outreach.executed += 1,
             _ => outreach.foiled += 1,

@@ -26,7 +26,7 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{Conditions, PerceivedPressure, RegionKey, SecrecyCalledFor},
     rates::WEEK,
-    resources::{Given, Now},
+    resources::Now,
     roster::Roster,
 };
 use crate::parameters::Posture;
@@ -40,12 +40,11 @@ pub fn perceive_pressure(
         &mut PerceivedPressure,
         &mut SecrecyCalledFor,
     )>,
-    given: Res<Given>,
     now: Res<Now>,
 ) {
     let posture = &now.parameters.posture;
     let perceives = approach(WEEK, posture.perception);
-    let mut strength = vec![0_u32; given.scenario.countries.len()];
+    let mut strength = vec![0_u32; now.given.scenario.countries.len()];
     for (key, _, roster, ..) in &regions {
         strength[key.country.index()] += roster.members();
     }

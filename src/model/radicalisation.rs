@@ -32,7 +32,7 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{CommunityKey, Gone, Grievance, Harm, Kin, Reach, RegionKey, Sympathisers},
     rates::{WEEK, hazard, probability},
-    resources::{Now, RegionIndex},
+    resources::Now,
     roster::Roster,
 };
 use crate::{
@@ -44,7 +44,6 @@ use crate::{
 pub fn radicalise(
     mut communities: Query<Community>,
     mut regions: Query<(&RegionKey, &mut Roster, &mut Harm)>,
-    index: Res<RegionIndex>,
     now: Res<Now>,
 ) {
     let parameters = &now.parameters.radicalisation;
@@ -54,7 +53,8 @@ pub fn radicalise(
     let abroad = parameters.susceptibility * (1.0 - parameters.engagement);
     let relaxes = probability(parameters.relaxation, days);
     for (key, reached, gone, mut sympathisers, mut grievance, kin) in &mut communities {
-        let theatre = index.entity(key.region).and_then(|entity| regions.get_mut(entity).ok());
+        let theatre =
+            now.given.index.entity(key.region).and_then(|entity| regions.get_mut(entity).ok());
         let (members, harm, population) = match &theatre {
             Some((region, roster, harm)) => (roster.members(), **harm, region.population),
             None => (0, Harm::default(), 1.0),
@@ -75,10 +75,10 @@ pub fn radicalise(
         let rate = pool.susceptibility * gain_rate(grievance.0, reach, parameters);
         let open = pool.persons.saturating_sub(gone.0).saturating_sub(sympathisers.0);
         if open > 0 || sympathisers.0 > 0 {
-            let mut draw = now.draw(key.stream, Purpose::Radicalisation);
-            let new = draw.events(open, hazard(rate, days));
-            let mut draw = now.draw(key.stream, Purpose::Lapse);
-            let lapsed = draw.events(sympathisers.0, lapse);
+            let purposes = [Purpose::Radicalisation, Purpose::Lapse];
+            let [mut of_new, mut of_lapsed] = now.draw_both(key.stream, purposes);
+            let new = of_new.events(open, hazard(rate, days));
+            let lapsed = of_lapsed.events(sympathisers.0, lapse);
             sympathisers.0 = sympathisers.0 + new - lapsed;
         }
         let calm = if is_abroad { 1.0 } else { 1.0 - parameters.human_security };

@@ -26,7 +26,7 @@ use bevy_ecs::prelude::*;
 use super::{
     components::{CommunityKey, Post, Reach, Recruiter, Tenure},
     rates::{WEEK, probability},
-    resources::{Given, Ledger, Now},
+    resources::{Ledger, Now},
 };
 use crate::{
     observation::events::{EventKind, Events},
@@ -71,7 +71,7 @@ pub fn replace_recruiters(
     mut recruiters: Query<(Entity, &Recruiter, &mut Post, &mut Tenure)>,
     mut communities: Query<(&CommunityKey, &mut Reach)>,
     mut targets: ResMut<RecruiterTargets>,
-    (given, now): (Res<Given>, Res<Now>),
+    now: Res<Now>,
     mut commands: Commands,
 ) {
     let is_due = now.day >= targets.next_return || (targets.builds_up && now.ends_week());
@@ -117,7 +117,8 @@ pub fn replace_recruiters(
             is_contingent: recruiter.is_contingent,
         });
     }
-    let mut voices: Vec<Vec<(Recruiter, f64)>> = vec![Vec::new(); given.scenario.audiences.len()];
+    let mut voices: Vec<Vec<(Recruiter, f64)>> =
+        vec![Vec::new(); now.given.scenario.audiences.len()];
     for (_, recruiter, reach) in filled {
         voices[recruiter.audience.index()].push((recruiter, reach));
     }

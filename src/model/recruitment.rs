@@ -12,7 +12,7 @@
 //! - reads: [`Reach`], the roster's totals
 //! - writes: [`Sympathisers`], [`Gone`], [`Arrivals`], the ledger
 //! - parameters: `recruitment.rate` ρ, `recruitment.member_reach` ω
-//! - draws: `Recruitment`, one a community and day
+//! - draws: `Recruitment`, one a recruit
 //! - source: assumed form, with secrecy after Morselli et al. (2007)
 //! - verified by: `recruitment_grows_above_its_threshold_and_dies_out_below`,
 //!   `who_lies_low_recruits_less`
@@ -21,11 +21,11 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Abroad, Arrival, ArrivalKind, Arrivals, CommunityKey, Gone, Reach, RecruitmentDraws,
+        Abroad, Arrival, ArrivalKind, Arrivals, CommunityKey, Gone, Reach, RecruitmentClock,
         RegionKey, Sympathisers,
     },
     rates::YEAR,
-    resources::{Ledger, Now, RegionIndex},
+    resources::{Ledger, Now},
     roster::Roster,
 };
 use crate::{
@@ -44,36 +44,36 @@ pub struct Presence {
 /// Lets each community's sympathisers join.
 pub fn recruit(
     mut communities: Query<
-        (&CommunityKey, &Reach, &mut RecruitmentDraws, &mut Sympathisers, &mut Gone),
+        (&CommunityKey, &Reach, &mut RecruitmentClock, &mut Sympathisers, &mut Gone),
         Without<Abroad>,
     >,
     mut regions: Query<(&RegionKey, &mut Roster, &mut Arrivals)>,
     // By place of the region: communities look it up several times.
     mut presences: Local<Vec<Presence>>,
-    index: Res<RegionIndex>,
     now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
 ) {
     let parameters = &now.parameters.recruitment;
     let daily_rate = parameters.rate / YEAR;
-    presences.resize(index.0.len(), Presence::default());
+    presences.resize(now.given.index.0.len(), Presence::default());
     for (key, mut roster, _) in &mut regions {
         let totals = roster.totals();
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
         presences[key.id.index()] = Presence { members: totals.members, openness };
     }
-    for (key, reach, mut draws, mut sympathisers, mut gone) in &mut communities {
+    for (key, reach, mut clock, mut sympathisers, mut gone) in &mut communities {
         if sympathisers.0 == 0 {
             continue;
         }
         let presence = presences[key.region.index()];
         let reach = reach.with_members(presence.members, parameters);
         let hazard = daily_rate * reach * presence.openness;
-        let draw = now.draw_ahead(&mut draws.0, key.stream, Purpose::Recruitment);
-        let recruits = draw.events(sympathisers.0, hazard);
+        let hour = now.hour(key.stream, Purpose::Recruitment);
+        let recruits = clock.0.events(hour, sympathisers.0, hazard);
         if recruits > 0 {
-            let entity = index.entity(key.region).expect("who recruits lives in the theatre");
+            let entity =
+                now.given.index.entity(key.region).expect("who recruits lives in the theatre");
             let (.., mut arrivals) = regions.get_mut(entity).expect("it is a theatre region");
             sympathisers.0 -= recruits;
             gone.0 += recruits;

@@ -26,7 +26,7 @@ use super::{
     components::{Conditions, RegionKey, SecrecyCalledFor},
     control::{Control, Phase},
     rates::{WEEK, hazard},
-    resources::{Given, Now, RegionIndex},
+    resources::Now,
     roster::{Entry, Roster},
 };
 use crate::{
@@ -46,15 +46,13 @@ struct Move {
 /// Lets cells change regions.
 pub fn relocate_cells(
     mut regions: Query<(&RegionKey, &Conditions, &SecrecyCalledFor, &Control, &mut Roster)>,
-    given: Res<Given>,
-    index: Res<RegionIndex>,
     now: Res<Now>,
     mut events: ResMut<Events>,
 ) {
     let parameters = &now.parameters;
-    let mut standings = vec![Standing::OUTSIDE; given.scenario.regions.len()];
+    let mut standings = vec![Standing::OUTSIDE; now.given.scenario.regions.len()];
     for (key, conditions, called_for, control, _) in &regions {
-        let urban = given.scenario.regions[key.id.index()].urban;
+        let urban = now.given.scenario.regions[key.id.index()].urban;
         let relocation = &parameters.relocation;
         standings[key.id.index()] = Standing {
             attraction: attraction(conditions.permissiveness, called_for.0, urban, relocation),
@@ -63,7 +61,7 @@ pub fn relocate_cells(
     }
     let mut moves: Vec<Move> = Vec::new();
     for (key, .., mut roster) in &mut regions {
-        let links = &given.scenario.regions[key.id.index()].links;
+        let links = &now.given.scenario.regions[key.id.index()].links;
         let hazards: Vec<f64> =
             links.iter().map(|link| yearly_hazard(link, key.id, &standings, parameters)).collect();
         let total: f64 = hazards.iter().sum();
@@ -84,7 +82,7 @@ pub fn relocate_cells(
     // In the order of identity, so that rosters do not depend on the order of regions.
     moves.sort_unstable_by_key(|moved| moved.entry.id);
     for Move { from, to, entry } in moves {
-        let entity = index.entity(to).expect("only theatre regions attract");
+        let entity = now.given.index.entity(to).expect("only theatre regions attract");
         let (.., mut roster) = regions.get_mut(entity).expect("theatre regions have rosters");
         roster.insert(entry);
         events.push(now.day, from, EventKind::Departure, entry.id, entry.members);

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::{forcing::Forcing, rates::WEEK, roster::Weigher, routes::Routes};
 use crate::{
     parameters::Parameters,
-    random::{DailyDraw, Draw, DrawsAhead, Purpose, StreamId, Streams},
+    random::{Draw, Hour, Occurrence, Purpose, StreamId, Streams},
     scenario::{RegionId, Scenario},
 };
 
-/// What every process reads: the day, the draws, the parameters.
+/// What every process reads: the day, the draws, the parameters, the scenario.
 ///
 /// Written by [`environment`](super::environment) and by the step from day to day. One resource
 /// rather than one a field, since each that a system asks for costs it time every day.
@@ -20,6 +20,8 @@ use crate::{
 pub struct Now {
     /// The day that is being simulated; 0 is the scenario's first.
     pub day: u32,
+    /// What is known before the run starts.
+    pub given: Given,
     /// The run's random streams.
     pub streams: Streams,
     /// The parameters that hold today.
@@ -50,20 +52,27 @@ impl Now {
         self.streams.draw_event(stream, self.day, purpose, event)
     }
 
-    /// What [`Now::draw`] opens, for who draws every day.
+    /// Opens today's draws of one agent for two purposes that go together.
     #[inline]
-    pub fn draw_ahead(
-        &self,
-        ahead: &mut DrawsAhead,
-        stream: StreamId,
-        purpose: Purpose,
-    ) -> DailyDraw {
-        ahead.on(&self.streams, stream, self.day, purpose)
+    pub fn draw_both(&self, stream: StreamId, purposes: [Purpose; 2]) -> [Draw; 2] {
+        self.streams.draw_both(stream, self.day, purposes)
+    }
+
+    /// Opens the draw for one purpose of what an event of a clock brings.
+    #[inline]
+    pub fn draw_of(&self, event: Occurrence, stream: StreamId, purpose: Purpose) -> Draw {
+        self.streams.draw_event(stream, event.day, purpose, event.number)
+    }
+
+    /// Today, as an agent's clock sees it.
+    #[inline]
+    pub fn hour(&self, stream: StreamId, purpose: Purpose) -> Hour<'_> {
+        Hour { streams: &self.streams, stream, day: self.day, purpose }
     }
 }
 
 /// The scenario and everything that is known before the run starts.
-#[derive(Resource, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub struct Given {
     /// The scenario.
     pub scenario: Arc<Scenario>,
@@ -71,10 +80,12 @@ pub struct Given {
     pub forcing: Arc<Forcing>,
     /// The ways between communities abroad and the theatre.
     pub routes: Arc<Routes>,
+    /// Where the theatre regions are in the world.
+    pub index: RegionIndex,
 }
 
 /// The entity of each theatre region, by place in the scenario.
-#[derive(Resource, Clone, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RegionIndex(pub Vec<Option<Entity>>);
 
 impl RegionIndex {

@@ -1,9 +1,9 @@
 //! Snapshots: a running world as plain data, to be continued, or branched into another scenario.
 //!
 //! A snapshot is taken between two days and holds everything that the days so far have left: the state
-//! of every agent, by stable identity, and what has been recorded. It holds no entity and no cache. A
-//! world that is restored from it goes on as the first one would have, byte for byte, since every draw
-//! is named by identity and day, and sums are taken over cells in the order that it keeps.
+//! of every agent with its clocks, by stable identity, and what has been recorded. It holds no entity and no
+//! cache. A world that is restored from it goes on as the first one would have, byte for byte, since every other
+//! draw is named by identity and day, and sums are taken over cells in the order that it keeps.
 //!
 //! Restored into another model, it branches: the state is that of the first world, and the other
 //! scenario's schedules, shocks and parameters hold from the day on. Both must have the same window,
@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     build::{Blueprint, SpawnOrder, build_world},
     components::{
-        Arrival, Arrivals, CommunityKey, Conditions, Gone, Grievance, Harm, Intelligence, Kin,
-        Lineage, PerceivedPressure, Post, Reach, Recruiter, RegionKey, SecrecyCalledFor,
-        Sympathisers, Tenure,
+        Arrival, Arrivals, AttackClock, CommunityKey, Conditions, Gone, Grievance, Harm,
+        Intelligence, Kin, Lineage, OperationClock, PerceivedPressure, Post, Reach, Recruiter,
+        RecruitmentClock, RegionKey, SecrecyCalledFor, Sympathisers, Tenure,
     },
     control::Control,
     excitation::Excitation,
@@ -31,7 +31,7 @@ use super::{
     leadership::{CountryLeadership, Leader, Leadership},
     observe::Record,
     outreach::Outreach,
-    plots::{Plot, PlotDraws},
+    plots::{Plot, PlotClock},
     reaction::Reaction,
     recruiters::RecruiterTargets,
     resources::{Ledger, Now},
@@ -44,7 +44,7 @@ use crate::{
         panel::{AudiencePanel, Panel},
     },
     parameters::Parameters,
-    random::{StreamId, Streams},
+    random::{Clock, StreamId, Streams},
 };
 
 /// A world between two days.
@@ -68,7 +68,7 @@ pub struct Snapshot {
     /// Recruiters who came from abroad.
     contingent: Vec<(Recruiter, Post, Tenure)>,
     travellers: Vec<Traveller>,
-    plots: Vec<Plot>,
+    plots: Vec<(Plot, Clock)>,
     outreach: Outreach,
     finance: Finance,
     host_security: HostSecurity,
@@ -94,6 +94,8 @@ struct RegionState {
     excitation: Excitation,
     control: Control,
     reaction: Reaction,
+    attacks: Clock,
+    operations: Clock,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -110,6 +112,7 @@ struct CommunityState {
     grievance: f64,
     broadcast: f64,
     kin: Option<Kin>,
+    recruitment: Clock,
 }
 
 /// A snapshot does not fit a model.
@@ -144,7 +147,7 @@ impl Snapshot {
             posts: posts(world),
             contingent: contingent(world),
             travellers: ordered(world, |traveller: &Traveller| traveller.stream),
-            plots: ordered(world, |plot: &Plot| plot.stream),
+            plots: plots(world),
             outreach: *world.resource::<Outreach>(),
             finance: *world.resource::<Finance>(),
             host_security: world.resource::<HostSecurity>().clone(),
@@ -197,8 +200,10 @@ impl Snapshot {
         let parameters = *blueprint.forcing.parameters(today);
         weigher.follow(&self.parameters, &parameters);
         let streams = self.streams;
+        let given = world.resource::<Now>().given.clone();
         world.insert_resource(Now {
             day: self.day,
+            given,
             streams,
             attack_rate: blueprint.forcing.attack_rate(self.day.saturating_sub(1)),
             stretch: None,
@@ -240,6 +245,8 @@ impl Snapshot {
                 state.excitation,
                 state.control,
                 state.reaction,
+                AttackClock(state.attacks),
+                OperationClock(state.operations),
             ));
         }
         if states.is_empty() { Ok(()) } else { Err(error) }
@@ -250,13 +257,14 @@ impl Snapshot {
         let mut states: HashMap<StreamId, &CommunityState> =
             self.communities.iter().map(|state| (state.stream, state)).collect();
         let mut communities = world.query::<Community>();
-        for (key, mut sympathisers, mut gone, mut grievance, mut reach, kin) in
+        for (key, mut sympathisers, mut gone, mut grievance, mut reach, mut clock, kin) in
             communities.iter_mut(world)
         {
             let state = states.remove(&key.stream).ok_or_else(|| error.clone())?;
             reach.broadcast = state.broadcast;
             (sympathisers.0, gone.0) = (state.sympathisers, state.gone);
             grievance.0 = state.grievance;
+            clock.0 = state.recruitment;
             match (kin, state.kin) {
                 (Some(mut kin), Some(state)) => *kin = state,
                 (None, None) => {}
@@ -283,8 +291,8 @@ impl Snapshot {
         for traveller in &self.travellers {
             world.spawn(traveller.clone());
         }
-        for plot in &self.plots {
-            world.spawn((*plot, PlotDraws::default()));
+        for (plot, clock) in &self.plots {
+            world.spawn((*plot, PlotClock(*clock)));
         }
         let next_due = self.travellers.iter().map(|traveller| traveller.due).min();
         world.insert_resource(Travels { next_due: next_due.unwrap_or(u32::MAX) });
@@ -318,6 +326,7 @@ type Community = (
     &'static mut Gone,
     &'static mut Grievance,
     &'static mut Reach,
+    &'static mut RecruitmentClock,
     Option<&'static mut Kin>,
 );
 
@@ -348,12 +357,12 @@ fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
     let mut lines = world.query::<&Lineage>();
     let mut regions = world.query::<(
         (&RegionKey, &Roster, &Arrivals, &Intelligence, &PerceivedPressure, &SecrecyCalledFor),
-        (&Harm, &Excitation, &Control, &Reaction),
+        (&Harm, &Excitation, &Control, &Reaction, &AttackClock, &OperationClock),
     )>();
     let mut states: Vec<RegionState> = regions
         .iter(world)
         .map(|((key, roster, arrivals, intelligence, pressure, called_for), events)| {
-            let (harm, excitation, control, reaction) = events;
+            let (harm, excitation, control, reaction, attacks, operations) = events;
             let cells = roster.iter().map(|(_, entry)| {
                 let lineage = lines.get(world, entry.cell).expect("a roster's cells exist");
                 CellState { seat: entry.seat(), births: lineage.births }
@@ -370,6 +379,8 @@ fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
                 excitation: *excitation,
                 control: *control,
                 reaction: *reaction,
+                attacks: attacks.0,
+                operations: operations.0,
             }
         })
         .collect();
@@ -378,17 +389,17 @@ fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
 }
 
 fn communities(world: &mut World) -> Vec<CommunityState> {
-    let mut communities =
-        world.query::<(&CommunityKey, &Sympathisers, &Gone, &Grievance, &Reach, Option<&Kin>)>();
+    let mut communities = world.query::<Community>();
     let mut states: Vec<CommunityState> = communities
-        .iter(world)
-        .map(|(key, sympathisers, gone, grievance, reach, kin)| CommunityState {
+        .iter_mut(world)
+        .map(|(key, sympathisers, gone, grievance, reach, clock, kin)| CommunityState {
             stream: key.stream,
             sympathisers: sympathisers.0,
             gone: gone.0,
             grievance: grievance.0,
             broadcast: reach.broadcast,
-            kin: kin.copied(),
+            kin: kin.as_deref().copied(),
+            recruitment: clock.0,
         })
         .collect();
     states.sort_by_key(|state| state.stream);
@@ -416,6 +427,13 @@ fn contingent(world: &mut World) -> Vec<(Recruiter, Post, Tenure)> {
         .map(|(recruiter, post, tenure)| (*recruiter, *post, *tenure))
         .collect();
     states.sort_by_key(|(recruiter, ..)| recruiter.stream);
+    states
+}
+
+fn plots(world: &mut World) -> Vec<(Plot, Clock)> {
+    let mut plots = world.query::<(&Plot, &PlotClock)>();
+    let mut states: Vec<_> = plots.iter(world).map(|(plot, clock)| (*plot, clock.0)).collect();
+    states.sort_by_key(|(plot, _)| plot.stream);
     states
 }
 

@@ -32,7 +32,7 @@ use super::{
     rates::{WEEK, hazard},
     reaction::Reaction,
     recruiters::RecruiterTargets,
-    resources::{Given, Ledger, Now, RegionIndex},
+    resources::{Given, Ledger, Now},
     roster::Roster,
     routes::{Leg, openness},
 };
@@ -128,7 +128,7 @@ pub fn travel(
     mut travels: ResMut<Travels>,
     mut enlisted: ResMut<Enlisted>,
     mut targets: ResMut<RecruiterTargets>,
-    (given, index, now): (Res<Given>, Res<RegionIndex>, Res<Now>),
+    now: Res<Now>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
     mut commands: Commands,
@@ -144,7 +144,7 @@ pub fn travel(
             continue;
         }
         let (stream, audience) = (traveller.stream, traveller.audience);
-        let link = traveller.link(&given);
+        let link = traveller.link(&now.given);
         let open = link.open(parameters.border_control);
         let mut report = |kind| events.push_of(audience, (now.day, link.to, kind), stream, 1);
         if !now.draw(stream, Purpose::Border).bernoulli(open) {
@@ -155,7 +155,7 @@ pub fn travel(
         }
         if traveller.way.len() > 2 {
             traveller.way.remove(0);
-            traveller.due = traveller.due_after(&given, &now);
+            traveller.due = traveller.due_after(&now.given, &now);
             travels.next_due = travels.next_due.min(traveller.due);
             continue;
         }
@@ -181,7 +181,7 @@ pub fn travel(
             targets.is_stale = true;
             continue;
         }
-        let entity = index.entity(link.to).expect("ways lead to the theatre");
+        let entity = now.given.index.entity(link.to).expect("ways lead to the theatre");
         let mut arrivals = arrivals.get_mut(entity).expect("theatre regions take arrivals");
         arrivals.waiting.push(Arrival {
             how: ArrivalKind::Immigrated,
@@ -198,7 +198,6 @@ pub fn travel(
 pub fn travel_out(
     mut regions: Query<(&RegionKey, &mut Roster, &Reaction)>,
     mut travels: ResMut<Travels>,
-    given: Res<Given>,
     now: Res<Now>,
     mut events: ResMut<Events>,
     mut commands: Commands,
@@ -221,10 +220,10 @@ pub fn travel_out(
                 continue;
             }
             let border_control = now.parameters.travel.border_control;
-            let pull: Vec<f64> = given.routes.diasporas[audience.index()]
+            let pull: Vec<f64> = now.given.routes.diasporas[audience.index()]
                 .iter()
                 .map(|(host, size)| {
-                    size * openness(given.routes.to_theatre(*host, key.id), border_control)
+                    size * openness(now.given.routes.to_theatre(*host, key.id), border_control)
                 })
                 .collect();
             for number in 0..leavers {
@@ -232,11 +231,11 @@ pub fn travel_out(
                 // Where no way leads out, members stay.
                 let Some(at) = draw.categorical(&pull) else { break };
                 members -= 1;
-                let host = given.routes.diasporas[audience.index()][at].0;
-                let route = given.routes.to_theatre(host, key.id);
+                let host = now.given.routes.diasporas[audience.index()][at].0;
+                let route = now.given.routes.to_theatre(host, key.id);
                 let stream = id.named("out").child(now.day).child(number);
                 let traveller = Traveller::over(stream, audience, route, true);
-                travels.set_out(traveller, &given, &now, &mut events, &mut commands);
+                travels.set_out(traveller, &now.given, &now, &mut events, &mut commands);
             }
             let entry = roster.get_mut(slot).expect("its cell has not moved");
             now.weigher.count(entry, members);

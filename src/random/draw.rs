@@ -27,13 +27,17 @@ impl Draw {
         Self { counter, key, block: [0; WORDS], used: WORDS }
     }
 
-    /// The same draw with its first block at hand.
+    /// This draw with the first half of its first block, and the other one with the second half of the same.
     #[inline]
-    pub(super) fn with_first_block(mut self, block: [u32; WORDS]) -> Self {
-        self.block = block;
-        self.used = 0;
-        self.advance();
-        self
+    pub(super) fn with(mut self, mut other: Self) -> [Self; 2] {
+        self.next_block();
+        let [low, high, other_low, other_high] = self.block;
+        // What is left of a block is its second half. The first block of the other one is for nobody.
+        self.block = [0, 0, low, high];
+        other.block = [0, 0, other_low, other_high];
+        other.advance();
+        (self.used, other.used) = (WORDS / 2, WORDS / 2);
+        [self, other]
     }
 
     /// The next 32 random bits.
@@ -132,6 +136,20 @@ mod tests {
         let mut next = draw(1);
         let next: HashSet<_> = (0..1000).map(|_| block(&mut next)).collect();
         assert!((0..1000).all(|_| !next.contains(&block(&mut long))));
+    }
+
+    #[test]
+    fn two_draws_share_a_block_and_nothing_else() {
+        let mut alone = draw(0);
+        let block = block(&mut alone);
+        let [mut one, mut other] = draw(0).with(draw(1));
+        assert_eq!([one.bits(), one.bits(), other.bits(), other.bits()], block);
+        let further = |draw: &mut Draw| (0..8).map(|_| draw.bits()).collect::<Vec<_>>();
+        let (mine, theirs) = (further(&mut one), further(&mut other));
+        assert_eq!(mine, further(&mut alone));
+        let mut second = draw(1);
+        (0..WORDS).for_each(|_| _ = second.bits());
+        assert_eq!(theirs, further(&mut second));
     }
 
     #[test]

@@ -18,12 +18,6 @@ const ROUNDS: usize = 10;
 /// For a fixed key it is a bijection of the counter: distinct counters never share a block.
 #[inline]
 pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
-    ten_rounds(counter, key)
-}
-
-#[expect(clippy::inline_always, reason = "only inlined does it become vector instructions")]
-#[inline(always)]
-fn ten_rounds(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     let mut block = counter;
     let mut key = key;
     for _ in 0..ROUNDS {
@@ -31,21 +25,6 @@ fn ten_rounds(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
         key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
     }
     block
-}
-
-/// [`philox4x32_10`] of `N` counters under one key, given and returned word by word: in this shape
-/// the compiler makes vector instructions of it.
-pub(super) fn philox4x32_10_abreast<const N: usize>(
-    counters: &[[u32; N]; 4],
-    key: [u32; 2],
-) -> [[u32; N]; 4] {
-    let mut blocks = [[0; N]; 4];
-    let [words0, words1, words2, words3] = &mut blocks;
-    for at in 0..N {
-        let counter = [counters[0][at], counters[1][at], counters[2][at], counters[3][at]];
-        [words0[at], words1[at], words2[at], words3[at]] = ten_rounds(counter, key);
-    }
-    blocks
 }
 
 #[inline]

@@ -88,6 +88,15 @@ impl Streams {
         Draw::new(Self::counter(stream, day, purpose, event), self.key)
     }
 
+    /// Opens the draws of one agent on one day for two purposes that go together: the first uniform of each comes
+    /// from the block of the first purpose, which costs half of two blocks, and what more is asked of either from
+    /// its own next blocks.
+    #[inline]
+    pub fn draw_both(&self, stream: StreamId, day: u32, purposes: [Purpose; 2]) -> [Draw; 2] {
+        let [one, other] = purposes.map(|purpose| self.draw(stream, day, purpose));
+        one.with(other)
+    }
+
     /// The counter of a draw's first block.
     #[inline]
     pub(super) fn counter(stream: StreamId, day: u32, purpose: Purpose, event: u32) -> [u32; 4] {
@@ -95,12 +104,6 @@ impl Streams {
         debug_assert!(event < 1 << 24, "event {event} does not fit in 24 bits");
         let occasion = (day & 0xFFFF) | ((purpose as u32) << 16);
         [low(stream.0), high(stream.0), occasion, event << 8]
-    }
-
-    /// The key of every block of this run.
-    #[inline]
-    pub(super) fn key(&self) -> [u32; 2] {
-        self.key
     }
 }
 

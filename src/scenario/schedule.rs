@@ -57,12 +57,17 @@ impl Schedule {
 
     /// The value on a date.
     pub fn value(&self, date: Date) -> f64 {
-        let next = self.breakpoints.partition_point(|b| b.date <= date);
-        let Some(before) = next.checked_sub(1).map(|i| &self.breakpoints[i]) else {
-            return self.breakpoints[0].value;
-        };
+        let days: Vec<i64> = self.breakpoints.iter().map(|b| b.date.days_since(date)).collect();
+        self.at(&days, 0)
+    }
+
+    /// The value on a day, where the breakpoints are on `days`.
+    fn at(&self, days: &[i64], day: i64) -> f64 {
+        let next = days.partition_point(|other| *other <= day);
+        let Some(last) = next.checked_sub(1) else { return self.breakpoints[0].value };
+        let before = &self.breakpoints[last];
         let Some(after) = self.breakpoints.get(next) else { return before.value };
-        let share = date.days_since(before.date) as f64 / after.date.days_since(before.date) as f64;
+        let share = (day - days[last]) as f64 / (days[next] - days[last]) as f64;
         let rise = after.value - before.value;
         match self.shape {
             Shape::Step => before.value,
@@ -73,7 +78,8 @@ impl Schedule {
 
     /// The value on each day of a window.
     pub fn values(&self, calendar: &Calendar) -> Vec<f64> {
-        (0..calendar.days()).map(|day| self.value(calendar.date(day))).collect()
+        let days: Vec<i64> = self.breakpoints.iter().map(|b| calendar.day(b.date)).collect();
+        (0..calendar.days()).map(|day| self.at(&days, i64::from(day))).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use stronghold::{
     model::{
         components::{Post, Recruiter},
         host_security::HostSecurity,
-        resources::{Given, Now},
+        resources::Now,
     },
     random::seed_of,
     scenario::RegionId,
@@ -35,7 +35,7 @@ fn warnings_are_shared_and_forgotten() {
     let seed = seed_of("warnings_are_shared_and_forgotten");
     let mut simulation = Simulation::new(&world.model(), seed, 0, false);
     let world = simulation.world();
-    let given = world.resource::<Given>().clone();
+    let given = world.resource::<Now>().given.clone();
     let parameters = world.resource::<Now>().parameters.security;
     let mut security = world.resource_mut::<HostSecurity>();
     for _ in 0..3 {
