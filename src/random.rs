@@ -9,10 +9,10 @@
 //! An agent's [`StreamId`] comes from its birth, so it is the same in every run; [`Purpose`] tells
 //! the agent's decisions of one day apart. Three things follow. Results do not depend on the order
 //! in which agents are visited, nor on threads. Two scenarios under the same seed share every draw
-//! that their difference does not touch (common random numbers). From a state any day can be replayed alone.
+//! that their difference does not touch (common random numbers). Any day can be replayed alone.
 //!
-//! What seldom happens to an agent is not drawn for every day: its [`Clock`] draws how much hazard is left until
-//! the next event, and names the event by its number.
+//! What seldom happens to an agent is not drawn for every day: [`PoissonPoints`] are drawn for four weeks, and
+//! those below the rate of their day are events, in one world and in the other.
 //!
 //! The samplers turn one uniform into one decision by inversion and never fall as the rate rises,
 //! so that a small change of a rate changes few events. Rejection is left for large means.
@@ -30,18 +30,18 @@
 //! - source: Philox is that of Salmon et al. (2011), *Parallel random numbers: as easy as 1, 2, 3*
 //! - verified by: `tests/random_streams.rs`, and the published answers in [`philox4x32_10`]'s tests
 
-mod clock;
 mod counts;
 mod draw;
 mod philox;
+mod points;
 mod purpose;
 mod samplers;
 mod streams;
 
-pub use clock::{Clock, Hour, Occurrence, Occurrences};
 pub use counts::INVERSION_LIMIT;
 pub use draw::Draw;
 pub use philox::philox4x32_10;
+pub use points::{Hour, Occurrence, PoissonPoints};
 pub use purpose::Purpose;
 pub use streams::{StreamId, Streams};
 

@@ -160,12 +160,14 @@ fn is_system(word: &str) -> bool {
     word.contains("::") && word.starts_with(char::is_lowercase)
 }
 
-/// The systems of a day in src/model/mod.rs, in their order.
+/// The systems of a day in src/model/day.rs, in their order.
 fn scheduled() -> Vec<String> {
-    let source = read("src/model/mod.rs");
-    let phases = source.split_once("let phases = [").expect("a day has phases").1;
-    let phases = phases.split("];").next().expect("a text has a first part");
-    words(phases).filter(|word| is_system(word)).map(str::to_owned).collect()
+    let source = read("src/model/day.rs");
+    let list = source.split_once("pub fn processes()").expect("a day has processes").1;
+    words(list)
+        .filter(|word| is_system(word) && !word.contains("Process"))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -178,17 +180,6 @@ fn the_schedule_in_the_docs_has_the_order_of_the_code() {
         systems.iter().map(|system| overview.find(&format!("`{system}`"))).collect();
     assert!(places.iter().all(Option::is_some), "{systems:?} are at {places:?}");
     assert!(places.is_sorted(), "{systems:?} are at {places:?}");
-}
-
-/// The benchmark of processes times every system of a day, in the day's order.
-#[test]
-fn the_benchmark_of_processes_has_them_all() {
-    let source = read("benches/per_process.rs");
-    let list = source.split_once("fn processes()").expect("the benchmark has a list").1;
-    let timed: Vec<String> =
-        words(list).filter(|word| is_system(word)).map(str::to_owned).collect();
-    let days = scheduled();
-    assert_eq!(timed[..days.len().min(timed.len())], days);
 }
 
 /// The tests that the docs of a module name after `verified by`.

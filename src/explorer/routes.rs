@@ -17,7 +17,7 @@ use super::{
     fault::Fault,
     guard::guard,
     lessons,
-    setting::Asked,
+    setting::{Asked, Worlds},
     streams::{self, Emitter, Stopped, stream},
     views,
 };
@@ -43,7 +43,7 @@ pub(super) fn router(app: Shared) -> Router {
 }
 
 /// What makes the frames of a stream.
-type Job = fn(&App, &Emitter, &Asked) -> Result<Arc<str>, Stopped>;
+type Job = fn(&App, &Emitter, &Asked, Worlds) -> Result<Arc<str>, Stopped>;
 
 async fn run(State(app): State<Shared>, RawQuery(query): RawQuery) -> Response {
     streamed(app, query, "run", streams::run::job).await
@@ -73,14 +73,12 @@ async fn streamed(app: Shared, query: Option<String>, kind: &'static str, job: J
     let shared = Arc::clone(&app);
     let asked = aside(move || {
         let asked = Asked::read(query.as_deref(), &shared.own_name)?;
-        for setting in std::iter::once(&asked.first).chain(&asked.other) {
-            setting.opened(&shared)?;
-        }
-        Ok::<_, Fault>((format!("{kind} {}", asked.key(&shared)), asked))
+        let worlds = asked.opened(&shared)?;
+        Ok::<_, Fault>((format!("{kind} {}", asked.key(&shared)), asked, worlds))
     });
     match asked.await {
-        Ok((key, asked)) => {
-            stream(app, key, asked.runs, move |app, emitter| job(app, emitter, &asked))
+        Ok((key, asked, worlds)) => {
+            stream(app, key, asked.runs, move |app, emitter| job(app, emitter, &asked, worlds))
         }
         Err(fault) => fault.into_response(),
     }

@@ -56,7 +56,22 @@ pub(super) struct Asked {
     pub replicate: Option<u32>,
 }
 
+/// The scenarios that an address asks for, opened.
+#[derive(Clone, Debug)]
+pub(super) struct Worlds {
+    /// The world, or the first of two.
+    pub first: Opened,
+    /// The other world of a comparison.
+    pub other: Option<Opened>,
+}
+
 impl Asked {
+    /// Opens what is asked for.
+    pub fn opened(&self, app: &App) -> Result<Worlds, Fault> {
+        let other = self.other.as_ref().map(|setting| setting.opened(app)).transpose()?;
+        Ok(Worlds { first: self.first.opened(app)?, other })
+    }
+
     /// Reads a query. Keys that mean nothing are refused, and so is one that is there twice.
     pub fn read(query: Option<&str>, default: &str) -> Result<Self, Fault> {
         Self::of(&pairs_of(query)?, default)

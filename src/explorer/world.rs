@@ -38,7 +38,11 @@ pub(super) struct World {
 impl World {
     /// The world of a setting, with its own posterior, for so many runs.
     pub fn of(setting: &Setting, app: &App, runs: u32) -> Result<Self, Fault> {
-        let opened = setting.opened(app)?;
+        Self::with_its_posterior(setting.opened(app)?, app, runs)
+    }
+
+    /// The world of an opened scenario, with its own posterior, for so many runs.
+    pub fn with_its_posterior(opened: Opened, app: &App, runs: u32) -> Result<Self, Fault> {
         let file = posterior_of(app, &opened)?;
         let targets = opened.targets.clone();
         Self::new(opened, file, &targets, runs)

@@ -20,7 +20,7 @@
 //! - writes: the roster (exposure, experience), [`Intelligence`], [`Reaction`] (the count), [`Outreach`]
 //!   (major attacks)
 //! - parameters: `attack.*` (`attack.severity_size` v), `posture.tempo_effect` γ, `intelligence.attack_leads` `i_a`
-//! - draws: `Attack`, `Attacker`, `Severity`, `Claim`, one an attack
+//! - draws: `Attack`, some a region and four weeks; `Attacker`, `Severity`, `Claim`, one an attack
 //! - source: Jadoon and others (2024) for what is counted; forms as stated
 //! - verified by: `attacks_are_poisson`, `attacks_follow_intensity_cell_by_cell`,
 //!   `severity_has_its_tail`, `severity_grows_with_size_where_the_switch_says_so`,
@@ -30,7 +30,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{AttackClock, Conditions, Intelligence, RegionKey},
+    components::{AttackPoints, Conditions, Intelligence, RegionKey},
     control::Control,
     excitation::{Decay, Excitation},
     finance::Finance,
@@ -50,7 +50,7 @@ use crate::{
 type Theatre = (
     &'static RegionKey,
     &'static Conditions,
-    &'static mut AttackClock,
+    &'static mut AttackPoints,
     &'static mut Excitation,
     &'static Control,
     &'static mut Reaction,
@@ -72,7 +72,7 @@ pub fn attack(
     for (
         key,
         conditions,
-        mut clock,
+        mut points,
         mut excitation,
         control,
         mut reaction,
@@ -90,10 +90,10 @@ pub fn attack(
             * control.tempo(&now.parameters.control)
             * funds;
         let mean = now.attack_rate * conditions.attack_effect * totals.attack * tempo + follow_ups;
-        let attacks = clock.0.poisson(now.hour(key.stream, Purpose::Attack), mean);
-        reaction.recent += attacks.count();
-        for attack in attacks.iter() {
-            let open = |purpose| now.draw_of(attack, key.stream, purpose);
+        let attacks = points.0.poisson(now.hour(key.stream, Purpose::Attack), mean);
+        reaction.recent += attacks.len() as u32;
+        for attack in attacks {
+            let open = |purpose| now.draw_of(*attack, key.stream, purpose);
             let picked =
                 roster.pick(&mut open(Purpose::Attacker), totals.attack_max, |e| e.attack_weight);
             let slot = picked.expect("a positive mean has a positive weight");

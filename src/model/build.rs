@@ -10,8 +10,8 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Abroad, Arrivals, AttackClock, CommunityKey, Gone, Grievance, Harm, Intelligence, Kin,
-        OperationClock, PerceivedPressure, Post, Reach, Recruiter, RecruitmentClock, RegionKey,
+        Abroad, Arrivals, AttackPoints, CommunityKey, Gone, Grievance, Harm, Intelligence, Kin,
+        OperationPoints, PerceivedPressure, Post, Reach, Recruiter, RecruitmentPoints, RegionKey,
         SecrecyCalledFor, Sympathisers, Tenure,
     },
     control::Control,
@@ -197,8 +197,8 @@ fn spawn_regions(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             Excitation::default(),
             Control::default(),
             Reaction::default(),
-            AttackClock::default(),
-            OperationClock::default(),
+            AttackPoints::default(),
+            OperationPoints::default(),
         ));
         index[id] = Some(entity.id());
     }
@@ -269,7 +269,7 @@ fn spawn_communities(world: &mut World, blueprint: &Blueprint, order: SpawnOrder
             Gone(0),
             Grievance(community.grievance),
             first_reach(blueprint, community.audience),
-            RecruitmentClock::default(),
+            RecruitmentPoints::default(),
         ));
         if community.is_abroad() {
             entity.insert(Abroad);
@@ -310,7 +310,7 @@ fn spawn_kin(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             Gone(0),
             Grievance(blueprint.forcing.parameters(0).kin.grievance),
             first_reach(blueprint, largest.audience),
-            RecruitmentClock::default(),
+            RecruitmentPoints::default(),
         ));
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     parameters::Recruitment,
-    random::{Clock, StreamId},
+    random::{PoissonPoints, StreamId},
     scenario::{AudienceId, CountryId, RegionId},
 };
 
@@ -136,17 +136,17 @@ pub struct Lineage {
     pub origin: Option<AudienceId>,
 }
 
-/// The region's clock of [attacks](super::attacks).
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
-pub struct AttackClock(pub Clock);
+/// The region's points of [attacks](super::attacks).
+#[derive(Component, Clone, Debug, Default)]
+pub struct AttackPoints(pub PoissonPoints);
 
-/// The region's clock of [CT operations](super::operations).
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
-pub struct OperationClock(pub Clock);
+/// The region's points of [CT operations](super::operations).
+#[derive(Component, Clone, Debug, Default)]
+pub struct OperationPoints(pub PoissonPoints);
 
-/// The community's clock of [recruitment](super::recruitment).
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
-pub struct RecruitmentClock(pub Clock);
+/// The community's points of [recruitment](super::recruitment).
+#[derive(Component, Clone, Debug, Default)]
+pub struct RecruitmentPoints(pub PoissonPoints);
 
 /// A community's fixed facts and the stream of its draws.
 #[derive(Component, Clone, Debug, PartialEq)]

@@ -108,7 +108,9 @@ impl Day {
     pub fn new(world: &mut World, has_abroad: bool) -> Self {
         let mut processes: Vec<Process> =
             processes().into_iter().filter(|process| has_abroad || !process.is_abroad).collect();
-        processes.iter_mut().for_each(|process| process.initialize(world));
+        for process in &mut processes {
+            process.initialize(world);
+        }
         Self { processes }
     }
 

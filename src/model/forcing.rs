@@ -67,7 +67,7 @@ impl Forcing {
 
     /// Whether any parameter follows a schedule.
     pub fn schedules_parameters(&self) -> bool {
-        self.parameters.len() > 1
+        self.parameters.changes()
     }
 
     /// Whether a shock strikes on a day.

@@ -21,7 +21,7 @@
 //! - writes: [`Intelligence`], the roster (members), [`Arrivals`], [`Post`], [`Harm`], the ledger
 //! - parameters: `operations.*`, `intelligence.half_level` `h_I`, `intelligence.exploitation_leads`,
 //!   `intelligence.sharing` `s_I`, `travel.border_control`
-//! - draws: `Operation`, one an operation (led and blind together); `Target` (whether it is led,
+//! - draws: `Operation`, some a region and four weeks (led and blind together); `Target` (whether it is led,
 //!   and if not, whether it meets militants), `LeaderTarget`, `TargetPick`, `Casualties`,
 //!   `Collateral`, one an operation; `Dispersal`, one a dispersed member
 //! - source: Kress and Szechtman (2009); forms of the outcomes assumed
@@ -33,7 +33,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Arrival, ArrivalKind, Arrivals, Conditions, Harm, Intelligence, OperationClock, Post,
+        Arrival, ArrivalKind, Arrivals, Conditions, Harm, Intelligence, OperationPoints, Post,
         RegionKey,
     },
     control::Control,
@@ -55,7 +55,7 @@ use crate::{
 type Theatre = (
     &'static RegionKey,
     &'static Conditions,
-    &'static mut OperationClock,
+    &'static mut OperationPoints,
     &'static mut Roster,
     &'static mut Intelligence,
     &'static mut Excitation,
@@ -88,7 +88,7 @@ pub fn operate(
     for (
         key,
         conditions,
-        mut clock,
+        mut points,
         mut roster,
         mut intelligence,
         mut excitation,
@@ -105,10 +105,10 @@ pub fn operate(
         let totals = roster.totals();
         let blind = (1.0 - led) * parameters.operations.blind_share;
         let mean = conditions.effort * (led + blind) / YEAR;
-        let operations = clock.0.poisson(now.hour(key.stream, Purpose::Operation), mean);
+        let operations = points.0.poisson(now.hour(key.stream, Purpose::Operation), mean);
         let links = &now.given.scenario.regions[key.id.index()].links;
-        for operation in operations.iter() {
-            let open = |purpose| now.draw_of(operation, key.stream, purpose);
+        for operation in operations {
+            let open = |purpose| now.draw_of(*operation, key.stream, purpose);
             control.operations += 1;
             let mut draw = open(Purpose::Target);
             let is_led = draw.bernoulli(led / (led + blind));

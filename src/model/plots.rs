@@ -20,8 +20,8 @@
 //! - reads: [`Enlisted`], [`HostSecurity`], [`Finance`]
 //! - writes: [`Plot`], [`HostSecurity`], [`Outreach`], the ledger
 //! - parameters: `plots.*` but for inspiration and crowding-out, `security.detection` `λ_X`
-//! - draws: `PlotJoining`, one a recruit given a mission; `PlotStage`, one a stage; `PlotHazard`, one a plot
-//!   and day; `PlotLoss`, `PlotOutcome` and `Disclosure`, one a plot
+//! - draws: `PlotJoining`, one a recruit given a mission; `PlotStage`, one a stage; `PlotHazard`,
+//!   some a plot and four weeks; `PlotLoss`, `PlotOutcome` and `Disclosure`, one a plot
 //! - source: plots with returnees are more effective (Hegghammer 2013); that cells guided online, sent or
 //!   merely inspired differ is the article's; forms assumed
 //! - verified by: `ends_of_plots_follow_the_race_of_their_days`, `recruits_join_plots_in_planning`,
@@ -41,7 +41,7 @@ use super::{
 use crate::{
     observation::events::{EventKind, Events},
     parameters,
-    random::{Clock, Purpose, StreamId},
+    random::{PoissonPoints, Purpose, StreamId},
     scenario::{AudienceId, RegionId},
 };
 
@@ -99,9 +99,9 @@ pub struct Plot {
     pub due: u32,
 }
 
-/// The clock of a plot: when it is lost.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PlotClock(pub Clock);
+/// The points of a plot: when it is lost.
+#[derive(Component, Clone, Debug, Default)]
+pub struct PlotPoints(pub PoissonPoints);
 
 /// Who begins or joins a plot today.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -217,14 +217,14 @@ pub fn begin_plots(
         // Today is the first of its days.
         plot.due = now.day + plot.days(stage, finance.abroad(), &now) - 1;
         events.push_of(audience, (now.day, region, EventKind::PlotBegun), stream, 1);
-        commands.spawn((plot, PlotClock::default()));
+        commands.spawn((plot, PlotPoints::default()));
     }
 }
 
 /// Takes every plot a day on.
 #[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn advance_plots(
-    mut plots: Query<(Entity, &mut Plot, &mut PlotClock)>,
+    mut plots: Query<(Entity, &mut Plot, &mut PlotPoints)>,
     mut security: ResMut<HostSecurity>,
     mut outreach: ResMut<Outreach>,
     finance: Res<Finance>,
@@ -235,13 +235,13 @@ pub fn advance_plots(
 ) {
     let parameters = &now.parameters.plots;
     let mut disclosed: Vec<Plot> = Vec::new();
-    for (entity, mut plot, mut clock) in &mut plots {
+    for (entity, mut plot, mut points) in &mut plots {
         if plot.is_active() {
             let alert = security.hazard[plot.region.index()];
             let found = now.parameters.security.detection * alert * plot.visibility(parameters);
             let lost = found + parameters.abandonment;
             let hour = now.hour(plot.stream, Purpose::PlotHazard);
-            let kind = if clock.0.events(hour, 1, lost / YEAR) > 0 {
+            let kind = if points.0.events(hour, 1, lost / YEAR) > 0 {
                 let is_found =
                     now.draw(plot.stream, Purpose::PlotLoss).bernoulli((found / lost).min(1.0));
                 if is_found { EventKind::PlotFoiled } else { EventKind::PlotAbandoned }

@@ -12,7 +12,7 @@
 //! - reads: [`Reach`], the roster's totals
 //! - writes: [`Sympathisers`], [`Gone`], [`Arrivals`], the ledger
 //! - parameters: `recruitment.rate` ρ, `recruitment.member_reach` ω
-//! - draws: `Recruitment`, one a recruit
+//! - draws: `Recruitment`, some a community and four weeks
 //! - source: assumed form, with secrecy after Morselli et al. (2007)
 //! - verified by: `recruitment_grows_above_its_threshold_and_dies_out_below`,
 //!   `who_lies_low_recruits_less`
@@ -21,7 +21,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{
-        Abroad, Arrival, ArrivalKind, Arrivals, CommunityKey, Gone, Reach, RecruitmentClock,
+        Abroad, Arrival, ArrivalKind, Arrivals, CommunityKey, Gone, Reach, RecruitmentPoints,
         RegionKey, Sympathisers,
     },
     rates::YEAR,
@@ -44,7 +44,7 @@ pub struct Presence {
 /// Lets each community's sympathisers join.
 pub fn recruit(
     mut communities: Query<
-        (&CommunityKey, &Reach, &mut RecruitmentClock, &mut Sympathisers, &mut Gone),
+        (&CommunityKey, &Reach, &mut RecruitmentPoints, &mut Sympathisers, &mut Gone),
         Without<Abroad>,
     >,
     mut regions: Query<(&RegionKey, &mut Roster, &mut Arrivals)>,
@@ -62,7 +62,7 @@ pub fn recruit(
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
         presences[key.id.index()] = Presence { members: totals.members, openness };
     }
-    for (key, reach, mut clock, mut sympathisers, mut gone) in &mut communities {
+    for (key, reach, mut points, mut sympathisers, mut gone) in &mut communities {
         if sympathisers.0 == 0 {
             continue;
         }
@@ -70,7 +70,7 @@ pub fn recruit(
         let reach = reach.with_members(presence.members, parameters);
         let hazard = daily_rate * reach * presence.openness;
         let hour = now.hour(key.stream, Purpose::Recruitment);
-        let recruits = clock.0.events(hour, sympathisers.0, hazard);
+        let recruits = points.0.events(hour, sympathisers.0, hazard);
         if recruits > 0 {
             let entity =
                 now.given.index.entity(key.region).expect("who recruits lives in the theatre");

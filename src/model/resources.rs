@@ -58,13 +58,13 @@ impl Now {
         self.streams.draw_both(stream, self.day, purposes)
     }
 
-    /// Opens the draw for one purpose of what an event of a clock brings.
+    /// Opens the draw for one purpose of what an event brings.
     #[inline]
     pub fn draw_of(&self, event: Occurrence, stream: StreamId, purpose: Purpose) -> Draw {
         self.streams.draw_event(stream, event.day, purpose, event.number)
     }
 
-    /// Today, as an agent's clock sees it.
+    /// Today, as an agent's points see it.
     #[inline]
     pub fn hour(&self, stream: StreamId, purpose: Purpose) -> Hour<'_> {
         Hour { streams: &self.streams, stream, day: self.day, purpose }

@@ -1,8 +1,8 @@
 //! Snapshots: a running world as plain data, to be continued, or branched into another scenario.
 //!
 //! A snapshot is taken between two days and holds everything that the days so far have left: the state
-//! of every agent with its clocks, by stable identity, and what has been recorded. It holds no entity and no
-//! cache. A world that is restored from it goes on as the first one would have, byte for byte, since every other
+//! of every agent, by stable identity, and what has been recorded. It holds no entity and no
+//! cache. A world that is restored from it goes on as the first one would have, byte for byte, since every
 //! draw is named by identity and day, and sums are taken over cells in the order that it keeps.
 //!
 //! Restored into another model, it branches: the state is that of the first world, and the other
@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     build::{Blueprint, SpawnOrder, build_world},
     components::{
-        Arrival, Arrivals, AttackClock, CommunityKey, Conditions, Gone, Grievance, Harm,
-        Intelligence, Kin, Lineage, OperationClock, PerceivedPressure, Post, Reach, Recruiter,
-        RecruitmentClock, RegionKey, SecrecyCalledFor, Sympathisers, Tenure,
+        Arrival, Arrivals, CommunityKey, Conditions, Gone, Grievance, Harm, Intelligence, Kin,
+        Lineage, PerceivedPressure, Post, Reach, Recruiter, RegionKey, SecrecyCalledFor,
+        Sympathisers, Tenure,
     },
     control::Control,
     excitation::Excitation,
@@ -31,7 +31,7 @@ use super::{
     leadership::{CountryLeadership, Leader, Leadership},
     observe::Record,
     outreach::Outreach,
-    plots::{Plot, PlotClock},
+    plots::{Plot, PlotPoints},
     reaction::Reaction,
     recruiters::RecruiterTargets,
     resources::{Ledger, Now},
@@ -44,7 +44,7 @@ use crate::{
         panel::{AudiencePanel, Panel},
     },
     parameters::Parameters,
-    random::{Clock, StreamId, Streams},
+    random::{StreamId, Streams},
 };
 
 /// A world between two days.
@@ -68,7 +68,7 @@ pub struct Snapshot {
     /// Recruiters who came from abroad.
     contingent: Vec<(Recruiter, Post, Tenure)>,
     travellers: Vec<Traveller>,
-    plots: Vec<(Plot, Clock)>,
+    plots: Vec<Plot>,
     outreach: Outreach,
     finance: Finance,
     host_security: HostSecurity,
@@ -94,8 +94,6 @@ struct RegionState {
     excitation: Excitation,
     control: Control,
     reaction: Reaction,
-    attacks: Clock,
-    operations: Clock,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,7 +110,6 @@ struct CommunityState {
     grievance: f64,
     broadcast: f64,
     kin: Option<Kin>,
-    recruitment: Clock,
 }
 
 /// A snapshot does not fit a model.
@@ -147,7 +144,7 @@ impl Snapshot {
             posts: posts(world),
             contingent: contingent(world),
             travellers: ordered(world, |traveller: &Traveller| traveller.stream),
-            plots: plots(world),
+            plots: ordered(world, |plot: &Plot| plot.stream),
             outreach: *world.resource::<Outreach>(),
             finance: *world.resource::<Finance>(),
             host_security: world.resource::<HostSecurity>().clone(),
@@ -245,8 +242,6 @@ impl Snapshot {
                 state.excitation,
                 state.control,
                 state.reaction,
-                AttackClock(state.attacks),
-                OperationClock(state.operations),
             ));
         }
         if states.is_empty() { Ok(()) } else { Err(error) }
@@ -257,14 +252,13 @@ impl Snapshot {
         let mut states: HashMap<StreamId, &CommunityState> =
             self.communities.iter().map(|state| (state.stream, state)).collect();
         let mut communities = world.query::<Community>();
-        for (key, mut sympathisers, mut gone, mut grievance, mut reach, mut clock, kin) in
+        for (key, mut sympathisers, mut gone, mut grievance, mut reach, kin) in
             communities.iter_mut(world)
         {
             let state = states.remove(&key.stream).ok_or_else(|| error.clone())?;
             reach.broadcast = state.broadcast;
             (sympathisers.0, gone.0) = (state.sympathisers, state.gone);
             grievance.0 = state.grievance;
-            clock.0 = state.recruitment;
             match (kin, state.kin) {
                 (Some(mut kin), Some(state)) => *kin = state,
                 (None, None) => {}
@@ -291,8 +285,8 @@ impl Snapshot {
         for traveller in &self.travellers {
             world.spawn(traveller.clone());
         }
-        for (plot, clock) in &self.plots {
-            world.spawn((*plot, PlotClock(*clock)));
+        for plot in &self.plots {
+            world.spawn((*plot, PlotPoints::default()));
         }
         let next_due = self.travellers.iter().map(|traveller| traveller.due).min();
         world.insert_resource(Travels { next_due: next_due.unwrap_or(u32::MAX) });
@@ -326,7 +320,6 @@ type Community = (
     &'static mut Gone,
     &'static mut Grievance,
     &'static mut Reach,
-    &'static mut RecruitmentClock,
     Option<&'static mut Kin>,
 );
 
@@ -357,12 +350,12 @@ fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
     let mut lines = world.query::<&Lineage>();
     let mut regions = world.query::<(
         (&RegionKey, &Roster, &Arrivals, &Intelligence, &PerceivedPressure, &SecrecyCalledFor),
-        (&Harm, &Excitation, &Control, &Reaction, &AttackClock, &OperationClock),
+        (&Harm, &Excitation, &Control, &Reaction),
     )>();
     let mut states: Vec<RegionState> = regions
         .iter(world)
         .map(|((key, roster, arrivals, intelligence, pressure, called_for), events)| {
-            let (harm, excitation, control, reaction, attacks, operations) = events;
+            let (harm, excitation, control, reaction) = events;
             let cells = roster.iter().map(|(_, entry)| {
                 let lineage = lines.get(world, entry.cell).expect("a roster's cells exist");
                 CellState { seat: entry.seat(), births: lineage.births }
@@ -379,8 +372,6 @@ fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
                 excitation: *excitation,
                 control: *control,
                 reaction: *reaction,
-                attacks: attacks.0,
-                operations: operations.0,
             }
         })
         .collect();
@@ -392,14 +383,13 @@ fn communities(world: &mut World) -> Vec<CommunityState> {
     let mut communities = world.query::<Community>();
     let mut states: Vec<CommunityState> = communities
         .iter_mut(world)
-        .map(|(key, sympathisers, gone, grievance, reach, clock, kin)| CommunityState {
+        .map(|(key, sympathisers, gone, grievance, reach, kin)| CommunityState {
             stream: key.stream,
             sympathisers: sympathisers.0,
             gone: gone.0,
             grievance: grievance.0,
             broadcast: reach.broadcast,
             kin: kin.as_deref().copied(),
-            recruitment: clock.0,
         })
         .collect();
     states.sort_by_key(|state| state.stream);
@@ -427,13 +417,6 @@ fn contingent(world: &mut World) -> Vec<(Recruiter, Post, Tenure)> {
         .map(|(recruiter, post, tenure)| (*recruiter, *post, *tenure))
         .collect();
     states.sort_by_key(|(recruiter, ..)| recruiter.stream);
-    states
-}
-
-fn plots(world: &mut World) -> Vec<(Plot, Clock)> {
-    let mut plots = world.query::<(&Plot, &PlotClock)>();
-    let mut states: Vec<_> = plots.iter(world).map(|(plot, clock)| (*plot, clock.0)).collect();
-    states.sort_by_key(|(plot, _)| plot.stream);
     states
 }
 

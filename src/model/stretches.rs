@@ -41,9 +41,9 @@ impl<T> Stretches<T> {
         self.of_days[day]
     }
 
-    /// How many stretches there are.
-    pub fn len(&self) -> usize {
-        self.values.len()
+    /// Whether the value ever changes.
+    pub fn changes(&self) -> bool {
+        self.values.len() > 1
     }
 }
 
@@ -64,7 +64,7 @@ mod tests {
             },
         );
         assert_eq!((0..said.len()).map(|day| *days.on(day)).collect::<Vec<_>>(), said);
-        assert_eq!((asked, days.len()), (vec![0, 2, 5], 3));
+        assert_eq!((asked, days.changes()), (vec![0, 2, 5], true));
         assert_eq!((days.stretch(3), days.stretch(4), days.stretch(5)), (1, 1, 2));
     }
 }

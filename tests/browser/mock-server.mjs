@@ -13,7 +13,7 @@ import { ensemble, comparison, uncertainty, replicate } from "./mock-runs.mjs";
 
 const root = fileURLToPath(new URL("../../web/", import.meta.url));
 const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".txt": "text/plain" };
-const frames = [8, 16, 32, 64, 128, 200];
+const frames = [8, 32, 100, 200];
 const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:";
 
 class Refusal extends Error {
@@ -59,7 +59,7 @@ function lessonSetting(query) {
 const answers = {
   "/api/lessons": lessons,
   "/api/meta": () => ({
-    version: "0.0.0", revision: "mock", posterior: process.env.STRONGHOLD_MOCK_POSTERIOR ?? null, default: "khorasan", frames, most: 1000, phases,
+    version: "0.0.0", revision: "mock", posterior: process.env.STRONGHOLD_MOCK_POSTERIOR ?? null, default: "khorasan", offered: [8, 16, 32, 64, 128, 200], most: 1000, phases,
     scenarios: scenarios.map(({ name, title, question, extends: base }) => ({ name, title, question, extends: base, start: "2020-01-01", end: "2024-03-19" })),
   }),
   "/api/parameters": () => parameters,

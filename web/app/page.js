@@ -44,7 +44,7 @@ export function createPage(meta) {
 
     /** The number of runs asked for. */
     get n() {
-      return meta.file?.runs ?? Math.min(meta.most, page.state.n ?? meta.frames.at(-1));
+      return meta.file?.runs ?? Math.min(meta.most, page.state.n ?? meta.offered.at(-1));
     },
 
     /** The run that is drawn alone: of those asked for, whatever the address says. */
@@ -106,7 +106,7 @@ export function createPage(meta) {
       ...state,
       lesson: state.view === "lessons" ? state.lesson : null,
       seed: meta.file ? 1 : state.seed,
-      n: state.n === meta.frames.at(-1) ? null : state.n,
+      n: state.n === meta.offered.at(-1) ? null : state.n,
       first: { ...world(state.first), name: state.first.name ?? meta.default },
       other: { ...world(state.other), name: state.other.name ?? (state.view === "compare" ? firstAlternative(meta) : null) },
       shown: Object.fromEntries(Object.entries(state.shown).filter(([, series]) => series)),

@@ -1,6 +1,6 @@
 //! Reading a posterior and fitting it to a scenario.
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
 use super::{
     Posterior,
@@ -17,7 +17,7 @@ use crate::{
     },
     scenario::{
         ScenarioError,
-        bundled::{POSTERIORS, find},
+        bundled::POSTERIORS,
         changes::Change,
         entries::EntryPath,
         error::{Checked, Refusal},
@@ -37,8 +37,8 @@ pub fn open(path: &Path) -> Result<PosteriorFile, OpenError> {
     let shown = path.display().to_string();
     let text = if is_path(&shown) {
         read_text(path)?
-    } else if let Some(bundled) = find(POSTERIORS, &shown) {
-        bundled.text.to_owned()
+    } else if let Some(file) = bundled(&shown) {
+        return Ok(file);
     } else {
         let names: Vec<&str> = POSTERIORS.iter().map(|posterior| posterior.name).collect();
         return Err(ScenarioError::file(
@@ -49,6 +49,17 @@ pub fn open(path: &Path) -> Result<PosteriorFile, OpenError> {
     };
     let padded = sources.add(shown, None, text);
     parse(&padded).map_err(|refusal| refusal.placed(&sources).into())
+}
+
+/// A bundled posterior. Each is parsed once: it holds a thousand draws, and the explorer asks for it with every
+/// setting.
+fn bundled(name: &str) -> Option<PosteriorFile> {
+    static PARSED: LazyLock<Vec<PosteriorFile>> = LazyLock::new(|| {
+        let parsed = POSTERIORS.iter().map(|bundled| parse(bundled.text));
+        parsed.collect::<Checked<_>>().expect("bundled posteriors are valid")
+    });
+    let at = POSTERIORS.iter().position(|posterior| posterior.name == name)?;
+    Some(PARSED[at].clone())
 }
 
 fn parse(text: &str) -> Checked<PosteriorFile> {

@@ -100,7 +100,8 @@ pub(super) fn all(app: &App, done: &dyn Fn(u64)) -> Result<Answers, Fault> {
         let scenario = ("scenario".to_owned(), setting.scenario.clone());
         let key = key("/api/run", levers.chain([scenario]));
         let asked = Asked { first: setting, other: None, seed: SEED, runs: RUNS, replicate: None };
-        streams.insert(key, last(streams::run::job(app, &emitter, &asked))?);
+        let worlds = asked.opened(app)?;
+        streams.insert(key, last(streams::run::job(app, &emitter, &asked, worlds))?);
         done(RUNS.into());
     }
     Ok(Answers { answers: answers(app, count)?, streams })

@@ -18,7 +18,7 @@ use crate::{
     explorer::{
         app::App,
         fault::Fault,
-        setting::Asked,
+        setting::{Asked, Worlds},
         world::{LeftOut, World, posterior_of},
     },
     quantity::Quantity,
@@ -88,14 +88,14 @@ pub(in crate::explorer) fn job(
     app: &App,
     emitter: &Emitter,
     asked: &Asked,
+    worlds: Worlds,
 ) -> Result<Arc<str>, Stopped> {
-    let setting = asked.other.as_ref().ok_or_else(|| {
+    let base = worlds.first;
+    let opened = worlds.other.ok_or_else(|| {
         Fault::malformed("a comparison needs another world", "add `other=SCENARIO`")
     })?;
-    let base = asked.first.opened(app)?;
     let file = posterior_of(app, &base)?;
     let targets = base.targets.clone();
-    let opened = setting.opened(app)?;
     comparable(&base.scenario, &opened.scenario).map_err(|why| {
         let message = format!("these two cannot be compared: {why}");
         Fault::malformed(message, "choose scenarios with the same window and regions")

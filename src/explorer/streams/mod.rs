@@ -17,8 +17,8 @@ use rayon::prelude::*;
 
 use super::{app::App, fault::Fault};
 
-/// After how many runs a frame comes, besides the last.
-pub(super) const FRAMES: [u32; 6] = [8, 16, 32, 64, 128, 200];
+/// After how many runs a frame comes, besides the last: few, since to draw one takes as long as some runs.
+const FRAMES: [u32; 4] = [8, 32, 100, 200];
 
 /// The frames of so many runs: from which run to which.
 pub(super) fn batches(runs: u32) -> Vec<(u32, u32)> {
@@ -52,8 +52,8 @@ mod tests {
 
     #[test]
     fn frames_follow_one_another_to_the_last_run() {
-        assert_eq!(batches(20), [(0, 8), (8, 16), (16, 20)]);
-        assert_eq!(batches(200).last(), Some(&(128, 200)));
+        assert_eq!(batches(40), [(0, 8), (8, 32), (32, 40)]);
+        assert_eq!(batches(200).last(), Some(&(100, 200)));
         assert_eq!(batches(5), [(0, 5)]);
         for runs in 1..1001 {
             let all: Vec<u32> = batches(runs).into_iter().flat_map(|(from, to)| from..to).collect();

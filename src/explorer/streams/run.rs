@@ -15,7 +15,7 @@ use crate::{
     experiment::{phases, result::EnsembleResult},
     explorer::{
         app::App,
-        setting::Asked,
+        setting::{Asked, Worlds},
         world::{LeftOut, World},
     },
     observation::panel::Panel,
@@ -114,8 +114,9 @@ pub(in crate::explorer) fn job(
     app: &App,
     emitter: &Emitter,
     asked: &Asked,
+    worlds: Worlds,
 ) -> Result<Arc<str>, Stopped> {
-    let world = World::of(&asked.first, app, asked.runs)?;
+    let world = World::with_its_posterior(worlds.first, app, asked.runs)?;
     let mut outcomes: Vec<Outcome> = Vec::new();
     let mut last = Arc::from("");
     for batch in batches(asked.runs) {

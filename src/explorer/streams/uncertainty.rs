@@ -16,7 +16,7 @@ use crate::{
         app::App,
         fault::Fault,
         levers::SWITCHES,
-        setting::Asked,
+        setting::{Asked, Worlds},
         world::{World, posterior_of},
     },
     report::json::rounded,
@@ -56,8 +56,9 @@ pub(in crate::explorer) fn job(
     app: &App,
     emitter: &Emitter,
     asked: &Asked,
+    worlds: Worlds,
 ) -> Result<Arc<str>, Stopped> {
-    let opened = asked.first.opened(app)?;
+    let opened = worlds.first;
     let file = posterior_of(app, &opened)?;
     let targets = opened.targets.clone();
     let switches: Vec<_> = SWITCHES

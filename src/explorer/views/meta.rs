@@ -13,7 +13,7 @@ use crate::{
         aside::aside,
         fault::Fault,
         setting::{MOST_RUNS, Setting},
-        streams::{FRAMES, text},
+        streams::text,
     },
     scenario::bundled::SCENARIOS,
 };
@@ -26,7 +26,8 @@ struct Meta {
     default: String,
     /// The posterior that the program was started with; null where each scenario has its own.
     posterior: Option<String>,
-    frames: [u32; 6],
+    /// Numbers of runs to choose from; the last is that of a page that says none.
+    offered: [u32; 6],
     most: u32,
     scenarios: Vec<Entry>,
     phases: [&'static str; 5],
@@ -81,7 +82,7 @@ fn meta(app: &App) -> Result<Meta, Fault> {
             Asked::ForNone => Some("none".to_owned()),
             Asked::For(file) => Some(file.posterior.calibration.clone()),
         },
-        frames: FRAMES,
+        offered: [8, 16, 32, 64, 128, 200],
         most: MOST_RUNS,
         scenarios: names.map(entry).collect::<Result<_, _>>()?,
         phases: crate::model::control::Phase::ALL.map(crate::model::control::Phase::name),

@@ -16,7 +16,7 @@ export function header({ page, onhelp }) {
     notify(word("header.seed_unusable", { seed: seed.value, used: page.state.seed }));
     seed.value = page.state.seed;
   });
-  const choices = [...new Set([...page.meta.frames, 500, 1000])].filter((n) => n <= page.meta.most).sort((a, b) => a - b);
+  const choices = [...new Set([...page.meta.offered, 500, 1000])].filter((n) => n <= page.meta.most).sort((a, b) => a - b);
   const runs = element("select", { id: "runs" }, choices.map((n) => element("option", { value: n }, String(n))));
   runs.addEventListener("change", () => page.go({ n: Number(runs.value) }));
   const status = element("span.runs-status", { id: "runs-status" });
