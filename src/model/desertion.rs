@@ -8,7 +8,7 @@
 //! has the same hazard ξ. Who left has left: they are no longer counted in strength.
 //!
 //! - reads: [`Roster`]
-//! - writes: [`Members`], the roster, the ledger; a cell without members ends
+//! - writes: the roster (members), the ledger; a cell without members ends
 //! - parameters: `desertion.hazard` ξ
 //! - draws: `Desertion`, one a region and week; `Deserter`, one a leaver
 //! - source: assumed

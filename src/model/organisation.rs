@@ -11,7 +11,7 @@
 //! [`regrouping`](super::regrouping) is switched on it replaces this process.
 //!
 //! - reads: [`Lineage`]
-//! - writes: [`Members`], [`Secrecy`], [`Exposure`], [`Experience`], the roster; cells begin and end
+//! - writes: the roster, [`Lineage`]; cells begin and end
 //! - parameters: `organisation.small` `n_min`, `organisation.merge_rate` m, `organisation.large`
 //!   `n_max`, `organisation.split_rate` b
 //! - draws: `Merge`, `MergeInto`, `Split`, one a cell and week

@@ -14,7 +14,7 @@
 //! their audience, picked ∝ its size and how open the way is; they enlist there with a plot of their own.
 //!
 //! - reads: the rosters, [`Reaction`]
-//! - writes: [`Traveller`], [`Arrivals`], [`Enlisted`], recruiters, [`Members`], the rosters, the ledger
+//! - writes: [`Traveller`], [`Arrivals`], [`Enlisted`], recruiters, the rosters (members), the ledger
 //! - parameters: `travel.*`, `plots.crowding_out` `κ_X`, `plots.crowding_half` `h_X`
 //! - draws: `Transit` and `Border`, one a leg; `ContingentRole`, one an arrival; `Return`, one a cell of
 //!   members from abroad and week for the number, and one a member who leaves
