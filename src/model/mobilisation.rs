@@ -111,7 +111,7 @@ pub fn mobilise(
                     won.push(stream);
                     let route = now.given.routes.to_theatre(key.region, RegionId(to as u16));
                     let traveller = Traveller::over(stream, key.audience, route, false);
-                    travels.set_out(traveller, &now.given, &now, &mut events, &mut commands);
+                    travels.set_out(traveller, &now, &mut events, &mut commands);
                 }
             }
         }

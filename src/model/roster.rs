@@ -11,9 +11,8 @@
 //! depend on how the ECS stores cells. Slots and places change with the roster's history, never
 //! with the order in which a world was built.
 //!
-//! A cell is an entity with its line; what it has and does stands in its row here and nowhere else. Sums over a
-//! region's cells and steps of all of them are a third of a run, and looking every cell up in the ECS was most
-//! of that.
+//! A cell is an entity with its line; what it has and does stands in its row here and nowhere else. To look every
+//! cell up in the ECS was more than half of what the weekly steps of secrecy and forgetting cost.
 
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -365,7 +364,7 @@ impl Roster {
     }
 }
 
-/// The larger of two numbers; `f64::max` takes twice as long, as it also thinks of NaN.
+/// The larger of two numbers, without what `f64::max` does about NaN, which no weight is.
 #[inline]
 fn larger(one: f64, other: f64) -> f64 {
     if other > one { other } else { one }

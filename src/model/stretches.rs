@@ -1,7 +1,7 @@
 //! A value for every day, kept once for each stretch of days on which it stays the same.
 //!
 //! Most of what a scenario says stays for months. A table of 1,540 days and 55 regions takes 5 MB, and a run
-//! whose parameters come from a posterior has one of its own: clearing the memory for it was an eighth of a run.
+//! whose parameters come from a posterior has one of its own: clearing the memory for it was a twelfth of a run.
 
 /// A value for every day of a window.
 #[derive(Clone, Debug, PartialEq)]

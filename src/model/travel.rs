@@ -32,7 +32,7 @@ use super::{
     rates::{WEEK, hazard},
     reaction::Reaction,
     recruiters::RecruiterTargets,
-    resources::{Given, Ledger, Now},
+    resources::{Ledger, Now},
     roster::Roster,
     routes::{Leg, openness},
 };
@@ -76,14 +76,14 @@ impl Traveller {
     }
 
     /// The link of the leg that is under way; a closed one where the scenario has none any more.
-    fn link(&self, given: &Given) -> Link {
-        let links = &given.scenario.regions[self.way[0].index()].links;
+    fn link(&self, now: &Now) -> Link {
+        let links = &now.given.scenario.regions[self.way[0].index()].links;
         let closed = Link { to: self.way[1], km: 1.0, permeability: 0.0, is_border: true };
         links.iter().find(|link| link.to == self.way[1]).copied().unwrap_or(closed)
     }
 
-    fn due_after(&self, given: &Given, now: &Now) -> u32 {
-        let mean = self.link(given).km / now.parameters.travel.pace;
+    fn due_after(&self, now: &Now) -> u32 {
+        let mean = self.link(now).km / now.parameters.travel.pace;
         let days = now.draw(self.stream, Purpose::Transit).gamma(2.0, mean);
         now.day.saturating_add((libm::round(days) as u32).max(1))
     }
@@ -107,12 +107,11 @@ impl Travels {
     pub fn set_out(
         &mut self,
         mut traveller: Traveller,
-        given: &Given,
         now: &Now,
         events: &mut Events,
         commands: &mut Commands,
     ) {
-        traveller.due = traveller.due_after(given, now);
+        traveller.due = traveller.due_after(now);
         self.next_due = self.next_due.min(traveller.due);
         let what = (now.day, traveller.from(), EventKind::SettingOut);
         events.push_of(traveller.audience, what, traveller.stream, 1);
@@ -144,7 +143,7 @@ pub fn travel(
             continue;
         }
         let (stream, audience) = (traveller.stream, traveller.audience);
-        let link = traveller.link(&now.given);
+        let link = traveller.link(&now);
         let open = link.open(parameters.border_control);
         let mut report = |kind| events.push_of(audience, (now.day, link.to, kind), stream, 1);
         if !now.draw(stream, Purpose::Border).bernoulli(open) {
@@ -155,7 +154,7 @@ pub fn travel(
         }
         if traveller.way.len() > 2 {
             traveller.way.remove(0);
-            traveller.due = traveller.due_after(&now.given, &now);
+            traveller.due = traveller.due_after(&now);
             travels.next_due = travels.next_due.min(traveller.due);
             continue;
         }
@@ -235,7 +234,7 @@ pub fn travel_out(
                 let route = now.given.routes.to_theatre(host, key.id);
                 let stream = id.named("out").child(now.day).child(number);
                 let traveller = Traveller::over(stream, audience, route, true);
-                travels.set_out(traveller, &now.given, &now, &mut events, &mut commands);
+                travels.set_out(traveller, &now, &mut events, &mut commands);
             }
             let entry = roster.get_mut(slot).expect("its cell has not moved");
             now.weigher.count(entry, members);

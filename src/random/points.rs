@@ -82,7 +82,7 @@ impl PoissonPoints {
     /// The events of a Poisson process on a day, whose mean is at least 0 and finite, in order.
     ///
     /// At a higher mean the same and perhaps others, up to a mean of 8. What is not a mean fails in debug builds and
-    /// counts as 0 otherwise. Days of a run are asked for in their order.
+    /// counts as 0 otherwise. Days of a run are asked for in their order, each once.
     #[inline]
     pub fn poisson(&mut self, hour: Hour, mean: f64) -> &[Occurrence] {
         debug_assert!(mean.is_finite() && mean >= 0.0, "{mean} is not a mean");
@@ -216,7 +216,7 @@ mod tests {
         move |k| (0..k).fold((-mean).exp(), |p, k| p * mean / (k + 1) as f64)
     }
 
-    /// 300 agents for 112 days at means that change from day to day, from 0.02 to 12: daily counts by mean have
+    /// 300 agents for 112 days at means that change from day to day, from 0.02 to 2: daily counts by mean have
     /// the Poisson distribution, and the counts of two days that follow each other do not depend on each other,
     /// across the ends of blocks and into new layers too. χ² with at most 4 degrees of freedom exceeds 23.5 once in
     /// 10,000; a mean that is off by 10% shifts it by about 6,700 × 0.1² × mean, 67 at mean 1.
