@@ -4,7 +4,8 @@
 //! yesterday's state of what comes after it, and what it orders of the world is done before the next begins.
 //! The slow processes take a step of a week, on the last day of each week; on other days they are not even
 //! called, since an idle system costs as much as many a busy one. For the same reason the processes abroad are
-//! left out where no community lives there, and shocks where none strikes.
+//! left out where no community lives there, shocks where none strikes, and those that know that they have nothing
+//! to do.
 
 use bevy_ecs::{
     prelude::*,
@@ -13,9 +14,8 @@ use bevy_ecs::{
 
 use super::{
     attacks, control, desertion, environment, factions, finance, host_security, intelligence,
-    leadership, learning, mobilisation, observe, operations, organisation, outreach, placement,
-    plots, posture, radicalisation, reaction, recruiters, recruitment, regrouping, relocation,
-    travel,
+    leadership, mobilisation, observe, operations, organisation, outreach, placement, plots,
+    posture, radicalisation, reaction, recruiters, recruitment, regrouping, relocation, travel,
 };
 
 /// When a process runs.
@@ -50,6 +50,8 @@ pub struct Process {
     pub when: When,
     /// Whether it only has something to do where communities live abroad.
     pub is_abroad: bool,
+    /// Whether there is nothing to do today, where it can tell.
+    idle: Option<fn(&World) -> bool>,
     system: BoxedSystem,
     orders: bool,
 }
@@ -62,11 +64,15 @@ impl Process {
         system: impl IntoSystem<(), (), Marker>,
     ) -> Self {
         let system: BoxedSystem = Box::new(IntoSystem::into_system(system));
-        Self { name, when, is_abroad: false, system, orders: true }
+        Self { name, when, is_abroad: false, idle: None, system, orders: true }
     }
 
     fn abroad(self) -> Self {
         Self { is_abroad: true, ..self }
+    }
+
+    fn unless(self, idle: fn(&World) -> bool) -> Self {
+        Self { idle: Some(idle), ..self }
     }
 
     /// Makes it ready for a world.
@@ -85,11 +91,14 @@ impl Process {
         }
     }
 
-    /// Runs it once.
+    /// Runs it once, if there is anything to do.
     ///
     /// # Panics
     /// When the world lacks a resource that the process asks for: every world is built with all of them.
     pub fn run(&mut self, world: &mut World) {
+        if self.idle.is_some_and(|is_idle| is_idle(world)) {
+            return;
+        }
         let done = self.system.run_without_applying_deferred((), world);
         done.expect("a world has all that its processes ask for");
         if self.orders {
@@ -128,15 +137,16 @@ pub fn processes() -> Vec<Process> {
     vec![
         Process::new("environment", Daily, environment::set_conditions),
         Process::new("shocks", OnShocks, environment::strike_shocks),
-        Process::new("recruiters", Daily, recruiters::replace_recruiters),
-        Process::new("succession", Daily, leadership::succeed_leaders),
+        Process::new("recruiters", Daily, recruiters::replace_recruiters)
+            .unless(recruiters::is_idle),
+        Process::new("succession", Daily, leadership::succeed_leaders).unless(leadership::is_idle),
         Process::new("outreach", Weekly, outreach::reach_out),
         Process::new("radicalisation", Weekly, radicalisation::radicalise),
         Process::new("recruitment", Daily, recruitment::recruit),
         Process::new("mobilisation", Weekly, mobilisation::mobilise).abroad(),
         Process::new("travel out", Weekly, travel::travel_out).abroad(),
         Process::new("contingent", Weekly, recruiters::retire_contingent).abroad(),
-        Process::new("travel", Daily, travel::travel).abroad(),
+        Process::new("travel", Daily, travel::travel).abroad().unless(travel::is_idle),
         Process::new("finance", Weekly, finance::settle_accounts),
         Process::new("factions", Weekly, factions::come_over),
         Process::new("desertion", Weekly, desertion::desert),
@@ -146,14 +156,13 @@ pub fn processes() -> Vec<Process> {
         Process::new("placement", Daily, placement::place_arrivals),
         Process::new("perceived pressure", Weekly, posture::perceive_pressure),
         Process::new("regeneration", Weekly, leadership::regenerate),
-        Process::new("secrecy", Weekly, posture::adjust_secrecy),
-        Process::new("forgetting", Weekly, learning::forget),
+        Process::new("secrecy and memory", Weekly, posture::adjust_cells),
         Process::new("relocation", Weekly, relocation::relocate_cells),
         Process::new("attacks", Daily, attacks::attack),
         Process::new("intelligence", Daily, intelligence::gather_intelligence),
         Process::new("operations", Daily, operations::operate),
         Process::new("host security", Weekly, host_security::keep_watch).abroad(),
-        Process::new("plots begin", Daily, plots::begin_plots).abroad(),
+        Process::new("plots begin", Daily, plots::begin_plots).abroad().unless(plots::is_idle),
         Process::new("plots", Daily, plots::advance_plots).abroad(),
         Process::new("reaction", Weekly, reaction::react),
         Process::new("night control", Weekly, control::take_control),

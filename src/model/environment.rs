@@ -53,8 +53,7 @@ pub fn set_conditions(
             *conditions = row[key.id.index()];
         }
         now.stretch = stretch;
-    }
-    if now.given.forcing.schedules_parameters() {
+        // They have no stretches shorter than those of conditions.
         let parameters = *now.given.forcing.parameters(now.day);
         if now.parameters != parameters {
             let old = std::mem::replace(&mut now.parameters, parameters);

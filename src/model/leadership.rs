@@ -84,6 +84,13 @@ impl Leadership {
     }
 }
 
+/// Whether nobody was lost, nobody is due, and coordination is up to date.
+pub fn is_idle(world: &World) -> bool {
+    let (leadership, now) = (world.resource::<Leadership>(), world.resource::<Now>());
+    let is_current = leadership.effect == now.parameters.leadership.effect;
+    !leadership.is_stale && is_current && now.day < leadership.next_return
+}
+
 /// Fills posts whose absence is over, and brings coordination up to date.
 pub fn succeed_leaders(
     mut leaders: Query<(Entity, &Leader, &mut Post)>,
@@ -91,10 +98,6 @@ pub fn succeed_leaders(
     now: Res<Now>,
 ) {
     let parameters = &now.parameters.leadership;
-    let is_current = !leadership.is_stale && leadership.effect == parameters.effect;
-    if is_current && now.day < leadership.next_return {
-        return;
-    }
     let leadership = &mut *leadership;
     leadership.is_stale = false;
     leadership.effect = parameters.effect;

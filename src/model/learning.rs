@@ -11,32 +11,32 @@
 //! cells mix it, both by members; a new cell takes that of the cell it split from, and the dispersed
 //! take theirs along. Skill is read off a table, since the power is slow.
 //!
+//! [`posture`](super::posture) lets every cell take its weekly step, since the same weights follow from it.
+//!
 //! - writes: the roster (experience)
 //! - parameters: `learning.exponent` b, `learning.cap`, `learning.forgetting` φ
 //! - draws: none
 //! - source: Johnson et al. (2011) for the curve; cap and forgetting assumed
 //! - verified by: `the_progress_curve_has_its_slope`, `experience_is_forgotten_and_diluted`
 
-use bevy_ecs::prelude::*;
+use super::rates::{WEEK, hazard};
+use crate::parameters::Learning;
 
-use super::{
-    rates::{WEEK, hazard},
-    resources::Now,
-    roster::Roster,
-};
+/// What a week leaves of experience.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Forgetting {
+    keeps: f64,
+}
 
-/// Lets cells forget a week's part of what they learned.
-pub fn forget(mut rosters: Query<&mut Roster>, now: Res<Now>) {
-    let parameters = &now.parameters.learning;
-    if parameters.forgetting <= 0.0 {
-        return;
+impl Forgetting {
+    /// Forgetting at a rate.
+    pub fn new(parameters: &Learning) -> Self {
+        Self { keeps: libm::exp(-hazard(parameters.forgetting, f64::from(WEEK))) }
     }
-    let keeps = libm::exp(-hazard(parameters.forgetting, f64::from(WEEK)));
-    for mut roster in &mut rosters {
-        for entry in roster.entries_mut() {
-            if entry.experience > 0.0 {
-                now.weigher.teach(entry, entry.experience * keeps);
-            }
-        }
+
+    /// Experience a week later.
+    #[inline]
+    pub fn after_a_week(self, experience: f64) -> f64 {
+        experience * self.keeps
     }
 }

@@ -104,7 +104,7 @@ pub fn operate(
         // As they are at the start of the region's day: weights only fall while it lasts.
         let totals = roster.totals();
         let blind = (1.0 - led) * parameters.operations.blind_share;
-        let mean = conditions.effort * (led + blind) / YEAR;
+        let mean = conditions.effort / YEAR * (led + blind);
         let operations = points.0.poisson(now.hour(key.stream, Purpose::Operation), mean);
         let links = &now.given.scenario.regions[key.id.index()].links;
         for operation in operations {

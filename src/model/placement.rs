@@ -50,14 +50,14 @@ pub fn place_arrivals(
                 origin: arrival.origin,
             };
             // A founded cell is known by who founded it and when, not by how many came before.
-            let line = arrival.stream.named("founded").child(now.day);
+            let line = || arrival.stream.named("founded").child(now.day);
             let founded = (0..).zip(&alone.sizes);
-            founders.extend(founded.map(|(birth, size)| founder(line.child(birth), *size)));
+            founders.extend(founded.map(|(birth, size)| founder(line().child(birth), *size)));
             for number in 0..alone.joiners {
                 let mut draw = now.draw_event(arrival.stream, Purpose::Placement, number);
                 let Some(slot) = roster.pick_of(arrival.origin, &mut draw) else {
                     let birth = alone.sizes.len() as u32;
-                    founders.push(founder(line.child(birth), alone.joiners - number));
+                    founders.push(founder(line().child(birth), alone.joiners - number));
                     break;
                 };
                 let entry = roster.get_mut(slot).expect("a picked slot is taken");

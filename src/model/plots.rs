@@ -177,6 +177,11 @@ const SLOWEST: f64 = 0.01;
 /// Days after which nothing is waited for.
 const LONGEST: f64 = 1e6;
 
+/// Whether nobody has been won for plots today.
+pub fn is_idle(world: &World) -> bool {
+    world.resource::<Enlisted>().0.is_empty()
+}
+
 /// Lets those who have been won begin or join plots.
 pub fn begin_plots(
     mut plots: Query<&mut Plot>,
@@ -186,9 +191,6 @@ pub fn begin_plots(
     mut events: ResMut<Events>,
     mut commands: Commands,
 ) {
-    if enlisted.0.is_empty() {
-        return;
-    }
     let mut recruits = std::mem::take(&mut enlisted.0);
     recruits.sort_unstable_by_key(|recruit| recruit.stream);
     for recruit in recruits {

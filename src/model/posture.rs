@@ -25,6 +25,7 @@ use bevy_ecs::prelude::*;
 
 use super::{
     components::{Conditions, PerceivedPressure, RegionKey, SecrecyCalledFor},
+    learning::Forgetting,
     rates::WEEK,
     resources::Now,
     roster::Roster,
@@ -40,28 +41,35 @@ pub fn perceive_pressure(
         &mut PerceivedPressure,
         &mut SecrecyCalledFor,
     )>,
+    // By place in the query: it is asked for twice.
+    mut members: Local<Vec<u32>>,
     now: Res<Now>,
 ) {
     let posture = &now.parameters.posture;
     let perceives = approach(WEEK, posture.perception);
     let mut strength = vec![0_u32; now.given.scenario.countries.len()];
+    members.clear();
     for (key, _, roster, ..) in &regions {
+        members.push(roster.members());
         strength[key.country.index()] += roster.members();
     }
-    for (key, conditions, roster, mut pressure, mut called_for) in &mut regions {
-        let felt =
-            felt_pressure(conditions, roster.members(), strength[key.country.index()], posture);
+    let regions = regions.iter_mut().zip(&*members);
+    for ((key, conditions, _, mut pressure, mut called_for), members) in regions {
+        let in_country = strength[key.country.index()];
+        let felt = felt_pressure(conditions, *members, in_country, posture);
         pressure.0 += perceives * (felt - pressure.0);
         called_for.0 = target_secrecy(pressure.0, posture);
     }
 }
 
-/// Moves the secrecy of every cell a week towards what its region's pressure calls for.
-pub fn adjust_secrecy(mut regions: Query<(&SecrecyCalledFor, &mut Roster)>, now: Res<Now>) {
+/// Moves the secrecy of every cell a week towards what its region's pressure calls for, and lets it forget: in one pass,
+/// since its weights follow from both.
+pub fn adjust_cells(mut regions: Query<(&SecrecyCalledFor, &mut Roster)>, now: Res<Now>) {
     let posture = &now.parameters.posture;
     let (tightens, loosens) =
         (approach(WEEK, posture.tightening), approach(WEEK, posture.loosening));
     let fades = libm::exp2(-f64::from(WEEK) / now.parameters.attack.exposure_half_life);
+    let forgetting = Forgetting::new(&now.parameters.learning);
     // Cells of a region mostly share their secrecy, so the last exponential often serves again.
     let mut last = (f64::NAN, 0.0);
     for (called_for, mut roster) in &mut regions {
@@ -71,6 +79,7 @@ pub fn adjust_secrecy(mut regions: Query<(&SecrecyCalledFor, &mut Roster)>, now:
                 last = (secrecy, now.weigher.tempo(secrecy));
             }
             let exposure = entry.exposure * fades;
+            now.weigher.remember(entry, forgetting.after_a_week(entry.experience));
             now.weigher.weigh_at(entry, entry.members, secrecy, last.1, exposure);
         }
     }

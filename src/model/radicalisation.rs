@@ -43,7 +43,9 @@ use crate::{
 /// Lets sympathy and grievance take their weekly step.
 pub fn radicalise(
     mut communities: Query<Community>,
-    mut regions: Query<(&RegionKey, &mut Roster, &mut Harm)>,
+    mut regions: Query<(&RegionKey, &Roster, &mut Harm)>,
+    // By place of the region: each has several communities.
+    mut homes: Local<Vec<Option<Home>>>,
     now: Res<Now>,
 ) {
     let parameters = &now.parameters.radicalisation;
@@ -52,17 +54,20 @@ pub fn radicalise(
     let lapse = hazard(parameters.lapse, days);
     let abroad = parameters.susceptibility * (1.0 - parameters.engagement);
     let relaxes = probability(parameters.relaxation, days);
+    homes.resize(now.given.index.0.len(), None);
+    for (key, roster, mut harm) in &mut regions {
+        let grieves = grief(f64::from(harm.others), key.population, parameters.harm);
+        let (members, killed) = (roster.members(), harm.members);
+        homes[key.id.index()] = Some(Home { members, killed, grieves });
+        *harm = Harm::default();
+    }
     for (key, reached, gone, mut sympathisers, mut grievance, kin) in &mut communities {
-        let theatre =
-            now.given.index.entity(key.region).and_then(|entity| regions.get_mut(entity).ok());
-        let (members, harm, population) = match &theatre {
-            Some((region, roster, harm)) => (roster.members(), **harm, region.population),
-            None => (0, Harm::default(), 1.0),
-        };
-        let is_abroad = theatre.is_none();
+        let home = homes[key.region.index()];
+        let is_abroad = home.is_none();
+        let Home { members, killed, grieves } = home.unwrap_or_default();
         let pool = match kin {
             Some(mut kin) => {
-                kin.killed += harm.members;
+                kin.killed += killed;
                 Pool::of_kin(kin.killed, of_kin)
             }
             None => Pool {
@@ -83,11 +88,18 @@ pub fn radicalise(
         }
         let calm = if is_abroad { 1.0 } else { 1.0 - parameters.human_security };
         let calmer = relaxed(grievance.0, pool.base_grievance * calm, relaxes);
-        grievance.0 = harmed(calmer, f64::from(harm.others), population, parameters.harm);
+        grievance.0 = (calmer + grieves).min(1.0);
     }
-    for (_, _, mut harm) in &mut regions {
-        *harm = Harm::default();
-    }
+}
+
+/// What the communities of a region of the theatre have of it in a week.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Home {
+    members: u32,
+    /// Members killed.
+    killed: u32,
+    /// By how much grievance rises.
+    grieves: f64,
 }
 
 /// A community as radicalisation sees it.
@@ -128,9 +140,9 @@ fn relaxed(grievance: f64, base: f64, share: f64) -> f64 {
     grievance + (base - grievance) * share
 }
 
-/// Grievance after so many deaths in a population.
-fn harmed(grievance: f64, deaths: f64, population: f64, harm: f64) -> f64 {
-    (grievance + harm * deaths * 1e5 / population.max(1.0)).min(1.0)
+/// By how much so many deaths in a population raise grievance.
+fn grief(deaths: f64, population: f64, harm: f64) -> f64 {
+    harm * deaths * 1e5 / population.max(1.0)
 }
 
 #[cfg(test)]
@@ -150,19 +162,18 @@ mod tests {
 
     #[test]
     fn two_deaths_in_a_million() {
-        assert_eq!(harmed(0.25, 2.0, 1e6, 0.5), 0.35);
+        assert_eq!(grief(2.0, 1e6, 0.5), 0.1);
     }
 
     proptest! {
         #[test]
         fn grievance_stays_a_share(
-            grievance in 0.0..=1.0, base in 0.0..=1.0, deaths in 0.0..1e4, size in 0.0..1e8,
+            grievance in 0.0..=1.0, base in 0.0..=1.0,
             point in prop::collection::vec(0.0..=1.0, REGISTRY.len()),
         ) {
             let parameters = Parameters::at(&point).radicalisation;
             let after = relaxed(grievance, base, probability(parameters.relaxation, 7.0));
             prop_assert!((0.0..=1.0).contains(&after));
-            prop_assert!((0.0..=1.0).contains(&harmed(after, deaths, size, parameters.harm)));
         }
     }
 }

@@ -43,18 +43,19 @@ impl Default for Reaction {
 }
 
 impl Reaction {
-    fn step(&mut self, parameters: &parameters::Reaction) {
+    fn step(&mut self, adapts: f64, parameters: &parameters::Reaction) {
         let yearly = f64::from(self.recent) * YEAR / f64::from(WEEK);
         self.recent = 0;
-        self.rate += -libm::expm1(-f64::from(WEEK) / parameters.delay) * (yearly - self.rate);
+        self.rate += adapts * (yearly - self.rate);
         self.factor = 1.0 + parameters.gain * self.rate / (self.rate + parameters.half_rate);
     }
 }
 
 /// Lets every region's effort take its weekly step.
 pub fn react(mut regions: Query<&mut Reaction>, now: Res<Now>) {
+    let adapts = -libm::expm1(-f64::from(WEEK) / now.parameters.reaction.delay);
     for mut reaction in &mut regions {
-        reaction.step(&now.parameters.reaction);
+        reaction.step(adapts, &now.parameters.reaction);
     }
 }
 
@@ -68,7 +69,7 @@ mod tests {
         let mut reaction = Reaction { recent: 50, ..Reaction::default() };
         let mut parameters = Parameters::default().reaction;
         parameters.gain = 0.0;
-        reaction.step(&parameters);
+        reaction.step(0.5, &parameters);
         assert_eq!((reaction.factor, reaction.recent), (1.0, 0));
         assert!(reaction.rate > 0.0);
     }

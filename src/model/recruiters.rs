@@ -66,6 +66,13 @@ impl RecruiterTargets {
     }
 }
 
+/// Whether nobody came or went, nobody is due, and reach is up to date.
+pub fn is_idle(world: &World) -> bool {
+    let (targets, now) = (world.resource::<RecruiterTargets>(), world.resource::<Now>());
+    let is_due = now.day >= targets.next_return || (targets.builds_up && now.ends_week());
+    !targets.is_stale && !is_due && targets.build_up == now.parameters.outreach.build_up
+}
+
 /// Fills posts whose absence is over, and brings reach up to date.
 pub fn replace_recruiters(
     mut recruiters: Query<(Entity, &Recruiter, &mut Post, &mut Tenure)>,
@@ -74,11 +81,7 @@ pub fn replace_recruiters(
     now: Res<Now>,
     mut commands: Commands,
 ) {
-    let is_due = now.day >= targets.next_return || (targets.builds_up && now.ends_week());
     let build_up = now.parameters.outreach.build_up;
-    if !targets.is_stale && !is_due && targets.build_up == build_up {
-        return;
-    }
     let delay = now.parameters.recruitment.replacement_delay;
     targets.build_up = build_up;
     targets.is_stale = false;

@@ -37,8 +37,8 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Presence {
     members: u32,
-    /// 1 − σ̄.
-    openness: f64,
+    /// ρ (1 − σ̄), a day.
+    rate: f64,
 }
 
 /// Lets each community's sympathisers join.
@@ -60,7 +60,8 @@ pub fn recruit(
     for (key, mut roster, _) in &mut regions {
         let totals = roster.totals();
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
-        presences[key.id.index()] = Presence { members: totals.members, openness };
+        presences[key.id.index()] =
+            Presence { members: totals.members, rate: daily_rate * openness };
     }
     for (key, reach, mut points, mut sympathisers, mut gone) in &mut communities {
         if sympathisers.0 == 0 {
@@ -68,7 +69,7 @@ pub fn recruit(
         }
         let presence = presences[key.region.index()];
         let reach = reach.with_members(presence.members, parameters);
-        let hazard = daily_rate * reach * presence.openness;
+        let hazard = presence.rate * reach;
         let hour = now.hour(key.stream, Purpose::Recruitment);
         let recruits = points.0.events(hour, sympathisers.0, hazard);
         if recruits > 0 {

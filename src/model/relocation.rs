@@ -33,7 +33,7 @@ use crate::{
     observation::events::{EventKind, Events},
     parameters::{Parameters, Relocation},
     random::Purpose,
-    scenario::{Link, RegionId},
+    scenario::{Link, Region, RegionId},
 };
 
 /// A cell on its way.
@@ -46,10 +46,13 @@ struct Move {
 /// Lets cells change regions.
 pub fn relocate_cells(
     mut regions: Query<(&RegionKey, &Conditions, &SecrecyCalledFor, &Control, &mut Roster)>,
+    mut nearness: Local<Nearness>,
+    mut hazards: Local<Vec<f64>>,
     now: Res<Now>,
     mut events: ResMut<Events>,
 ) {
     let parameters = &now.parameters;
+    let nearness = nearness.at(parameters.relocation.distance, &now.given.scenario.regions);
     let mut standings = vec![Standing::OUTSIDE; now.given.scenario.regions.len()];
     for (key, conditions, called_for, control, _) in &regions {
         let urban = now.given.scenario.regions[key.id.index()].urban;
@@ -61,11 +64,17 @@ pub fn relocate_cells(
     }
     let mut moves: Vec<Move> = Vec::new();
     for (key, .., mut roster) in &mut regions {
+        if roster.is_empty() {
+            continue;
+        }
         let links = &now.given.scenario.regions[key.id.index()].links;
-        let hazards: Vec<f64> =
-            links.iter().map(|link| yearly_hazard(link, key.id, &standings, parameters)).collect();
+        let hazard_of = |(link, near): (&Link, &f64)| {
+            near * yearly_hazard(link, key.id, &standings, parameters)
+        };
+        hazards.clear();
+        hazards.extend(links.iter().zip(&nearness[key.id.index()]).map(hazard_of));
         let total: f64 = hazards.iter().sum();
-        if total <= 0.0 || roster.is_empty() {
+        if total <= 0.0 {
             continue;
         }
         let mut draw = now.draw(key.stream, Purpose::Relocation);
@@ -107,7 +116,26 @@ impl Standing {
     const OUTSIDE: Self = Self { attraction: f64::NEG_INFINITY, phase: Phase::Consolidated };
 }
 
-/// Yearly hazard that a cell goes along a link, for itself or as reinforcement; 0 where the link
+/// How near the other end of each link is, exp(−km/d), by place of the region: computed once for a distance d.
+#[derive(Default)]
+pub struct Nearness {
+    distance: f64,
+    of_links: Vec<Vec<f64>>,
+}
+
+impl Nearness {
+    fn at(&mut self, distance: f64, regions: &[Region]) -> &[Vec<f64>] {
+        if self.distance != distance {
+            let near = |link: &Link| libm::exp(-link.km / distance);
+            let of_links = |region: &Region| region.links.iter().map(near).collect();
+            self.of_links = regions.iter().map(of_links).collect();
+            self.distance = distance;
+        }
+        &self.of_links
+    }
+}
+
+/// Yearly hazard that a cell goes along a link of no length, for itself or as reinforcement; 0 where the link
 /// leads out of the theatre.
 fn yearly_hazard(
     link: &Link,
@@ -119,13 +147,7 @@ fn yearly_hazard(
     let relocates = parameters.relocation.rate * (there.attraction - here.attraction).max(0.0);
     let reinforces = here.phase >= Phase::Entrenchment && there.phase < here.phase;
     let hazard = relocates + if reinforces { parameters.control.reinforcement } else { 0.0 };
-    // Most links lead nowhere better, and an exponential costs more than the rest.
-    if hazard <= 0.0 {
-        return 0.0;
-    }
-    hazard
-        * link.open(parameters.travel.border_control)
-        * libm::exp(-link.km / parameters.relocation.distance)
+    hazard * link.open(parameters.travel.border_control)
 }
 
 #[cfg(test)]
@@ -135,14 +157,14 @@ mod tests {
     #[test]
     fn cells_go_up_the_slope_and_never_out_of_the_theatre() {
         let mut parameters = Parameters::default();
-        (parameters.relocation.rate, parameters.relocation.distance) = (4.0, 100.0);
+        parameters.relocation.rate = 4.0;
         let standing = |attraction| Standing { attraction, phase: Phase::Rebuild };
         let standings = [standing(0.25), standing(0.75), Standing::OUTSIDE];
         let hazard = |from, to| {
             let link = Link { to: RegionId(to), km: 100.0, permeability: 0.5, is_border: false };
             yearly_hazard(&link, RegionId(from), &standings, &parameters)
         };
-        assert!((hazard(0, 1) - 4.0 * 0.5 * 0.5 * libm::exp(-1.0)).abs() < 1e-12);
+        assert!((hazard(0, 1) - 4.0 * 0.5 * 0.5).abs() < 1e-12);
         assert_eq!((hazard(1, 0), hazard(0, 2)), (0.0, 0.0));
     }
 

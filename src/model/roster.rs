@@ -468,9 +468,18 @@ impl Weigher {
     /// Gives a cell experience, and the weight in attacks that follows.
     #[inline]
     pub fn teach(&self, entry: &mut Entry, experience: f64) {
-        entry.experience = experience;
-        entry.skill = self.skill.at(experience);
+        self.remember(entry, experience);
         entry.attack_weight = self.attack_size(entry.members) * entry.tempo * entry.skill;
+    }
+
+    /// Gives a cell experience; who calls it weighs the cell.
+    #[inline]
+    pub fn remember(&self, entry: &mut Entry, experience: f64) {
+        // Without experience, skill is 1 whatever the curve.
+        if entry.experience > 0.0 || experience > 0.0 {
+            entry.experience = experience;
+            entry.skill = self.skill.at(experience);
+        }
     }
 
     /// Gives a cell members, and the weights that follow.

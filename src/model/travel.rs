@@ -119,6 +119,11 @@ impl Travels {
     }
 }
 
+/// Whether no leg ends today.
+pub fn is_idle(world: &World) -> bool {
+    world.resource::<Now>().day < world.resource::<Travels>().next_due
+}
+
 /// Moves everybody on whose leg ends today.
 #[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn travel(
@@ -132,9 +137,6 @@ pub fn travel(
     mut events: ResMut<Events>,
     mut commands: Commands,
 ) {
-    if now.day < travels.next_due {
-        return;
-    }
     let parameters = &now.parameters.travel;
     travels.next_due = u32::MAX;
     for (entity, mut traveller) in &mut travellers {

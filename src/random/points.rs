@@ -17,6 +17,8 @@
 //! - source: thinning after Lewis and Shedler (1979); as a coupling after Brémaud and Massoulié (1996)
 //! - verified by: the tests below
 
+use std::ops::Range;
+
 use super::{Purpose, StreamId, Streams};
 
 /// Days for which points are drawn at once.
@@ -70,7 +72,7 @@ pub struct PoissonPoints {
     layers: u32,
     /// Rate up to which they reach, a day.
     reach: f64,
-    /// Day before which no point falls from now on; `u32::MAX` where the block has no more.
+    /// Day before which no point falls from now on, at most the first day after the block.
     quiet_until: u32,
     /// Points in the order of time.
     points: Vec<Point>,
@@ -86,7 +88,7 @@ impl PoissonPoints {
     #[inline]
     pub fn poisson(&mut self, hour: Hour, mean: f64) -> &[Occurrence] {
         debug_assert!(mean.is_finite() && mean >= 0.0, "{mean} is not a mean");
-        if self.is_quiet(&hour, mean) {
+        if self.is_quiet(hour.day, mean) {
             return &[];
         }
         self.today.clear();
@@ -96,7 +98,8 @@ impl PoissonPoints {
             self.today.extend(numbers.map(|number| Occurrence { day: hour.day, number }));
             return &self.today;
         }
-        for point in self.day(&hour, mean) {
+        for at in self.day(&hour, mean) {
+            let point = self.points[at];
             if point.height < mean {
                 self.today.push(Occurrence { day: self.first_day(), number: point.number });
             }
@@ -113,15 +116,15 @@ impl PoissonPoints {
     pub fn events(&mut self, hour: Hour, trials: u32, hazard: f64) -> u32 {
         debug_assert!(hazard >= 0.0, "{hazard} is not a hazard");
         let mean = f64::from(trials) * hazard;
-        if self.is_quiet(&hour, mean) {
+        if self.is_quiet(hour.day, mean) {
             return 0;
         }
         if mean > QUIET {
             return hour.streams.draw(hour.stream, hour.day, hour.purpose).events(trials, hazard);
         }
         let mut open = trials;
-        for point in self.day(&hour, mean) {
-            if point.height < f64::from(open) * hazard {
+        for at in self.day(&hour, mean) {
+            if self.points[at].height < f64::from(open) * hazard {
                 open -= 1;
             }
         }
@@ -130,13 +133,12 @@ impl PoissonPoints {
 
     /// Whether it is plain that no point of a day lies below a rate.
     #[inline]
-    fn is_quiet(&self, hour: &Hour, rate: f64) -> bool {
-        hour.day < self.quiet_until && rate <= self.reach && self.block == hour.day / BLOCK + 1
-            || rate.is_nan()
+    fn is_quiet(&self, day: u32, rate: f64) -> bool {
+        day < self.quiet_until && rate <= self.reach
     }
 
-    /// The points of a day, with all layers that a rate reaches into.
-    fn day(&mut self, hour: &Hour, rate: f64) -> impl Iterator<Item = Point> + use<> {
+    /// The places of the points of a day, with all layers that a rate reaches into.
+    fn day(&mut self, hour: &Hour, rate: f64) -> Range<usize> {
         let block = hour.day / BLOCK + 1;
         if self.block != block {
             self.points.clear();
@@ -151,11 +153,9 @@ impl PoissonPoints {
         let today = f64::from(hour.day - self.first_day());
         let from = self.points.partition_point(|point| point.time < today);
         let to = self.points.partition_point(|point| point.time < today + 1.0);
-        let next = self.points.get(to);
-        self.quiet_until = next.map_or(u32::MAX, |point| self.first_day() + point.time as u32);
-        // Rarely more than one: a copy costs less than to borrow the points and the events at once.
-        let points: Vec<Point> = self.points[from..to].to_vec();
-        points.into_iter()
+        let quiet = self.points.get(to).map_or(BLOCK, |point| point.time as u32);
+        self.quiet_until = self.first_day() + quiet;
+        from..to
     }
 
     #[inline(never)]
