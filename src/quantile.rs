@@ -21,6 +21,22 @@ pub fn quantile(sorted: &[f64], probability: f64) -> f64 {
     (below + (above - below) * position.fract()).clamp(below, above)
 }
 
+/// The median of a sample, which need not be sorted and is sorted in part: what [`quantile`] is at ½, in time that grows as
+/// the sample does.
+///
+/// # Panics
+///
+/// When `sample` is empty.
+pub fn median(sample: &mut [f64]) -> f64 {
+    assert!(!sample.is_empty(), "an empty sample has no median");
+    let is_odd = sample.len() % 2 == 1;
+    let (_, below, above) = sample.select_nth_unstable_by((sample.len() - 1) / 2, f64::total_cmp);
+    match above.iter().copied().min_by(f64::total_cmp) {
+        Some(above) if !is_odd => quantile(&[*below, above], 0.5),
+        _ => *below,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +60,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_median_is_the_quantile_at_one_half(sample in prop::collection::vec(-1e6..1e6, 1..50)) {
+            let mut sorted = sample.clone();
+            sorted.sort_by(f64::total_cmp);
+            let mut sample = sample;
+            prop_assert_eq!(median(&mut sample), quantile(&sorted, 0.5));
+        }
+
         #[test]
         fn quantiles_rise_with_the_probability(
             mut sample in prop::collection::vec(-1e6..1e6, 1..50),

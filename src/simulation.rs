@@ -10,7 +10,7 @@ use crate::{
         build::{Blueprint, SpawnOrder, build_world},
         components::{Arrivals, Post, Recruiter},
         day::{self, Occasion},
-        observe::{Record, Requests},
+        observe::Record,
         parting::parting,
         plots::Plot,
         resources::{Ledger, Now},
@@ -67,7 +67,7 @@ impl Model {
 
     /// The counts that every run takes.
     pub fn counts(&self) -> &[CountOver] {
-        self.blueprint.counts.windows()
+        self.blueprint.requests.counts.windows()
     }
 
     /// The first day, not before `from`, on which this model and another of the same window can
@@ -91,7 +91,6 @@ impl Model {
 pub struct Simulation {
     world: World,
     day: day::Day,
-    days: u32,
     blueprint: Arc<Blueprint>,
 }
 
@@ -119,12 +118,7 @@ impl Simulation {
 
     /// What is special about the day that the next step simulates; `None` when the window is over.
     pub fn occasion(&self) -> Option<Occasion> {
-        let now = self.world.resource::<Now>();
-        (now.day < self.days).then(|| Occasion {
-            ends_week: now.ends_week(),
-            has_shock: self.blueprint.forcing.has_shock(now.day),
-            reads_stocks: self.world.resource::<Requests>().reads_stocks_on(now.day),
-        })
+        self.blueprint.occasions.get(self.today() as usize).copied()
     }
 
     /// Simulates a day; `false` when the window is over.
@@ -186,12 +180,7 @@ impl Simulation {
 
     fn with(model: &Model, mut world: World) -> Self {
         let day = day::Day::new(&mut world, model.scenario().has_abroad());
-        Self {
-            world,
-            day,
-            days: model.scenario().calendar.days(),
-            blueprint: Arc::clone(&model.blueprint),
-        }
+        Self { world, day, blueprint: Arc::clone(&model.blueprint) }
     }
 
     /// The ledger of members in and out.

@@ -239,6 +239,10 @@ impl Setting {
     /// has another one before it, in the place of the draws; and a file with the scenario's own value leaves the draws.
     fn refuse_what_no_file_says(&self, app: &App, base: &Opened) -> Result<(), Fault> {
         let Some(file) = posterior_of(app, base)? else { return Ok(()) };
+        let entries = || file.parameters.iter().flat_map(|parameter| &parameter.entries);
+        if !entries().any(|entry| self.levers.contains_key(&entry.value)) {
+            return Ok(());
+        }
         let posterior = Posterior::on(file, base, &[])?;
         let drawn = posterior.drawn();
         let is_drawn = |name: &str| {

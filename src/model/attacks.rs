@@ -8,7 +8,7 @@
 //! ```
 //!
 //! What a region's cells share stands in [`Conditions::attack_effect`], and the day's base rate and season in
-//! [`Now::attack_rate`]. The region's
+//! [`Forcing::attack_rate`](super::forcing::Forcing::attack_rate). The region's
 //! attacks of a day are one Poisson count at the sum of its cells' intensities, and each is given
 //! to a cell in proportion to its intensity: the same law as a count for each cell (verified), at
 //! a fraction of the cost. The literature disagrees on severity: independent of size and experience
@@ -68,6 +68,7 @@ pub fn attack(
 ) {
     let funds = finance.at_home();
     let parameters = &now.parameters.attack;
+    let rate = now.given.forcing.attack_rate(now.day);
     let decay = Decay::new(&now.parameters);
     for (
         key,
@@ -89,7 +90,7 @@ pub fn attack(
         let tempo = leadership.countries[key.country.index()].coordination
             * control.tempo(&now.parameters.control)
             * funds;
-        let mean = now.attack_rate * conditions.attack_effect * totals.attack * tempo + follow_ups;
+        let mean = rate * conditions.attack_effect * totals.attack * tempo + follow_ups;
         let attacks = points.0.poisson(now.hour(key.stream, Purpose::Attack), mean);
         reaction.recent += attacks.len() as u32;
         for attack in attacks {

@@ -15,6 +15,7 @@ use super::{
         SecrecyCalledFor, Sympathisers, Tenure,
     },
     control::Control,
+    day::Occasion,
     environment::recruiters_of,
     excitation::Excitation,
     factions::Faction,
@@ -27,6 +28,7 @@ use super::{
     outreach::{Outreach, broadcast},
     plots::Enlisted,
     posture::{felt_pressure, target_secrecy},
+    rates::ends_week,
     reaction::Reaction,
     recruiters::RecruiterTargets,
     resources::{Given, Ledger, Now, RegionIndex},
@@ -53,10 +55,10 @@ pub struct Blueprint {
     pub forcing: Arc<Forcing>,
     /// The ways between communities abroad and the theatre.
     pub routes: Arc<Routes>,
-    /// The counts that are asked of a run.
-    pub counts: Arc<Counting>,
-    /// For each day, its month.
-    pub month_of_days: Arc<[u16]>,
+    /// What is asked of a run.
+    pub requests: Requests,
+    /// What is special about each day.
+    pub occasions: Arc<[Occasion]>,
     /// The weights that follow from the first day's parameters.
     pub weigher: Weigher,
 }
@@ -66,10 +68,16 @@ impl Blueprint {
     pub fn new(scenario: Arc<Scenario>, counts: Vec<CountOver>) -> Self {
         let forcing = Arc::new(Forcing::new(&scenario));
         let weigher = Weigher::new(forcing.parameters(0));
-        let month_of_days = scenario.calendar.month_of_days().into();
         let routes = Arc::new(Routes::new(&scenario));
-        let counts = Arc::new(Counting::new(counts));
-        Self { scenario, forcing, routes, counts, month_of_days, weigher }
+        let month_of_days = scenario.calendar.month_of_days().into();
+        let requests = Requests { counts: Arc::new(Counting::new(counts)), month_of_days };
+        let occasion = |day| Occasion {
+            ends_week: ends_week(day),
+            has_shock: forcing.has_shock(day),
+            reads_stocks: requests.reads_stocks_on(day),
+        };
+        let occasions = (0..scenario.calendar.days()).map(occasion).collect();
+        Self { scenario, forcing, routes, requests, occasions, weigher }
     }
 }
 
@@ -100,7 +108,6 @@ pub fn build_world(
         },
         streams: Streams::new(seed, replicate),
         parameters: *blueprint.forcing.parameters(0),
-        attack_rate: blueprint.forcing.attack_rate(0),
         stretch: None,
         weigher: blueprint.weigher.clone(),
     });
@@ -108,13 +115,10 @@ pub fn build_world(
     world.insert_resource(Record {
         panel: Panel::new(scenario.regions.len(), months),
         audiences: AudiencePanel::new(scenario.audiences.len(), months),
-        counts: vec![0.0; blueprint.counts.len()],
+        counts: vec![0.0; blueprint.requests.counts.len()],
         log: keeps_log.then(Vec::new),
     });
-    world.insert_resource(Requests {
-        counts: Arc::clone(&blueprint.counts),
-        month_of_days: Arc::clone(&blueprint.month_of_days),
-    });
+    world.insert_resource(blueprint.requests.clone());
     world.insert_resource(RecruiterTargets::new(scenario.regions.len()));
     world.insert_resource(Outreach::default());
     world.insert_resource(Travels::default());

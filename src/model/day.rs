@@ -13,9 +13,9 @@ use bevy_ecs::{
 };
 
 use super::{
-    attacks, control, desertion, environment, factions, finance, host_security, intelligence,
-    leadership, mobilisation, observe, operations, organisation, outreach, placement, plots,
-    posture, radicalisation, reaction, recruiters, recruitment, regrouping, relocation, travel,
+    attacks, control, desertion, environment, factions, finance, host_security, leadership,
+    mobilisation, observe, operations, organisation, outreach, placement, plots, posture,
+    radicalisation, reaction, recruiters, recruitment, regrouping, relocation, travel,
 };
 
 /// When a process runs.
@@ -135,7 +135,8 @@ impl Day {
 pub fn processes() -> Vec<Process> {
     use When::{Daily, OnReadings, OnShocks, Weekly};
     vec![
-        Process::new("environment", Daily, environment::set_conditions),
+        Process::new("environment", Daily, environment::set_conditions)
+            .unless(environment::is_idle),
         Process::new("shocks", OnShocks, environment::strike_shocks),
         Process::new("recruiters", Daily, recruiters::replace_recruiters)
             .unless(recruiters::is_idle),
@@ -159,8 +160,7 @@ pub fn processes() -> Vec<Process> {
         Process::new("secrecy and memory", Weekly, posture::adjust_cells),
         Process::new("relocation", Weekly, relocation::relocate_cells),
         Process::new("attacks", Daily, attacks::attack),
-        Process::new("intelligence", Daily, intelligence::gather_intelligence),
-        Process::new("operations", Daily, operations::operate),
+        Process::new("intelligence and operations", Daily, operations::operate),
         Process::new("host security", Weekly, host_security::keep_watch).abroad(),
         Process::new("plots begin", Daily, plots::begin_plots).abroad().unless(plots::is_idle),
         Process::new("plots", Daily, plots::advance_plots).abroad(),

@@ -40,25 +40,27 @@ use crate::{
     scenario::{Effect, Scenario},
 };
 
+/// Whether the conditions of yesterday hold today.
+pub fn is_idle(world: &World) -> bool {
+    let now = world.resource::<Now>();
+    now.stretch == Some(now.given.forcing.stretch(now.day))
+}
+
 /// Gives every region today's conditions and the world today's parameters.
 pub fn set_conditions(
     mut regions: Query<(&RegionKey, &Reaction, &mut Conditions)>,
     mut now: ResMut<Now>,
 ) {
-    now.attack_rate = now.given.forcing.attack_rate(now.day);
-    let stretch = Some(now.given.forcing.stretch(now.day));
-    if now.stretch != stretch {
-        let row = now.given.forcing.conditions(now.day);
-        for (key, _, mut conditions) in &mut regions {
-            *conditions = row[key.id.index()];
-        }
-        now.stretch = stretch;
-        // They have no stretches shorter than those of conditions.
-        let parameters = *now.given.forcing.parameters(now.day);
-        if now.parameters != parameters {
-            let old = std::mem::replace(&mut now.parameters, parameters);
-            now.weigher.follow(&old, &parameters);
-        }
+    let row = now.given.forcing.conditions(now.day);
+    for (key, _, mut conditions) in &mut regions {
+        *conditions = row[key.id.index()];
+    }
+    now.stretch = Some(now.given.forcing.stretch(now.day));
+    // They have no stretches shorter than those of conditions.
+    let parameters = *now.given.forcing.parameters(now.day);
+    if now.parameters != parameters {
+        let old = std::mem::replace(&mut now.parameters, parameters);
+        now.weigher.follow(&old, &parameters);
     }
     if now.parameters.reaction.gain > 0.0 {
         answer_attacks(&mut regions, &now.given.scenario);

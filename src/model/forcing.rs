@@ -65,11 +65,6 @@ impl Forcing {
         self.attack_rates[day as usize]
     }
 
-    /// Whether any parameter follows a schedule.
-    pub fn schedules_parameters(&self) -> bool {
-        self.parameters.changes()
-    }
-
     /// Whether a shock strikes on a day.
     pub fn has_shock(&self, day: u32) -> bool {
         self.shock_days.binary_search(&day).is_ok()

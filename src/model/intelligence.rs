@@ -8,7 +8,9 @@
 //! visibility, summed over cells): a population tells of those it sees, and tells less where
 //! permissiveness P is high. Attacks and exploited operations add leads where they happen.
 //!
-//! - reads: [`Conditions`], [`Roster`]
+//! [`operations`](super::operations) lets each region take its daily step, just before it looks at the leads.
+//!
+//! - reads: [`Conditions`], the roster's visible members
 //! - writes: [`Intelligence`]
 //! - parameters: `intelligence.half_life` `T_I`, `intelligence.tip_rate` τ
 //! - draws: none
@@ -16,27 +18,40 @@
 //! - verified by: `tips_come_from_the_members_who_are_seen`,
 //!   `the_mean_field_follows_its_differential_equation`
 
-use bevy_ecs::prelude::*;
-
 use super::{
     components::{Conditions, Intelligence},
     control::Control,
     rates::YEAR,
-    resources::Now,
-    roster::Roster,
 };
+use crate::parameters::{self, Parameters};
 
-/// Ages leads and takes in the day's tips.
-pub fn gather_intelligence(
-    mut regions: Query<(&Conditions, &Control, &mut Roster, &mut Intelligence)>,
-    now: Res<Now>,
-) {
-    let parameters = &now.parameters.intelligence;
-    let keeps = libm::exp2(-1.0 / parameters.half_life);
-    for (conditions, control, mut roster, mut intelligence) in &mut regions {
-        let tips = parameters.tip_rate / YEAR
-            * (1.0 - conditions.permissiveness)
-            * control.tips(&now.parameters.control);
-        intelligence.0 = intelligence.0 * keeps + tips * roster.totals().visible;
+/// How leads age and tips come in on a day; the same in every region.
+#[derive(Clone, Copy, Debug)]
+pub struct Gathering<'a> {
+    keeps: f64,
+    /// Tips a day and visible member.
+    tips: f64,
+    control: &'a parameters::Control,
+}
+
+impl<'a> Gathering<'a> {
+    /// Gathering under a set of parameters.
+    pub fn new(parameters: &'a Parameters) -> Self {
+        let Parameters { intelligence, control, .. } = parameters;
+        let keeps = libm::exp2(-1.0 / intelligence.half_life);
+        Self { keeps, tips: intelligence.tip_rate / YEAR, control }
+    }
+
+    /// Ages a region's leads, and takes in the day's tips of so many visible members.
+    #[inline]
+    pub fn step(
+        self,
+        intelligence: &mut Intelligence,
+        conditions: &Conditions,
+        control: &Control,
+        visible: f64,
+    ) {
+        let tips = self.tips * (1.0 - conditions.permissiveness) * control.tips(self.control);
+        intelligence.0 = intelligence.0 * self.keeps + tips * visible;
     }
 }

@@ -18,7 +18,7 @@
 //! they are on the ground, fewer from over the horizon.
 //!
 //! - reads: [`Conditions`], [`RecruiterTargets`]
-//! - writes: [`Intelligence`], the roster (members), [`Arrivals`], [`Post`], [`Harm`], the ledger
+//! - writes: [`Intelligence`] (after the day's [tips](super::intelligence)), the roster (members), [`Arrivals`], [`Post`], [`Harm`], the ledger
 //! - parameters: `operations.*`, `intelligence.half_level` `h_I`, `intelligence.exploitation_leads`,
 //!   `intelligence.sharing` `s_I`, `travel.border_control`
 //! - draws: `Operation`, some a region and four weeks (led and blind together); `Target` (whether it is led,
@@ -38,6 +38,7 @@ use super::{
     },
     control::Control,
     excitation::Excitation,
+    intelligence::Gathering,
     leadership::Leadership,
     rates::YEAR,
     recruiters::{RecruiterTarget, RecruiterTargets},
@@ -83,6 +84,7 @@ pub fn operate(
     mut commands: Commands,
 ) {
     let parameters = &now.parameters;
+    let gathering = Gathering::new(parameters);
     let mut scattered: Vec<Scattered> = Vec::new();
     let mut shared: Vec<RegionId> = Vec::new();
     for (
@@ -96,13 +98,14 @@ pub fn operate(
         mut harm,
     ) in &mut regions
     {
+        // As they are at the start of the region's day: weights only fall while it lasts.
+        let totals = roster.totals();
+        gathering.step(&mut intelligence, conditions, &control, totals.visible);
         if conditions.effort <= 0.0 {
             continue;
         }
         let by_leads = share_led(intelligence.0 * conditions.insight, parameters);
         let led = control.share_led(by_leads, &parameters.control);
-        // As they are at the start of the region's day: weights only fall while it lasts.
-        let totals = roster.totals();
         let blind = (1.0 - led) * parameters.operations.blind_share;
         let mean = conditions.effort / YEAR * (led + blind);
         let operations = points.0.poisson(now.hour(key.stream, Purpose::Operation), mean);

@@ -4,6 +4,12 @@
 /// Days in a step of the slow processes.
 pub const WEEK: u32 = 7;
 
+/// Whether the slow processes step on a day: on the last one of each week.
+#[inline]
+pub fn ends_week(day: u32) -> bool {
+    day % WEEK == WEEK - 1
+}
+
 /// Days in a mean year, by which yearly rates become daily.
 pub const YEAR: f64 = 365.25;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{forcing::Forcing, rates::WEEK, roster::Weigher, routes::Routes};
+use super::{forcing::Forcing, rates::ends_week, roster::Weigher, routes::Routes};
 use crate::{
     parameters::Parameters,
     random::{Draw, Hour, Occurrence, Purpose, StreamId, Streams},
@@ -26,8 +26,6 @@ pub struct Now {
     pub streams: Streams,
     /// The parameters that hold today.
     pub parameters: Parameters,
-    /// Attacks for each unit of attack weight today, before what regions make of it: base rate × season.
-    pub attack_rate: f64,
     /// The stretch of days whose conditions the regions have; `None` before the first day.
     pub stretch: Option<u32>,
     /// The weights of cells that follow from them.
@@ -37,7 +35,7 @@ pub struct Now {
 impl Now {
     /// Whether the slow processes step today: on the last day of each week.
     pub fn ends_week(&self) -> bool {
-        self.day % WEEK == WEEK - 1
+        ends_week(self.day)
     }
 
     /// Opens today's draw of one agent for one purpose.

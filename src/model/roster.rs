@@ -269,6 +269,9 @@ impl Roster {
 
     /// How many members there are: all that some ask for, without the other sums.
     pub fn members(&self) -> u32 {
+        if !self.is_stale {
+            return self.totals.members;
+        }
         self.entries.iter().map(|entry| entry.members).sum()
     }
 

@@ -37,8 +37,8 @@ impl SkillCurve {
     pub fn at(&self, experience: f64) -> f64 {
         let place = experience * STEPS;
         let below = place as usize;
-        let uncapped = match (self.table.get(below), self.table.get(below + 1)) {
-            (Some(low), Some(high)) => low + (high - low) * (place - below as f64),
+        let uncapped = match self.table.get(below..).unwrap_or_default() {
+            [low, high, ..] => low + (high - low) * (place - below as f64),
             _ => uncapped(experience, &self.parameters),
         };
         // Not in the table, where the cap would be a corner between two points.

@@ -164,7 +164,7 @@ impl Snapshot {
     pub fn restore(&self, blueprint: &Blueprint) -> Result<World, SnapshotError> {
         let fits = |is_same: bool, what| if is_same { Ok(()) } else { Err(SnapshotError { what }) };
         fits(self.window == window(blueprint), "days")?;
-        fits(self.counts.len() == blueprint.counts.len(), "counts")?;
+        fits(self.counts.len() == blueprint.requests.counts.len(), "counts")?;
         let mut world = build_world(blueprint, 0, 0, self.log.is_some(), SpawnOrder::Forward);
         fits(self.panel.regions() == blueprint.scenario.regions.len(), "regions")?;
         fits(self.countries.len() == blueprint.scenario.countries.len(), "countries")?;
@@ -202,7 +202,6 @@ impl Snapshot {
             day: self.day,
             given,
             streams,
-            attack_rate: blueprint.forcing.attack_rate(self.day.saturating_sub(1)),
             stretch: None,
             parameters,
             weigher,

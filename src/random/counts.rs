@@ -89,7 +89,7 @@ fn poisson_quantile(uniform: f64, mean: f64) -> u32 {
 
 fn summed_poisson(uniform: f64, mean: f64) -> u32 {
     let first = libm::exp(-mean);
-    summed(uniform, first, u32::MAX, |count| mean / f64::from(count))
+    summed(uniform, first, u32::MAX, |count| mean * reciprocal(count))
 }
 
 #[inline]
@@ -121,14 +121,39 @@ fn rarer_outcome(uniform: f64, trials: u32, probability: f64) -> u32 {
 fn summed_binomial(uniform: f64, trials: u32, probability: f64) -> u32 {
     let first = libm::exp(f64::from(trials) * libm::log1p(-probability));
     let odds = probability / (1.0 - probability);
-    summed(uniform, first, trials, |count| odds * f64::from(trials - count + 1) / f64::from(count))
+    let ratio = |count| odds * f64::from(trials - count + 1) * reciprocal(count);
+    summed(uniform, first, trials, ratio)
 }
 
 /// As [`summed_binomial`], with (1 − p)^n = e^−mean and p/(1 − p) = e^hazard − 1.
 fn summed_events(uniform: f64, trials: u32, hazard: f64, mean: f64) -> u32 {
-    let odds = libm::expm1(hazard);
-    let ratio = |count: u32| odds * f64::from(trials - count + 1) / f64::from(count);
+    let odds = odds_of(hazard);
+    let ratio = |count: u32| odds * f64::from(trials - count + 1) * reciprocal(count);
     summed(uniform, libm::exp(-mean), trials, ratio)
+}
+
+/// e^hazard − 1; for the smallest hazards, of which there are most, the four terms that are not lost in rounding.
+#[inline]
+fn odds_of(hazard: f64) -> f64 {
+    if hazard > 1e-4 {
+        return libm::expm1(hazard);
+    }
+    hazard * (1.0 + hazard * (1.0 / 2.0 + hazard * (1.0 / 6.0 + hazard * (1.0 / 24.0))))
+}
+
+/// 1/count, from a table for the counts of most draws: a division for each term of a sum would cost more than the rest.
+#[inline]
+fn reciprocal(count: u32) -> f64 {
+    const TABLE: [f64; 32] = {
+        let mut table = [f64::INFINITY; 32];
+        let mut count = 1;
+        while count < table.len() {
+            table[count] = 1.0 / count as f64;
+            count += 1;
+        }
+        table
+    };
+    TABLE.get(count as usize).copied().unwrap_or_else(|| 1.0 / f64::from(count))
 }
 
 /// The smallest count whose cumulative probability exceeds `uniform`; `ratio(k)` is P(k) / P(k−1).

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::{
-    FIRST_COLUMNS, Kept, Plan,
+    FIRST_COLUMNS, Factor, Kept, Plan,
     check_design::check_design,
-    check_factors::{check_apart, check_factors, screened},
+    check_factors::{check_apart, check_each, screened},
     check_kept::check_kept,
     file::{MOST_POINTS, MOST_RUNS, PlanFile},
 };
@@ -14,7 +14,7 @@ use crate::{
     scenario::{
         bundled::{POSTERIORS, find},
         error::{Checked, Refusal},
-        file::EvidenceLayer,
+        file::{EvidenceLayer, ScenarioLayer},
         numbers::Count,
         placed::Placed,
     },
@@ -32,14 +32,20 @@ const MOST_CELLS: u64 = 10_000_000;
 /// The most columns of numbers that are kept of a run.
 const MOST_OUTPUTS: usize = 5_000;
 
+/// The layer of a base scenario that points are made from. A run that was cut short says so beside it; and what
+/// results are compared with is no part of the world.
+pub fn layer_of_points(base: &Opened) -> ScenarioLayer {
+    let end = base.scenario.calendar.end();
+    let mut layer = base.layer.clone();
+    layer.end = Some(Placed::nowhere(end));
+    layer.shocks.retain(|_, shock| shock.date.as_ref().is_none_or(|date| date.value <= end));
+    layer.evidence = EvidenceLayer::default();
+    layer
+}
+
 /// Checks a plan against its base scenario.
 pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Checked<Plan> {
-    // Points are made from the layer. A run that was cut short says so beside it; and what results are
-    // compared with is no part of the world.
-    let end = base.scenario.calendar.end();
-    base.layer.end = Some(Placed::nowhere(end));
-    base.layer.shocks.retain(|_, shock| shock.date.as_ref().is_none_or(|date| date.value <= end));
-    base.layer.evidence = EvidenceLayer::default();
+    base.layer = layer_of_points(&base);
     if file.design.span.is_empty() {
         // A design that is left out stands nowhere: messages about it point to what it is of.
         file.design.span = file.scenario.span.clone();
@@ -56,7 +62,8 @@ pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Check
         );
         return Err(Refusal::at(&name.span, "named here", said).help(help));
     }
-    let mut factors = check_factors(&file, &base)?;
+    let checked = check_each(&file.factors, &base.layer);
+    let mut factors: Vec<Factor> = checked.into_iter().collect::<Checked<_>>()?;
     factors.extend(screened(&file, &base, &factors)?);
     check_apart(&file, &factors)?;
     if factors.len() > MOST_FACTORS {

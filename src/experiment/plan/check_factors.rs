@@ -15,24 +15,31 @@ use crate::{
         check_unplaced,
         entries::EntryPath,
         error::{Checked, Refusal},
-        file::Layer,
+        file::{Layer, ScenarioLayer},
         placed::{Placed, Sources},
     },
 };
 
-pub(super) fn check_factors(file: &PlanFile, base: &Opened) -> Checked<Vec<Factor>> {
-    file.factors.iter().map(|factor| check_factor(factor, base)).collect()
+/// Each factor, checked against the layer of its base scenario.
+pub fn check_each(factors: &[FactorFile], base: &ScenarioLayer) -> Vec<Checked<Factor>> {
+    // To find an entry takes a layer that could be changed, and leaves it as it is.
+    let mut layer = base.clone();
+    factors.iter().map(|factor| check_factor(factor, base, &mut layer)).collect()
 }
 
-fn check_factor(file: &FactorFile, base: &Opened) -> Checked<Factor> {
+fn check_factor(
+    file: &FactorFile,
+    base: &ScenarioLayer,
+    layer: &mut ScenarioLayer,
+) -> Checked<Factor> {
     let name = &file.name;
     let domain = check_domain(file, base)?;
-    let mut layer = base.layer.clone();
+    let mut changed: Option<ScenarioLayer> = None;
     let mut entries: Vec<EntryPath> = Vec::new();
     for path in &file.entries {
         let at_entry =
             |(said, help): (String, String)| Refusal::at(&path.span, "named here", said).help(help);
-        let paths = EntryPath::parse(path).and_then(|path| path.resolve(&mut layer));
+        let paths = EntryPath::parse(path).and_then(|path| path.resolve(layer));
         for entry in paths.map_err(at_entry)? {
             if entries.contains(&entry) {
                 let said = format!("factor `{}` changes `{}` twice", name.value, entry.shown());
@@ -40,7 +47,8 @@ fn check_factor(file: &FactorFile, base: &Opened) -> Checked<Factor> {
                     Refusal::at(&path.span, "the second time", said).help("name each entry once")
                 );
             }
-            check_kind_of_change(file, &entry, &domain, &path.span, base)?;
+            let changed = changed.get_or_insert_with(|| base.clone());
+            check_kind_of_change(file, &entry, &domain, &path.span, changed)?;
             entries.push(entry);
         }
     }
@@ -57,7 +65,7 @@ fn check_factor(file: &FactorFile, base: &Opened) -> Checked<Factor> {
         }
         _ => {}
     }
-    let is_whole = entries.iter().any(|entry| file.change.wants_whole(&mut layer, entry));
+    let is_whole = entries.iter().any(|entry| file.change.wants_whole(layer, entry));
     Ok(Factor {
         name: name.value.clone(),
         label: file.label.clone().unwrap_or_else(|| name.value.clone()),
@@ -75,14 +83,14 @@ fn check_kind_of_change(
     entry: &EntryPath,
     domain: &Domain,
     span: &Range<usize>,
-    base: &Opened,
+    layer: &mut ScenarioLayer,
 ) -> Checked<()> {
     let some = match domain {
         Domain::Values(values) => values[0],
         Domain::Between { low, .. } => *low,
         Domain::Levels(_) => return Ok(()),
     };
-    let told = file.change.apply(&mut base.layer.clone(), entry, some);
+    let told = file.change.apply(layer, entry, some);
     let Err(said) = told else { return Ok(()) };
     let kinds = [" is no change of ", "no breakpoint is of ", "follows a schedule"];
     if kinds.iter().any(|kind| said.contains(kind)) {
@@ -115,7 +123,7 @@ pub(super) fn check_apart(file: &PlanFile, factors: &[Factor]) -> Checked<()> {
     Ok(())
 }
 
-fn check_domain(file: &FactorFile, base: &Opened) -> Checked<Domain> {
+fn check_domain(file: &FactorFile, base: &ScenarioLayer) -> Checked<Domain> {
     let name = &file.name;
     let refuse = |said: String| {
         Err(Refusal::at(&name.span, "this factor", said)
@@ -152,7 +160,7 @@ fn check_domain(file: &FactorFile, base: &Opened) -> Checked<Domain> {
     }
 }
 
-fn check_levels(file: &FactorFile, base: &Opened) -> Checked<Domain> {
+fn check_levels(file: &FactorFile, base: &ScenarioLayer) -> Checked<Domain> {
     let mut names = HashSet::new();
     for level in &file.levels {
         if level.name.trim().is_empty() || !names.insert(&level.name.value) {
@@ -164,7 +172,7 @@ fn check_levels(file: &FactorFile, base: &Opened) -> Checked<Domain> {
             return Err(Refusal::at(&extends.span, "here", "a level extends nothing")
                 .help("it is written over the plan's scenario as it is"));
         }
-        let layer = level.scenario.clone().over(base.layer.clone());
+        let layer = level.scenario.clone().over(base.clone());
         let stack = Stack { name: String::new(), layer, sources: Sources::default() };
         if let Err(refusal) = check_unplaced(&stack) {
             let said = format!("level `{}`: {}", level.name.value, refusal.message);

@@ -20,6 +20,8 @@ pub mod reading;
 pub mod record;
 pub mod schema;
 
+pub use check::layer_of_points;
+pub use check_factors::check_each;
 pub use factors::{Domain, Factor, FactorValue, Level};
 pub use file::{RandomNumbers, Spread};
 pub use kept::Kept;

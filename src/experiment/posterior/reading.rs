@@ -10,8 +10,9 @@ use super::{
 use crate::{
     experiment::{
         plan::{
-            Plan,
+            Plan, check_each,
             file::{DesignFile, FactorFile, PlanFile, RandomNumbers, SampleFile, Spread},
+            layer_of_points,
         },
         record::{OpenError, Opened},
     },
@@ -21,6 +22,7 @@ use crate::{
         changes::Change,
         entries::EntryPath,
         error::{Checked, Refusal},
+        file::ScenarioLayer,
         numbers::{Count, Real, plain},
         parse_error::parse_refusal,
         placed::{Placed, Sources},
@@ -118,7 +120,11 @@ impl Posterior {
         overridden: &[String],
     ) -> Result<Self, OpenError> {
         let (mut applied, mut left_out) = (Vec::new(), Vec::new());
-        for (place, parameter) in file.parameters.iter().enumerate() {
+        let factors: Vec<FactorFile> =
+            (0..file.parameters.len()).map(|place| factor_of(&file, place)).collect();
+        let mut layer = layer_of_points(base);
+        let checked = check_each(&factors, &layer);
+        for (place, (parameter, factor)) in file.parameters.iter().zip(checked).enumerate() {
             let before = || base.header.iter().flat_map(|header| header.overrides.keys());
             let is_set = |entry: &Placed<String>| {
                 overridden.iter().chain(before()).any(|set| *set == entry.value)
@@ -126,8 +132,8 @@ impl Posterior {
             let why = if parameter.entries.iter().any(is_set) {
                 Some("`--set` gave it a value".to_owned())
             } else {
-                match plan_of(&file, &[place], base) {
-                    Ok(plan) => has_its_own(parameter, &plan),
+                match factor {
+                    Ok(factor) => has_its_own(parameter, &factor.entries, &mut layer),
                     Err(refusal) => Some(refusal.message),
                 }
             };
@@ -156,8 +162,12 @@ impl Posterior {
 }
 
 /// Why a scenario keeps its own value of a parameter, where it does.
-fn has_its_own(parameter: &PosteriorParameter, plan: &Plan) -> Option<String> {
-    let now = replaced(parameter.change, &plan.factors[0].entries, &plan.base);
+fn has_its_own(
+    parameter: &PosteriorParameter,
+    entries: &[EntryPath],
+    layer: &mut ScenarioLayer,
+) -> Option<String> {
+    let now = replaced(parameter.change, entries, layer);
     if now.len() != parameter.replaced.len() && !parameter.replaced.is_empty() {
         return Some("it does not have the entries of the calibrated scenario".to_owned());
     }
@@ -165,33 +175,34 @@ fn has_its_own(parameter: &PosteriorParameter, plan: &Plan) -> Option<String> {
     Some(format!("it has {}, and the calibrated scenario {}", plain(*value), plain(*calibrated)))
 }
 
-/// The values of entries that a change would replace.
-pub fn replaced(change: Change, entries: &[EntryPath], base: &Opened) -> Vec<f64> {
-    let mut layer = base.layer.clone();
-    entries.iter().filter_map(|entry| change.replaced(&mut layer, entry)).collect()
+/// The values of entries that a change would replace. The layer stays as it is.
+pub fn replaced(change: Change, entries: &[EntryPath], layer: &mut ScenarioLayer) -> Vec<f64> {
+    entries.iter().filter_map(|entry| change.replaced(layer, entry)).collect()
+}
+
+/// A parameter as a factor of a sweep.
+fn factor_of(file: &PosteriorFile, place: usize) -> FactorFile {
+    let parameter: &PosteriorParameter = &file.parameters[place];
+    let end = |step: f64| {
+        let value = Real::new(file.sample.draws[0][place] + step).expect("draws are finite");
+        parameter.levels.is_empty().then(|| Placed::nowhere(value))
+    };
+    FactorFile {
+        name: parameter.name.clone(),
+        label: Some(parameter.label.clone()),
+        entries: parameter.entries.clone(),
+        change: parameter.change,
+        values: None,
+        low: end(0.0),
+        // A range must not be empty; nothing is drawn from it.
+        high: end(1.0),
+        spread: Spread::Linear,
+        levels: parameter.levels.clone(),
+    }
 }
 
 /// The parameters as the factors of a sweep.
 fn plan_of(file: &PosteriorFile, places: &[usize], base: &Opened) -> Checked<Plan> {
-    let factor = |place: &usize| {
-        let parameter: &PosteriorParameter = &file.parameters[*place];
-        let end = |step: f64| {
-            let value = Real::new(file.sample.draws[0][*place] + step).expect("draws are finite");
-            parameter.levels.is_empty().then(|| Placed::nowhere(value))
-        };
-        FactorFile {
-            name: parameter.name.clone(),
-            label: Some(parameter.label.clone()),
-            entries: parameter.entries.clone(),
-            change: parameter.change,
-            values: None,
-            low: end(0.0),
-            // A range must not be empty; nothing is drawn from it.
-            high: end(1.0),
-            spread: Spread::Linear,
-            levels: parameter.levels.clone(),
-        }
-    };
     let points = Placed::nowhere(Count::new(1).expect("a plan has a point"));
     let text = |text: &str| Placed::nowhere(text.to_owned());
     let plan = PlanFile {
@@ -204,7 +215,7 @@ fn plan_of(file: &PosteriorFile, places: &[usize], base: &Opened) -> Checked<Pla
         random_numbers: RandomNumbers::default(),
         posterior: None,
         runs_per_chunk: None,
-        factors: places.iter().map(factor).collect(),
+        factors: places.iter().map(|place| factor_of(file, *place)).collect(),
         screen: None,
         keep: std::collections::BTreeMap::default(),
     };

@@ -9,7 +9,7 @@ use crate::{
     explorer::{
         app::App,
         fault::Fault,
-        streams::{Emitter, Stopped, batches, in_parallel, text},
+        streams::{Emitter, Stopped, in_frames, text},
         world::{World, posterior_of},
     },
     simulation::Outcome,
@@ -38,24 +38,19 @@ pub(in crate::explorer) fn job(
         worlds.push(World::new(setting.opened(app)?, file.clone(), &[], asked.runs)?);
     }
     let first = &worlds[0];
-    let mut measured: Vec<Measured> = Vec::new();
-    let mut last = Arc::from("");
-    for batch in batches(asked.runs) {
-        measured.extend(in_parallel(app, batch, emitter, |replicate| {
-            let models = worlds.iter().map(|world| world.model(replicate));
-            let outcomes: Result<Vec<Outcome>, Fault> =
-                models.map(|model| Ok(model?.run(asked.seed, replicate))).collect();
-            Ok(asked.lesson.measure(first.scenario(), &outcomes?))
-        })?);
+    let measure = |replicate| {
+        let models = worlds.iter().map(|world| world.model(replicate));
+        let outcomes: Result<Vec<Outcome>, Fault> =
+            models.map(|model| Ok(model?.run(asked.seed, replicate))).collect();
+        Ok(asked.lesson.measure(first.scenario(), &outcomes?))
+    };
+    in_frames(app, asked.runs, emitter, measure, |measured: &mut Vec<Measured>| {
         let groups: Vec<usize> =
             (0..measured.len() as u32).map(|replicate| first.group(replicate)).collect();
-        let runs =
-            Runs { scenario: first.scenario(), measured: &measured, groups: &groups, at: asked.at };
+        let runs = Runs { scenario: first.scenario(), measured, groups: &groups, at: asked.at };
         let draws = groups.iter().max().map_or(0, |most| (most + 1).min(first.draws()));
         let reveal = asked.lesson.reveal(&runs);
         let frame = Frame { n: measured.len() as u32, of: asked.runs, draws, reveal };
-        last = Arc::from(text(&frame));
-        emitter.frame(&last)?;
-    }
-    Ok(last)
+        text(&frame)
+    })
 }

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use crate::{
-    observation::panel::Panel, quantile::quantile, quantity::Quantity, scenario::RegionId,
+    observation::panel::Panel,
+    quantile::{median, quantile},
+    quantity::Quantity,
+    scenario::RegionId,
 };
 
 /// Quantiles (type 7) by month.
@@ -44,6 +47,22 @@ pub(in crate::explorer) fn band(series: &[Vec<f64>]) -> Band {
         band.high90.push(at(0.95));
     }
     band
+}
+
+/// The medians of a region by month.
+pub(in crate::explorer) fn medians(
+    panels: &[&Panel],
+    region: RegionId,
+    quantity: Quantity,
+) -> Vec<f64> {
+    let mut sample = Vec::with_capacity(panels.len());
+    let months = 0..panels.first().map_or(0, |panel| panel.months());
+    let median = |month| {
+        sample.clear();
+        sample.extend(panels.iter().map(|panel| panel.get(month, region, quantity)));
+        rounded(median(&mut sample))
+    };
+    months.map(median).collect()
 }
 
 /// A quantity of one run by month, summed over regions.

@@ -7,9 +7,8 @@ use serde::Serialize;
 use super::{
     Emitter, Stopped,
     bands::{Band, band, rounded, summed},
-    batches,
     emitter::text,
-    in_parallel,
+    in_frames,
 };
 use crate::{
     calendar::Day,
@@ -81,7 +80,13 @@ impl Kept {
     }
 }
 
-type Pair = (Kept, Kept);
+/// A pair of runs.
+struct Pair {
+    one: Kept,
+    other: Kept,
+    /// The day on which they can part.
+    parts: Option<Day>,
+}
 
 /// Runs two worlds in pairs; returns the last frame.
 pub(in crate::explorer) fn job(
@@ -102,28 +107,18 @@ pub(in crate::explorer) fn job(
     })?;
     let first = World::new(base, file.clone(), &targets, asked.runs)?;
     let other = World::new(opened, file, &targets, asked.runs)?;
-    let mut pairs: Vec<Pair> = Vec::new();
-    let mut last = Arc::from("");
-    let mut parting: Option<Day> = None;
     let theatre = first.scenario().theatre();
     let everywhere: Vec<RegionId> =
         (0..first.scenario().regions.len() as u16).map(RegionId).collect();
-    for batch in batches(asked.runs) {
-        let found = in_parallel(app, batch, emitter, |replicate| {
-            let models = (first.model(replicate)?, other.model(replicate)?);
-            let day = models.0.parts_from(models.1, 0);
-            let run =
-                |model: &Model| Kept::of(model.run(asked.seed, replicate), &theatre, &everywhere);
-            Ok((day, (run(models.0), run(models.1))))
-        })?;
-        for (day, pair) in found {
-            parting = parting.into_iter().chain(day).min();
-            pairs.push(pair);
-        }
-        last = Arc::from(frame(&first, other.left_out(), &targets, &pairs, parting, asked));
-        emitter.frame(&last)?;
-    }
-    Ok(last)
+    let pair = |replicate| {
+        let models = (first.model(replicate)?, other.model(replicate)?);
+        let run = |model: &Model| Kept::of(model.run(asked.seed, replicate), &theatre, &everywhere);
+        let parts = models.0.parts_from(models.1, 0);
+        Ok(Pair { one: run(models.0), other: run(models.1), parts })
+    };
+    in_frames(app, asked.runs, emitter, pair, |pairs| {
+        frame(&first, other.left_out(), &targets, pairs, asked)
+    })
 }
 
 fn frame(
@@ -131,14 +126,16 @@ fn frame(
     left_out: &[LeftOut],
     targets: &[Target],
     pairs: &[Pair],
-    parting: Option<Day>,
     asked: &Asked,
 ) -> String {
     let scenario: &Scenario = world.scenario();
+    let parting = pairs.iter().filter_map(|pair| pair.parts).min();
     let (mut months, mut first, mut other) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for (at, quantity) in SERIES.into_iter().enumerate() {
-        let (ones, twos): (Vec<Vec<f64>>, Vec<Vec<f64>>) =
-            pairs.iter().map(|(one, two)| (one.series[at].clone(), two.series[at].clone())).unzip();
+        let (ones, twos): (Vec<Vec<f64>>, Vec<Vec<f64>>) = pairs
+            .iter()
+            .map(|pair| (pair.one.series[at].clone(), pair.other.series[at].clone()))
+            .unzip();
         let differences: Vec<Vec<f64>> = ones
             .iter()
             .zip(&twos)
@@ -152,7 +149,7 @@ fn frame(
     let counted = targets.iter().filter(|target| target.count.is_some());
     let differences = counted.enumerate().map(|(at, target)| {
         let (ones, twos): (Vec<f64>, Vec<f64>) =
-            pairs.iter().map(|(one, two)| (one.counts[at], two.counts[at])).unzip();
+            pairs.iter().map(|pair| (pair.one.counts[at], pair.other.counts[at])).unzip();
         difference(&target.id, &ones, &twos, &groups)
     });
     text(&Frame {

@@ -11,7 +11,7 @@ pub(super) mod uncertainty;
 
 pub(super) use emitter::{Emitter, Stopped, stream, text};
 
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, atomic::Ordering};
 
 use rayon::prelude::*;
 
@@ -27,6 +27,42 @@ pub(super) fn batches(runs: u32) -> Vec<(u32, u32)> {
     ends.push(runs);
     let starts = std::iter::once(0).chain(ends.iter().copied());
     starts.zip(ends.iter().copied()).collect()
+}
+
+/// Runs all replicates of a job, and sends a frame of what is done after each batch; returns the last frame. What runs
+/// bring is added to what is done, in their order. Frames are made while the next batch runs, save the first: it is
+/// small, and somebody waits for it.
+pub(super) fn in_frames<T: Send>(
+    app: &App,
+    runs: u32,
+    emitter: &Emitter,
+    run: impl Fn(u32) -> Result<T, Fault> + Sync,
+    mut frame: impl FnMut(&mut Vec<T>) -> String,
+) -> Result<Arc<str>, Stopped> {
+    let mut batches = batches(runs).into_iter();
+    let first = batches.next().expect("a job has runs");
+    let mut done = in_parallel(app, first, emitter, &run)?;
+    let mut last: Arc<str> = Arc::from(frame(&mut done));
+    emitter.frame(&last)?;
+    let Some(second) = batches.next() else { return Ok(last) };
+    done.extend(in_parallel(app, second, emitter, &run)?);
+    loop {
+        let next = batches.next();
+        let mut coming = Ok(Vec::new());
+        let sent = app.pool.in_place_scope(|scope| {
+            if let Some(batch) = next {
+                let (run, coming) = (&run, &mut coming);
+                scope.spawn(move |_| *coming = in_parallel(app, batch, emitter, run));
+            }
+            last = Arc::from(frame(&mut done));
+            emitter.frame(&last)
+        });
+        sent?;
+        if next.is_none() {
+            return Ok(last);
+        }
+        done.extend(coming?);
+    }
 }
 
 /// Runs some replicates in parallel, in order; stops where nobody waits for them.

@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::{
     Emitter, Stopped,
-    bands::{Band, band, by_members, interval, summed},
-    batches,
+    bands::{Band, band, by_members, interval, medians, summed},
     emitter::text,
-    in_parallel,
+    in_frames,
 };
 use crate::{
     experiment::{phases, result::EnsembleResult},
@@ -117,16 +116,13 @@ pub(in crate::explorer) fn job(
     worlds: Worlds,
 ) -> Result<Arc<str>, Stopped> {
     let world = World::with_its_posterior(worlds.first, app, asked.runs)?;
-    let mut outcomes: Vec<Outcome> = Vec::new();
-    let mut last = Arc::from("");
-    for batch in batches(asked.runs) {
-        outcomes.extend(in_parallel(app, batch, emitter, |replicate| {
-            Ok(world.model(replicate)?.run(asked.seed, replicate))
-        })?);
-        last = Arc::from(frame(&world, &mut outcomes, asked));
-        emitter.frame(&last)?;
-    }
-    Ok(last)
+    in_frames(
+        app,
+        asked.runs,
+        emitter,
+        |replicate| Ok(world.model(replicate)?.run(asked.seed, replicate)),
+        |outcomes| frame(&world, outcomes, asked),
+    )
 }
 
 fn frame(world: &World, outcomes: &mut Vec<Outcome>, asked: &Asked) -> String {
@@ -208,18 +204,13 @@ fn national(
 
 fn regions<'a>(scenario: &'a Scenario, panels: &[&Panel]) -> Vec<RegionFrame<'a>> {
     let history = phases::history(scenario, panels);
-    let medians = |region: RegionId, quantity| {
-        let series: Vec<_> =
-            panels.iter().map(|panel| summed(panel, quantity, &[region])).collect();
-        band(&series).median
-    };
     history
         .chunk_by(|a, b| a.region == b.region)
         .map(|rows| RegionFrame {
             name: &scenario.regions[rows[0].region.index()].name,
             phases: rows.iter().map(|row| row.runs).collect(),
-            attacks: medians(rows[0].region, Quantity::Attacks),
-            strength: medians(rows[0].region, Quantity::Strength),
+            attacks: medians(panels, rows[0].region, Quantity::Attacks),
+            strength: medians(panels, rows[0].region, Quantity::Strength),
         })
         .collect()
 }

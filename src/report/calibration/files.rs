@@ -314,13 +314,14 @@ fn posterior(results: &Results, record: &CalibrationRecord) -> PosteriorFile {
     let seven_digits = |value: &f64| format!("{value:.6e}").parse::<f64>().expect("a number");
     let draws = results.sample.iter().step_by(step).take(DRAWS);
     let plan = &results.calibration.plan;
+    let mut layer = plan.base.layer.clone();
     let parameters = results.calibration.file.parameters.iter().zip(&plan.factors);
     let parameters = parameters.map(|(p, factor)| PosteriorParameter {
         name: p.name.clone(),
         label: p.label.clone().unwrap_or_else(|| p.name.value.clone()),
         entries: p.entries.clone(),
         change: p.change,
-        replaced: replaced(p.change, &factor.entries, &plan.base),
+        replaced: replaced(p.change, &factor.entries, &mut layer),
         levels: p.levels.clone(),
     });
     let is_fitted =

@@ -5,6 +5,7 @@ import { dotStrip } from "../charts/dot-strip.js";
 import { mediansFigure } from "../charts/medians-figure.js";
 import { element } from "../element.js";
 import { showsBands } from "../honesty.js";
+import { inTurns } from "../in-turns.js";
 import { differencesList, worldName } from "../levers/differences.js";
 import { leftOutNote } from "../levers/left-out-note.js";
 import { moved } from "../levers/moved.js";
@@ -75,6 +76,7 @@ export async function compare(page, shell) {
     element("div.pair", {}, fan.node, medians.node),
     dots.node, table.node);
 
+  const turns = inTurns();
   let frame = null;
   const target = () => {
     const ids = frame.differences.map(({ id }) => id);
@@ -89,7 +91,7 @@ export async function compare(page, shell) {
       frame = { ...next, differences: next.differences.map((one) => ({ ...one, title: title(one.id) })) };
       shell.runs(next.n, next.of, true);
       if (isLate) say(sentence());
-      requestAnimationFrame(paint);
+      paint();
     },
     ondone() {
       shell.runs(frame.n, frame.of, false);
@@ -101,11 +103,14 @@ export async function compare(page, shell) {
   function paint() {
     if (!frame || !main.isConnected) return;
     sides[1].leftOut.show(frame.left_out);
-    fan.setData(frame);
-    medians.setData(frame);
-    if (frame.differences.length) dots.setData(frame, target());
-    table.setData(frame);
-    main.dataset.n = frame.n;
+    const shown = frame;
+    turns([
+      () => fan.setData(shown),
+      () => medians.setData(shown),
+      () => shown.differences.length && dots.setData(shown, target()),
+      () => table.setData(shown),
+      () => (main.dataset.n = shown.n),
+    ]);
   }
 
   function sentence() {
@@ -126,14 +131,14 @@ export async function compare(page, shell) {
   let lastLook = "";
   let lastMonth = -1;
   function follow() {
-    for (const side of sides) side.follow();
-    dates.follow();
     const path = `/api/compare?${pairSetting(askedOf("first"), askedOf("other"), { seed: page.state.seed, n: page.n })}`;
     if (path !== lastPath) {
       shell.clearFault();
       stream.ask(path, { isSettled: lastPath === "" });
       lastPath = path;
     }
+    for (const side of sides) side.follow();
+    dates.follow();
     const look = JSON.stringify([page.state.shown, page.state.tables, page.state.target]);
     if (look !== lastLook) {
       lastLook = look;

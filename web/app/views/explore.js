@@ -202,12 +202,6 @@ export async function explore(page, shell) {
   let lastWorld = "";
   let lastMonth = -1;
   function follow() {
-    panel.follow();
-    choice.follow();
-    dates.follow();
-    draw.follow();
-    questions.follow();
-    drawn.textContent = posteriorSays();
     const query = setting(world(), { seed: page.state.seed, n: page.n });
     const path = `/api/run?${query}`;
     if (path !== lastWorld) {
@@ -216,8 +210,15 @@ export async function explore(page, shell) {
       one = null;
       ghost.close();
       shell.clearFault();
+      // Runs take longest, so that they are asked for before the page changes.
       stream.ask(path, { isSettled: isFirst });
     }
+    panel.follow();
+    choice.follow();
+    dates.follow();
+    draw.follow();
+    questions.follow();
+    drawn.textContent = posteriorSays();
     if (page.state.draw === "one") askOne(query);
     followDifferences();
     save.setAttribute("href", `/api/settings.toml?${query}`);
