@@ -6,6 +6,7 @@
 //! | module | what lives there |
 //! |---|---|
 //! | [`calendar`] | days and dates |
+//! | [`mean`], [`quantile`], [`fading`] | means with intervals, quantiles, e^−x |
 //! | [`quantity`] | what is counted |
 //! | [`parameters`] | the one registry of parameters |
 //! | [`random`] | counter-based streams: (seed, replicate, agent, day, purpose) → draw |
@@ -31,6 +32,7 @@ pub mod evidence;
 pub mod experiment;
 #[cfg(feature = "explorer")]
 pub mod explorer;
+pub mod fading;
 pub mod mean;
 pub mod model;
 pub mod observation;

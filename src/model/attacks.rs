@@ -81,9 +81,12 @@ pub fn attack(
         mut intelligence,
     ) in &mut regions
     {
-        let totals = roster.totals();
         let follow_ups = excitation.spend(decay);
         // Where there are no cells, nobody follows up.
+        if roster.is_empty() {
+            continue;
+        }
+        let totals = roster.totals();
         if totals.attack <= 0.0 {
             continue;
         }

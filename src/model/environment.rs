@@ -56,7 +56,7 @@ pub fn set_conditions(
         *conditions = row[key.id.index()];
     }
     now.stretch = Some(now.given.forcing.stretch(now.day));
-    // They have no stretches shorter than those of conditions.
+    // Parameters only change where a stretch of conditions begins.
     let parameters = *now.given.forcing.parameters(now.day);
     if now.parameters != parameters {
         let old = std::mem::replace(&mut now.parameters, parameters);

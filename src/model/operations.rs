@@ -107,6 +107,7 @@ pub fn operate(
         let by_leads = share_led(intelligence.0 * conditions.insight, parameters);
         let led = control.share_led(by_leads, &parameters.control);
         let blind = (1.0 - led) * parameters.operations.blind_share;
+        // Divided first, which does not wait for the share.
         let mean = conditions.effort / YEAR * (led + blind);
         let operations = points.0.poisson(now.hour(key.stream, Purpose::Operation), mean);
         let links = &now.given.scenario.regions[key.id.index()].links;

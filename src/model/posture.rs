@@ -12,7 +12,8 @@
 //! 1 − cσ, recruitment as 1 − σ. Caution costs. Exposure e from a cell's own attacks decays here.
 //!
 //! - reads: [`Conditions`], [`Roster`]
-//! - writes: [`PerceivedPressure`], [`SecrecyCalledFor`], the roster (secrecy, exposure)
+//! - writes: [`PerceivedPressure`], [`SecrecyCalledFor`], the roster (secrecy, exposure, and with
+//!   [`learning`](super::learning) experience)
 //! - parameters: `posture.*`, `attack.exposure_half_life` `T_e`
 //! - draws: none
 //! - source: the trade-off is that of Morselli et al. (2007); exponential tempo and pressure from
@@ -50,8 +51,9 @@ pub fn perceive_pressure(
     let mut strength = vec![0_u32; now.given.scenario.countries.len()];
     members.clear();
     for (key, _, roster, ..) in &regions {
-        members.push(roster.members());
-        strength[key.country.index()] += roster.members();
+        let here = roster.members();
+        members.push(here);
+        strength[key.country.index()] += here;
     }
     let regions = regions.iter_mut().zip(&*members);
     for ((key, conditions, _, mut pressure, mut called_for), members) in regions {
@@ -70,17 +72,12 @@ pub fn adjust_cells(mut regions: Query<(&SecrecyCalledFor, &mut Roster)>, now: R
         (approach(WEEK, posture.tightening), approach(WEEK, posture.loosening));
     let fades = libm::exp2(-f64::from(WEEK) / now.parameters.attack.exposure_half_life);
     let forgetting = Forgetting::new(&now.parameters.learning);
-    // Cells of a region mostly share their secrecy, so the last exponential often serves again.
-    let mut last = (f64::NAN, 0.0);
     for (called_for, mut roster) in &mut regions {
         for entry in roster.entries_mut() {
             let secrecy = next_secrecy(entry.secrecy, called_for.0, tightens, loosens);
-            if last.0 != secrecy {
-                last = (secrecy, now.weigher.tempo(secrecy));
-            }
             let exposure = entry.exposure * fades;
             now.weigher.remember(entry, forgetting.after_a_week(entry.experience));
-            now.weigher.weigh_at(entry, entry.members, secrecy, last.1, exposure);
+            now.weigher.weigh(entry, entry.members, secrecy, exposure);
         }
     }
 }

@@ -88,7 +88,7 @@ pub fn radicalise(
         }
         let calm = if is_abroad { 1.0 } else { 1.0 - parameters.human_security };
         let calmer = relaxed(grievance.0, pool.base_grievance * calm, relaxes);
-        grievance.0 = (calmer + grieves).min(1.0);
+        grievance.0 = harmed(calmer, grieves);
     }
 }
 
@@ -140,6 +140,11 @@ fn relaxed(grievance: f64, base: f64, share: f64) -> f64 {
     grievance + (base - grievance) * share
 }
 
+/// Grievance after harm has raised it.
+fn harmed(grievance: f64, grief: f64) -> f64 {
+    (grievance + grief).min(1.0)
+}
+
 /// By how much so many deaths in a population raise grievance.
 fn grief(deaths: f64, population: f64, harm: f64) -> f64 {
     harm * deaths * 1e5 / population.max(1.0)
@@ -168,12 +173,14 @@ mod tests {
     proptest! {
         #[test]
         fn grievance_stays_a_share(
-            grievance in 0.0..=1.0, base in 0.0..=1.0,
+            grievance in 0.0..=1.0, base in 0.0..=1.0, deaths in 0.0..1e4, size in 0.0..1e8,
             point in prop::collection::vec(0.0..=1.0, REGISTRY.len()),
         ) {
             let parameters = Parameters::at(&point).radicalisation;
             let after = relaxed(grievance, base, probability(parameters.relaxation, 7.0));
             prop_assert!((0.0..=1.0).contains(&after));
+            let grief = grief(deaths, size, parameters.harm);
+            prop_assert!((0.0..=1.0).contains(&harmed(after, grief)));
         }
     }
 }

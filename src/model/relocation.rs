@@ -116,7 +116,8 @@ impl Standing {
     const OUTSIDE: Self = Self { attraction: f64::NEG_INFINITY, phase: Phase::Consolidated };
 }
 
-/// How near the other end of each link is, exp(−km/d), by place of the region: computed once for a distance d.
+/// How near the other end of each link is, exp(−km/d), by place of the region: computed once for a distance d, which is at
+/// least a kilometre.
 #[derive(Default)]
 pub struct Nearness {
     distance: f64,
@@ -135,7 +136,7 @@ impl Nearness {
     }
 }
 
-/// Yearly hazard that a cell goes along a link of no length, for itself or as reinforcement; 0 where the link
+/// Yearly hazard that a cell goes along a link before distance counts, for itself or as reinforcement; 0 where the link
 /// leads out of the theatre.
 fn yearly_hazard(
     link: &Link,
@@ -166,6 +167,18 @@ mod tests {
         };
         assert!((hazard(0, 1) - 4.0 * 0.5 * 0.5).abs() < 1e-12);
         assert_eq!((hazard(1, 0), hazard(0, 2)), (0.0, 0.0));
+    }
+
+    #[test]
+    fn nearness_falls_with_distance_and_follows_its_scale() {
+        let tiny = crate::scenario::open("tiny").unwrap();
+        let km: Vec<f64> = tiny.regions[0].links.iter().map(|link| link.km).collect();
+        let mut nearness = Nearness::default();
+        for scale in [100.0, 100.0, 50.0] {
+            let near = &nearness.at(scale, &tiny.regions)[0];
+            assert!(!near.is_empty() && near.len() == km.len());
+            assert!(near.iter().zip(&km).all(|(near, km)| *near == libm::exp(-km / scale)));
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct Now {
     pub streams: Streams,
     /// The parameters that hold today.
     pub parameters: Parameters,
-    /// The stretch of days whose conditions the regions have; `None` before the first day.
+    /// The stretch of days whose conditions the regions have; `None` where they are to be set in any case.
     pub stretch: Option<u32>,
     /// The weights of cells that follow from them.
     pub weigher: Weigher,

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::skill::SkillCurve;
 use crate::{
+    fading::fading,
     parameters::Parameters,
     random::{Draw, StreamId},
     scenario::AudienceId,
@@ -267,7 +268,7 @@ impl Roster {
         self.entries.is_empty()
     }
 
-    /// How many members there are: all that some ask for, without the other sums.
+    /// How many members there are: all that some ask for, who take no other sums.
     pub fn members(&self) -> u32 {
         if !self.is_stale {
             return self.totals.members;
@@ -438,7 +439,7 @@ impl Weigher {
     /// Tempo of a cell at some secrecy, relative to the open: exp(−γσ).
     #[inline]
     pub fn tempo(&self, secrecy: f64) -> f64 {
-        libm::exp(-self.tempo_effect * secrecy)
+        fading(self.tempo_effect * secrecy)
     }
 
     /// The entry of a new cell.
@@ -493,24 +494,10 @@ impl Weigher {
 
     /// Gives a cell members, secrecy and exposure, and the weights that follow.
     ///
-    /// The tempo stays as it is while the secrecy does: an exponential for each member who comes or
-    /// goes would be a tenth of a run.
+    /// The tempo stays as it is while the secrecy does: members come and go more often.
     #[inline]
     pub fn weigh(&self, entry: &mut Entry, members: u32, secrecy: f64, exposure: f64) {
         let tempo = if entry.secrecy == secrecy { entry.tempo } else { self.tempo(secrecy) };
-        self.weigh_at(entry, members, secrecy, tempo, exposure);
-    }
-
-    /// The same where the tempo is at hand, for whole regions of cells that share their secrecy.
-    #[inline]
-    pub fn weigh_at(
-        &self,
-        entry: &mut Entry,
-        members: u32,
-        secrecy: f64,
-        tempo: f64,
-        exposure: f64,
-    ) {
         let visibility = (1.0 - self.concealment * secrecy) * (1.0 + exposure);
         entry.members = members;
         entry.secrecy = secrecy;
@@ -587,6 +574,19 @@ mod tests {
 
     /// 40,000 picks over weights 1, 2, 3, 4: χ² with 3 degrees of freedom exceeds 21.1 once in
     /// 10,000; a weight off by 10% shifts χ² by 40,000 × Σ(Δp²/p) ≈ 60.
+    #[test]
+    fn skill_follows_a_scheduled_curve_where_nothing_is_forgotten() {
+        let (mut before, mut after) = (Parameters::default(), Parameters::default());
+        (before.learning.exponent, before.learning.cap) = (0.5, 10.0);
+        (after.learning.exponent, after.learning.cap) = (0.0, 10.0);
+        let mut weigher = Weigher::new(&before);
+        let mut entry = weigher.entry(Entity::PLACEHOLDER, StreamId(1), (1, None), (0.0, 3.0));
+        assert_eq!(entry.skill, 2.0);
+        weigher.follow(&before, &after);
+        weigher.remember(&mut entry, 3.0);
+        assert_eq!(entry.skill, 1.0);
+    }
+
     #[test]
     fn picks_are_proportional_to_weight() {
         let mut roster = roster(&[1.0, 2.0, 3.0, 4.0]);

@@ -5,7 +5,7 @@ const slice = 10;
 
 export function inTurns() {
   let round = 0;
-  return ([first, ...rest]) => {
+  const run = ([first, ...rest]) => {
     const mine = (round += 1);
     const turn = () => {
       if (mine !== round) return;
@@ -17,4 +17,7 @@ export function inTurns() {
     // Timers come after the paint.
     requestAnimationFrame(() => setTimeout(turn));
   };
+  /** Leaves the rest of a round undrawn, where its view ends. */
+  run.stop = () => (round += 1);
+  return run;
 }

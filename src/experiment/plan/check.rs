@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{
     FIRST_COLUMNS, Factor, Kept, Plan,
     check_design::check_design,
-    check_factors::{check_apart, check_each, screened},
+    check_factors::{check_apart, checked_factors, screened},
     check_kept::check_kept,
     file::{MOST_POINTS, MOST_RUNS, PlanFile},
 };
@@ -62,7 +62,7 @@ pub(super) fn check(name: String, mut file: PlanFile, mut base: Opened) -> Check
         );
         return Err(Refusal::at(&name.span, "named here", said).help(help));
     }
-    let checked = check_each(&file.factors, &base.layer);
+    let checked = checked_factors(&file.factors, &base.layer);
     let mut factors: Vec<Factor> = checked.into_iter().collect::<Checked<_>>()?;
     factors.extend(screened(&file, &base, &factors)?);
     check_apart(&file, &factors)?;

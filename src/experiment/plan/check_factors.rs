@@ -21,25 +21,24 @@ use crate::{
 };
 
 /// Each factor, checked against the layer of its base scenario.
-pub fn check_each(factors: &[FactorFile], base: &ScenarioLayer) -> Vec<Checked<Factor>> {
-    // To find an entry takes a layer that could be changed, and leaves it as it is.
-    let mut layer = base.clone();
-    factors.iter().map(|factor| check_factor(factor, base, &mut layer)).collect()
+pub fn checked_factors(factors: &[FactorFile], base: &ScenarioLayer) -> Vec<Checked<Factor>> {
+    // To look an entry up takes a layer that could be changed, and leaves it as it is.
+    let mut to_look_up = base.clone();
+    factors.iter().map(|factor| check_factor(factor, base, &mut to_look_up)).collect()
 }
 
 fn check_factor(
     file: &FactorFile,
     base: &ScenarioLayer,
-    layer: &mut ScenarioLayer,
+    to_look_up: &mut ScenarioLayer,
 ) -> Checked<Factor> {
     let name = &file.name;
     let domain = check_domain(file, base)?;
-    let mut changed: Option<ScenarioLayer> = None;
     let mut entries: Vec<EntryPath> = Vec::new();
     for path in &file.entries {
         let at_entry =
             |(said, help): (String, String)| Refusal::at(&path.span, "named here", said).help(help);
-        let paths = EntryPath::parse(path).and_then(|path| path.resolve(layer));
+        let paths = EntryPath::parse(path).and_then(|path| path.resolve(to_look_up));
         for entry in paths.map_err(at_entry)? {
             if entries.contains(&entry) {
                 let said = format!("factor `{}` changes `{}` twice", name.value, entry.shown());
@@ -47,8 +46,7 @@ fn check_factor(
                     Refusal::at(&path.span, "the second time", said).help("name each entry once")
                 );
             }
-            let changed = changed.get_or_insert_with(|| base.clone());
-            check_kind_of_change(file, &entry, &domain, &path.span, changed)?;
+            check_kind_of_change(file, &entry, &domain, &path.span, &mut base.clone())?;
             entries.push(entry);
         }
     }
@@ -65,7 +63,7 @@ fn check_factor(
         }
         _ => {}
     }
-    let is_whole = entries.iter().any(|entry| file.change.wants_whole(layer, entry));
+    let is_whole = entries.iter().any(|entry| file.change.wants_whole(to_look_up, entry));
     Ok(Factor {
         name: name.value.clone(),
         label: file.label.clone().unwrap_or_else(|| name.value.clone()),

@@ -21,7 +21,7 @@ pub mod record;
 pub mod schema;
 
 pub use check::layer_of_points;
-pub use check_factors::check_each;
+pub use check_factors::checked_factors;
 pub use factors::{Domain, Factor, FactorValue, Level};
 pub use file::{RandomNumbers, Spread};
 pub use kept::Kept;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     experiment::{
         plan::{
-            Plan, check_each,
+            Plan, checked_factors,
             file::{DesignFile, FactorFile, PlanFile, RandomNumbers, SampleFile, Spread},
             layer_of_points,
         },
@@ -123,7 +123,7 @@ impl Posterior {
         let factors: Vec<FactorFile> =
             (0..file.parameters.len()).map(|place| factor_of(&file, place)).collect();
         let mut layer = layer_of_points(base);
-        let checked = check_each(&factors, &layer);
+        let checked = checked_factors(&factors, &layer);
         for (place, (parameter, factor)) in file.parameters.iter().zip(checked).enumerate() {
             let before = || base.header.iter().flat_map(|header| header.overrides.keys());
             let is_set = |entry: &Placed<String>| {
@@ -201,7 +201,8 @@ fn factor_of(file: &PosteriorFile, place: usize) -> FactorFile {
     }
 }
 
-/// The parameters as the factors of a sweep.
+/// The parameters as the factors of a sweep. It has no columns of results, so that what a target of the scenario is called
+/// does not matter.
 fn plan_of(file: &PosteriorFile, places: &[usize], base: &Opened) -> Checked<Plan> {
     let points = Placed::nowhere(Count::new(1).expect("a plan has a point"));
     let text = |text: &str| Placed::nowhere(text.to_owned());
@@ -215,7 +216,10 @@ fn plan_of(file: &PosteriorFile, places: &[usize], base: &Opened) -> Checked<Pla
         random_numbers: RandomNumbers::default(),
         posterior: None,
         runs_per_chunk: None,
-        factors: places.iter().map(|place| factor_of(file, *place)).collect(),
+        factors: places
+            .iter()
+            .map(|place| FactorFile { name: text(&format!("#{place}")), ..factor_of(file, *place) })
+            .collect(),
         screen: None,
         keep: std::collections::BTreeMap::default(),
     };

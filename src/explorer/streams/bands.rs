@@ -49,7 +49,7 @@ pub(in crate::explorer) fn band(series: &[Vec<f64>]) -> Band {
     band
 }
 
-/// The medians of a region by month.
+/// The medians of a region by month, of a quantity that every run has.
 pub(in crate::explorer) fn medians(
     panels: &[&Panel],
     region: RegionId,
@@ -57,12 +57,12 @@ pub(in crate::explorer) fn medians(
 ) -> Vec<f64> {
     let mut sample = Vec::with_capacity(panels.len());
     let months = 0..panels.first().map_or(0, |panel| panel.months());
-    let median = |month| {
+    let of_month = |month| {
         sample.clear();
         sample.extend(panels.iter().map(|panel| panel.get(month, region, quantity)));
         rounded(median(&mut sample))
     };
-    months.map(median).collect()
+    months.map(of_month).collect()
 }
 
 /// A quantity of one run by month, summed over regions.

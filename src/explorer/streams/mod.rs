@@ -21,7 +21,7 @@ use super::{app::App, fault::Fault};
 const FRAMES: [u32; 4] = [8, 32, 100, 200];
 
 /// The frames of so many runs: from which run to which.
-pub(super) fn batches(runs: u32) -> Vec<(u32, u32)> {
+fn batches(runs: u32) -> Vec<(u32, u32)> {
     let mut ends: Vec<u32> = FRAMES.into_iter().filter(|end| *end < runs).collect();
     ends.extend((400..runs).step_by(200));
     ends.push(runs);
@@ -66,7 +66,7 @@ pub(super) fn in_frames<T: Send>(
 }
 
 /// Runs some replicates in parallel, in order; stops where nobody waits for them.
-pub(super) fn in_parallel<T: Send>(
+fn in_parallel<T: Send>(
     app: &App,
     (from, to): (u32, u32),
     emitter: &Emitter,

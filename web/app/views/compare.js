@@ -161,6 +161,7 @@ export async function compare(page, shell) {
     },
     close() {
       stream.close();
+      turns.stop();
       dates.stop();
       unwatch();
     },

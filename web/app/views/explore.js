@@ -248,6 +248,7 @@ export async function explore(page, shell) {
     close() {
       stream.close();
       ghost.close();
+      turns.stop();
       dates.stop();
       unwatch();
       page.onregion = null;
