@@ -2,7 +2,9 @@
 import { notInFile, reasonOf } from "./requests.js";
 import { openStream } from "./source.js";
 
-// A single change begins a stream at once. What follows soon after is a slider that is dragged: it settles first.
+// A single change begins a stream at once. What follows soon after is a slider that is dragged, by a hand that is not even:
+// it settles first.
+const dragging = 250;
 const settling = 120;
 
 // The server does few streams at a time, and takes a moment to notice that one was closed.
@@ -65,7 +67,7 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
       close();
       path = wanted;
       tried = 0;
-      const isDragged = performance.now() - askedAt < settling;
+      const isDragged = performance.now() - askedAt < dragging;
       askedAt = performance.now();
       if (isSettled || !isDragged) begin(wanted);
       else timer = setTimeout(() => begin(wanted), settling);
