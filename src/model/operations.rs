@@ -18,7 +18,8 @@
 //! they are on the ground, fewer from over the horizon.
 //!
 //! - reads: [`Conditions`], [`RecruiterTargets`]
-//! - writes: [`Intelligence`] (after the day's [tips](super::intelligence)), the roster (members), [`Arrivals`], [`Post`], [`Harm`], the ledger
+//! - writes: [`Intelligence`] (after the day's [tips](super::intelligence)), the roster (members), [`Arrivals`],
+//!   [`Post`], [`Harm`], the ledger
 //! - parameters: `operations.*`, `intelligence.half_level` `h_I`, `intelligence.exploitation_leads`,
 //!   `intelligence.sharing` `s_I`, `travel.border_control`
 //! - draws: `Operation`, some a region and four weeks (led and blind together); `Target` (whether it is led,

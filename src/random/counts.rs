@@ -10,8 +10,7 @@
 //!
 //! For a fixed uniform the count never falls as the mean, the probability or the number of trials
 //! rises, up to the rounding of sums and of the exponential (which can matter with probability
-//! 10⁻¹² a draw). Above a
-//! mean of [`INVERSION_LIMIT`] the sum would be slow, and rejection takes over: exact, but not
+//! 10⁻¹² a draw). Above a mean of [`INVERSION_LIMIT`] the sum would be slow, and rejection takes over: exact, but not
 //! coupled, neither among such means nor across the limit.
 
 use super::Draw;
@@ -146,7 +145,7 @@ fn odds_of(hazard: f64) -> f64 {
     hazard * and_more(2.0, and_more(3.0, and_more(4.0, and_more(5.0, and_more(6.0, 1.0)))))
 }
 
-/// 1/count, from a table for the counts of most draws: a division for each term of a sum would cost more than the rest.
+/// 1/count, from a table for the counts of most draws, which spares a division for each term of a sum.
 #[inline]
 fn reciprocal(count: u32) -> f64 {
     const TABLE: [f64; 32] = {

@@ -46,7 +46,7 @@ fn check_factor(
                     Refusal::at(&path.span, "the second time", said).help("name each entry once")
                 );
             }
-            check_kind_of_change(file, &entry, &domain, &path.span, &mut base.clone())?;
+            check_kind_of_change(file, &entry, &domain, &path.span, base)?;
             entries.push(entry);
         }
     }
@@ -81,14 +81,14 @@ fn check_kind_of_change(
     entry: &EntryPath,
     domain: &Domain,
     span: &Range<usize>,
-    layer: &mut ScenarioLayer,
+    base: &ScenarioLayer,
 ) -> Checked<()> {
     let some = match domain {
         Domain::Values(values) => values[0],
         Domain::Between { low, .. } => *low,
         Domain::Levels(_) => return Ok(()),
     };
-    let told = file.change.apply(layer, entry, some);
+    let told = file.change.apply(&mut base.clone(), entry, some);
     let Err(said) = told else { return Ok(()) };
     let kinds = [" is no change of ", "no breakpoint is of ", "follows a schedule"];
     if kinds.iter().any(|kind| said.contains(kind)) {
