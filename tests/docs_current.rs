@@ -192,9 +192,10 @@ fn guards(source: &str) -> Vec<String> {
 
 #[test]
 fn every_verification_case_of_a_process_stands_in_the_odd_page() {
-    let files = fs::read_dir(path("src/model")).unwrap();
+    let files = fs::read_dir(path("src/model")).unwrap().map(|file| file.unwrap().path());
     let mut names: Vec<String> = files
-        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap().replace("\r\n", "\n"))
+        .filter(|path| path.is_file())
+        .map(|path| fs::read_to_string(path).unwrap().replace("\r\n", "\n"))
         .flat_map(|source| guards(&source))
         .collect();
     names.sort_unstable();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
+    branches::{self, Branch},
     ensemble::{Settings, draw_of, group_of},
     paired::Difference,
 };
@@ -15,7 +16,7 @@ use crate::{
     observation::counts::CountOver,
     quantity::Quantity,
     scenario::{RegionId, Role, Scenario},
-    simulation::{Model, Outcome, Simulation},
+    simulation::{Model, Outcome},
 };
 
 /// Days after two worlds part in which their attacks are compared first.
@@ -126,14 +127,24 @@ pub fn compare(
     } else {
         draws.par_iter().map(|scenarios| prepared(scenarios)).collect()
     };
+    let branch = |base: &Model, other| {
+        from.map_or_else(|| Branch::at(base.parts_from(other, 0)), Branch::On)
+    };
+    let branches: Vec<Vec<Branch>> = models
+        .par_iter()
+        .map(|models| models[1..].iter().map(|other| branch(&models[0], other)).collect())
+        .collect();
     let layout = Layout::of(base, with_windows.len());
     // Each run is summed up at once: only a few numbers of it are kept.
     let runs: Vec<Vec<Vec<f64>>> = (0..settings.replicates)
         .into_par_iter()
         .with_max_len(1)
         .map(|replicate| {
-            let models = &models[draw_of(replicate, models.len())];
-            let outcomes = run_worlds(models, settings.seed, replicate, from, &done)?;
+            let draw = draw_of(replicate, models.len());
+            let alternatives: Vec<_> =
+                models[draw][1..].iter().zip(branches[draw].iter().copied()).collect();
+            let outcomes =
+                branches::run(&models[draw][0], &alternatives, (settings.seed, replicate), &done)?;
             Ok(outcomes.iter().map(|outcome| layout.values(outcome)).collect())
         })
         .collect::<Result<_, SnapshotError>>()?;
@@ -173,31 +184,6 @@ pub fn compare(
         });
     }
     Ok(comparisons)
-}
-
-/// One replicate of every world.
-fn run_worlds(
-    models: &[Model],
-    seed: u64,
-    replicate: u32,
-    from: Option<Day>,
-    done: &(impl Fn() + Sync),
-) -> Result<Vec<Outcome>, SnapshotError> {
-    let counted = |outcome| {
-        done();
-        outcome
-    };
-    let Some(from) = from else {
-        return Ok(models.iter().map(|model| counted(model.run(seed, replicate))).collect());
-    };
-    let mut base = Simulation::new(&models[0], seed, replicate, false);
-    while base.today() < from && base.step() {}
-    let snapshot = base.snapshot();
-    let mut outcomes = vec![counted(base.finish())];
-    for model in &models[1..] {
-        outcomes.push(counted(Simulation::restore(model, &snapshot)?.finish()));
-    }
-    Ok(outcomes)
 }
 
 /// The window that follows the parting of each alternative from the base.

@@ -2,6 +2,7 @@
 //! repeat them.
 
 pub mod batches;
+pub mod branches;
 pub mod comparison;
 pub mod ensemble;
 pub mod hash;

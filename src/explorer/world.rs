@@ -1,6 +1,6 @@
 //! A world that is ready to run: a scenario with its targets, and its parameters, drawn or not.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
@@ -31,8 +31,9 @@ pub(super) struct World {
     posterior: Option<Posterior>,
     left_out: Vec<LeftOut>,
     counts: Vec<CountOver>,
-    /// A model for each draw, or one; made when it is first run.
-    models: Vec<OnceLock<Result<Model, Fault>>>,
+    /// The model of each draw between its two runs, or the only one. They are not kept: those of two hundred runs take
+    /// about a hundred megabytes, which have to be cleared before.
+    models: Vec<Mutex<Option<Model>>>,
 }
 
 impl World {
@@ -58,7 +59,7 @@ impl World {
         let posterior = file.map(|file| Posterior::on(file, &opened, &[])).transpose()?;
         let draws = posterior.as_ref().map_or(1, |p| p.draws_of(each_twice(runs)));
         let counts = targets.iter().filter_map(|target| target.count.clone()).collect();
-        let models = (0..draws).map(|_| OnceLock::new()).collect();
+        let models = (0..draws).map(|_| Mutex::default()).collect();
         let left_out = posterior.iter().flat_map(|posterior| posterior.left_out.clone());
         let left_out = left_out.map(|(name, why)| LeftOut { name, why }).collect();
         Ok(Self { opened, posterior, left_out, counts, models })
@@ -74,21 +75,24 @@ impl World {
         if self.posterior.is_some() { self.models.len() } else { 0 }
     }
 
-    /// The model of a replicate.
-    pub fn model(&self, replicate: u32) -> Result<&Model, Fault> {
-        self.model_at(draw_of(replicate, self.models.len()))
+    /// The model of a replicate, made for the first of the two that share it.
+    pub fn model(&self, replicate: u32) -> Result<Model, Fault> {
+        let draw = draw_of(replicate, self.models.len());
+        let mut waiting = self.models[draw].lock().unwrap_or_else(PoisonError::into_inner);
+        let made = if self.models.len() == 1 { waiting.clone() } else { waiting.take() };
+        match made {
+            Some(model) => Ok(model),
+            None => Ok(waiting.insert(self.model_at(draw)?).clone()),
+        }
     }
 
-    /// The model at a draw.
-    pub fn model_at(&self, draw: usize) -> Result<&Model, Fault> {
-        let made = self.models[draw].get_or_init(|| {
-            let scenario = match &self.posterior {
-                None => self.opened.scenario.clone(),
-                Some(posterior) => posterior.scenario(posterior.draw(draw))?,
-            };
-            Ok(Model::new(scenario, self.counts.clone()))
-        });
-        made.as_ref().map_err(Clone::clone)
+    /// The model at a draw, made anew.
+    pub fn model_at(&self, draw: usize) -> Result<Model, Fault> {
+        let scenario = match &self.posterior {
+            None => self.opened.scenario.clone(),
+            Some(posterior) => posterior.scenario(posterior.draw(draw))?,
+        };
+        Ok(Model::new(scenario, self.counts.clone()))
     }
 
     /// The group of a replicate: runs of one draw resemble one another.

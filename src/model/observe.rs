@@ -127,7 +127,7 @@ pub fn observe_stocks(
                 Quantity::Coordination,
                 leadership.countries[key.country.index()].coordination,
             ),
-            (key.id, Quantity::Foreigners, f64::from(roster.foreigners())),
+            (key.id, Quantity::Foreigners, f64::from(totals.foreigners)),
             (key.id, Quantity::Publicity, outreach.publicity),
             (key.id, Quantity::Funds, finance.0.map_or(1.0, |purses| purses.home.adequacy)),
             (key.id, Quantity::Permissiveness, conditions.permissiveness),

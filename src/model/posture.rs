@@ -73,12 +73,12 @@ pub fn adjust_cells(mut regions: Query<(&SecrecyCalledFor, &mut Roster)>, now: R
     let fades = libm::exp2(-f64::from(WEEK) / now.parameters.attack.exposure_half_life);
     let forgetting = Forgetting::new(&now.parameters.learning);
     for (called_for, mut roster) in &mut regions {
-        for entry in roster.entries_mut() {
+        roster.change_all(|entry| {
             let secrecy = next_secrecy(entry.secrecy, called_for.0, tightens, loosens);
             let exposure = entry.exposure * fades;
             now.weigher.remember(entry, forgetting.after_a_week(entry.experience));
             now.weigher.weigh(entry, entry.members, secrecy, exposure);
-        }
+        });
     }
 }
 

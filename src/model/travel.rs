@@ -211,6 +211,9 @@ pub fn travel_out(
     let rate = now.parameters.travel.return_hazard * direction(attacks, &now.parameters.plots);
     let leaves = hazard(rate, f64::from(WEEK));
     for (key, mut roster, _) in &mut regions {
+        if roster.totals().foreigners == 0 {
+            continue;
+        }
         let foreign: Vec<_> = roster
             .iter()
             .filter_map(|(slot, entry)| Some((slot, entry.id, entry.members, entry.origin?)))

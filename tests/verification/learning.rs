@@ -58,9 +58,9 @@ fn experience_is_forgotten_and_diluted() {
         let world = simulation.world();
         let weigher = world.resource::<stronghold::model::resources::Now>().weigher.clone();
         let mut roster = world.query::<&mut Roster>().single_mut(world).unwrap();
-        for entry in roster.entries_mut() {
+        roster.change_all(|entry| {
             weigher.teach(entry, of(entry.members));
-        }
+        });
     };
     let read = |simulation: &mut Simulation| -> Vec<f64> {
         cells(simulation).iter().map(|cell| cell.experience).collect()

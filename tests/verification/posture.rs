@@ -88,7 +88,7 @@ fn exposure_halves_in_its_half_life() {
     let exposure = |simulation: &mut Simulation| cells(simulation)[0].exposure;
     let world = simulation.world();
     let mut roster = world.query::<&mut Roster>().single_mut(world).unwrap();
-    roster.entries_mut().for_each(|entry| entry.exposure = 3.0);
+    roster.change_all(|entry| entry.exposure = 3.0);
     (0..35).for_each(|_| assert!(simulation.step()));
     assert!((exposure(&mut simulation) - 1.5).abs() < 1e-9);
     (0..35).for_each(|_| assert!(simulation.step()));

@@ -13,7 +13,11 @@ use super::{
 use crate::{
     calendar::Day,
     evidence::observed::Target,
-    experiment::{comparison::comparable, paired::Difference},
+    experiment::{
+        branches::{self, Branch},
+        comparison::comparable,
+        paired::Difference,
+    },
     explorer::{
         app::App,
         fault::Fault,
@@ -23,7 +27,7 @@ use crate::{
     quantity::Quantity,
     report::json,
     scenario::{RegionId, Scenario},
-    simulation::{Model, Outcome},
+    simulation::Outcome,
 };
 
 /// How many dots show the differences of all pairs.
@@ -111,10 +115,15 @@ pub(in crate::explorer) fn job(
     let everywhere: Vec<RegionId> =
         (0..first.scenario().regions.len() as u16).map(RegionId).collect();
     let pair = |replicate| {
-        let models = (first.model(replicate)?, other.model(replicate)?);
-        let run = |model: &Model| Kept::of(model.run(asked.seed, replicate), &theatre, &everywhere);
-        let parts = models.0.parts_from(models.1, 0);
-        Ok(Pair { one: run(models.0), other: run(models.1), parts })
+        let (one, other) = (first.model(replicate)?, other.model(replicate)?);
+        let parts = one.parts_from(&other, 0);
+        let alternative = [(&other, Branch::at(parts))];
+        // Worlds that are the same until they part name the same agents.
+        let outcomes = branches::run(&one, &alternative, (asked.seed, replicate), || ())
+            .map_err(|_| Fault::broken())?;
+        let mut kept = outcomes.into_iter().map(|outcome| Kept::of(outcome, &theatre, &everywhere));
+        let mut next = || kept.next().expect("each world has an outcome");
+        Ok(Pair { one: next(), other: next(), parts })
     };
     in_frames(app, asked.runs, emitter, pair, |pairs| {
         frame(&first, other.left_out(), &targets, pairs, asked)

@@ -5,6 +5,7 @@ import { dotStrip } from "../charts/dot-strip.js";
 import { mediansFigure } from "../charts/medians-figure.js";
 import { element } from "../element.js";
 import { showsBands } from "../honesty.js";
+import { inSight } from "../in-sight.js";
 import { inTurns } from "../in-turns.js";
 import { differencesList, worldName } from "../levers/differences.js";
 import { leftOutNote } from "../levers/left-out-note.js";
@@ -77,6 +78,7 @@ export async function compare(page, shell) {
     dots.node, table.node);
 
   const turns = inTurns();
+  const sight = inSight(figures.map((one) => one.node));
   let frame = null;
   const target = () => {
     const ids = frame.differences.map(({ id }) => id);
@@ -91,26 +93,26 @@ export async function compare(page, shell) {
       frame = { ...next, differences: next.differences.map((one) => ({ ...one, title: title(one.id) })) };
       shell.runs(next.n, next.of, true);
       if (isLate) say(sentence());
-      paint();
+      paint({ isWhole: next.n === next.of });
     },
     ondone() {
       shell.runs(frame.n, frame.of, false);
       say(sentence());
     },
-    onfault: (reason) => shell.fault(reason, stream.again),
+    onfault(reason) {
+      shell.fault(reason, stream.again);
+      paint();
+    },
   });
 
-  function paint() {
+  /** Draws the last frame; while pairs come in, only what is in sight. */
+  function paint({ isWhole = true } = {}) {
     if (!frame || !main.isConnected) return;
     sides[1].leftOut.show(frame.left_out);
     const shown = frame;
-    turns([
-      () => fan.setData(shown),
-      () => medians.setData(shown),
-      () => shown.differences.length && dots.setData(shown, target()),
-      () => table.setData(shown),
-      () => (main.dataset.n = shown.n),
-    ]);
+    const draws = [[fan], [medians], ...(shown.differences.length ? [[dots, target()]] : []), [table]];
+    const now = draws.filter(([figure]) => isWhole || sight.has(figure.node));
+    turns([...now.map(([figure, ...more]) => () => figure.setData(shown, ...more)), () => (main.dataset.n = shown.n)]);
   }
 
   function sentence() {
@@ -162,6 +164,7 @@ export async function compare(page, shell) {
     close() {
       stream.close();
       turns.stop();
+      sight.stop();
       dates.stop();
       unwatch();
     },

@@ -7,6 +7,7 @@ import { patterns } from "../charts/patterns.js";
 import { ribbons } from "../charts/ribbons.js";
 import { targets } from "../charts/targets.js";
 import { element } from "../element.js";
+import { inSight } from "../in-sight.js";
 import { inTurns } from "../in-turns.js";
 import { showsNineInTen } from "../honesty.js";
 import { differencesList, worldName } from "../levers/differences.js";
@@ -87,6 +88,7 @@ export async function explore(page, shell) {
         kept.node)));
 
   const turns = inTurns();
+  const sight = inSight(figures.map((one) => one.node));
   let frame = null;
   let baseline = null;
   let one = null;
@@ -98,14 +100,17 @@ export async function explore(page, shell) {
       frame = next;
       shell.runs(next.n, next.of, true);
       if (isLate) say(sentence());
-      paint();
+      paint({ isWhole: next.n === next.of });
     },
     ondone() {
       shell.runs(frame.n, frame.of, false);
       say(sentence());
       askBaseline();
     },
-    onfault: (reason) => shell.fault(reason, stream.again),
+    onfault(reason) {
+      shell.fault(reason, stream.again);
+      paint();
+    },
   });
   // The scenario as it is stands beside what the levers make of it; it runs after, so that it delays nothing.
   const ghost = newestStream({
@@ -121,22 +126,19 @@ export async function explore(page, shell) {
   const observed = claimsBeside(scenario);
   const floor = scenario.observed.filter((target) => target.quantity === "strength" && target.is_national).map((target) => ({ ...target, mark: boundSign(target) }));
 
-  function paint() {
+  /** Draws the last frame; while runs come in, only what is in sight. */
+  function paint({ isWhole = true } = {}) {
     if (!frame || !main.isConnected) return;
     const shared = { n: frame.n, bands: frame.national, lines: frame.lines, one, baseline: isMoved() ? baseline : null, events: scenario.events ?? [], observed, floor };
     const shown = frame;
     leftOut.show(frame.left_out);
-    turns([
-      () => attacks.setData(shared),
-      () => strength.setData(shared),
-      () => map.setData(shown),
-      () => ribbon.setData(shown),
-      ...organisation.map((small) => () => small.setData({ ...shared, floor: [] })),
-      () => abroad.setData(shown),
-      () => beside.setData(shown),
-      () => kept.setData(shown),
-      () => (main.dataset.n = shown.n),
-    ]);
+    const small = { ...shared, floor: [] };
+    const draws = [
+      [attacks, shared], [strength, shared], [map, shown], [ribbon, shown], ...organisation.map((one) => [one, small]),
+      [abroad, shown], [beside, shown], [kept, shown],
+    ];
+    const now = draws.filter(([figure]) => isWhole || sight.has(figure.node));
+    turns([...now.map(([figure, data]) => () => figure.setData(data)), () => (main.dataset.n = shown.n)]);
   }
 
   async function askOne(query) {
@@ -249,6 +251,7 @@ export async function explore(page, shell) {
       stream.close();
       ghost.close();
       turns.stop();
+      sight.stop();
       dates.stop();
       unwatch();
       page.onregion = null;

@@ -1,0 +1,108 @@
+//! One replicate of a base and of alternatives to it, which share what happens until they part.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    calendar::Day,
+    model::snapshot::{Snapshot, SnapshotError},
+    simulation::{Model, Outcome, Simulation},
+};
+
+/// How an alternative is run beside its base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Branch {
+    /// Not at all: nothing in it can differ.
+    Never,
+    /// Whole, from the first day.
+    Whole,
+    /// From this day on, with the base's world of that morning.
+    On(Day),
+}
+
+/// Days from which on it is cheaper to share them: a snapshot and a world made from it cost as much as some weeks.
+const WORTH_SHARING: Day = 120;
+
+impl Branch {
+    /// How to run an alternative so that it is what it would be by itself, from the first day on which it can differ from
+    /// its base ([`Model::parts_from`]).
+    pub fn at(parting: Option<Day>) -> Self {
+        match parting {
+            None => Self::Never,
+            Some(day) if day < WORTH_SHARING => Self::Whole,
+            Some(day) => Self::On(day),
+        }
+    }
+}
+
+/// Runs one replicate of a base and of its alternatives: the base's outcome first. `done` is called after each.
+///
+/// # Errors
+/// When an alternative cannot branch off, since it has other named agents than the base.
+pub fn run(
+    base: &Model,
+    alternatives: &[(&Model, Branch)],
+    (seed, replicate): (u64, u32),
+    done: impl Fn(),
+) -> Result<Vec<Outcome>, SnapshotError> {
+    let mut mornings: BTreeMap<Day, Option<Snapshot>> = BTreeMap::new();
+    for (_, branch) in alternatives {
+        if let Branch::On(day) = branch {
+            mornings.insert(*day, None);
+        }
+    }
+    let mut simulation = Simulation::new(base, seed, replicate, false);
+    for (day, snapshot) in &mut mornings {
+        while simulation.today() < *day && simulation.step() {}
+        *snapshot = Some(simulation.snapshot());
+    }
+    let mut outcomes = vec![simulation.finish()];
+    done();
+    for (model, branch) in alternatives {
+        let outcome = match branch {
+            Branch::Never => outcomes[0].clone(),
+            Branch::Whole => model.run(seed, replicate),
+            Branch::On(day) => {
+                let snapshot = mornings[day].as_ref().expect("the base has lived that morning");
+                Simulation::restore(model, snapshot)?.finish()
+            }
+        };
+        outcomes.push(outcome);
+        done();
+    }
+    Ok(outcomes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{self, Scenario};
+
+    fn model(change: impl Fn(&mut Scenario)) -> Model {
+        let mut scenario = scenario::open("khorasan").unwrap();
+        change(&mut scenario);
+        Model::new(scenario, Vec::new())
+    }
+
+    /// The same bytes, whichever way: an alternative that is the base, one that parts at once, one that parts when effort
+    /// rises in June 2022, and one that loses a shock.
+    #[test]
+    fn what_branches_off_is_what_it_would_be_by_itself() {
+        let base = model(|_| ());
+        let others = [
+            model(|_| ()),
+            model(|scenario| scenario.set("attack.base_rate", 0.5).unwrap()),
+            Model::new(scenario::open("no-ramp-up").unwrap(), Vec::new()),
+            model(|scenario| drop(scenario.shocks.pop())),
+        ];
+        let branches: Vec<_> =
+            others.iter().map(|other| Branch::at(base.parts_from(other, 0))).collect();
+        assert_eq!(branches[..2], [Branch::Never, Branch::Whole]);
+        assert!(branches[2..].iter().all(|branch| matches!(branch, Branch::On(_))), "{branches:?}");
+        let alternatives: Vec<_> = others.iter().zip(branches).collect();
+        for replicate in 0..4 {
+            let outcomes = run(&base, &alternatives, (1, replicate), || ()).unwrap();
+            let whole = std::iter::once(&base).chain(&others).map(|model| model.run(1, replicate));
+            assert!(outcomes.into_iter().eq(whole), "replicate {replicate}");
+        }
+    }
+}
