@@ -16,7 +16,8 @@ use stronghold::{
 
 /// The baseline with so many cells in as many times the country: people, sympathisers, effort, and what is counted in
 /// members, leads or attacks grow with them, so that a cell does as much, and as much happens to it, at every
-/// size. What is abroad stays as it is.
+/// size. What is abroad stays as it is, and a community has at most four
+/// billion people, which the largest ones reach at 100,000 cells.
 fn scenario(cells: u32, off: &[(&str, f64)]) -> Scenario {
     let stack = scenario::reading::read_str("per_cell", "extends = \"khorasan\"\n".to_owned());
     let mut scenario =

@@ -74,25 +74,35 @@ pub fn run(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::scenario::{self, Scenario};
+    use std::cell::Cell;
 
-    fn model(change: impl Fn(&mut Scenario)) -> Model {
-        let mut scenario = scenario::open("khorasan").unwrap();
+    use super::*;
+    use crate::{
+        observation::counts::CountOver,
+        quantity::Quantity,
+        scenario::{self, Scenario},
+    };
+
+    /// Counts attacks from 2022 on, so that what is counted before worlds part in June must be carried over.
+    fn model(scenario: &str, change: impl Fn(&mut Scenario)) -> Model {
+        let mut scenario = scenario::open(scenario).unwrap();
         change(&mut scenario);
-        Model::new(scenario, Vec::new())
+        let regions = vec![true; scenario.regions.len()];
+        let last = scenario.calendar.days() - 1;
+        let count = CountOver { quantity: Quantity::Attacks, regions, first: 731, last };
+        Model::new(scenario, vec![count])
     }
 
     /// The same bytes, whichever way: an alternative that is the base, one that parts at once, one that parts when effort
     /// rises in June 2022, and one that loses a shock.
     #[test]
     fn what_branches_off_is_what_it_would_be_by_itself() {
-        let base = model(|_| ());
+        let base = model("khorasan", |_| ());
         let others = [
-            model(|_| ()),
-            model(|scenario| scenario.set("attack.base_rate", 0.5).unwrap()),
-            Model::new(scenario::open("no-ramp-up").unwrap(), Vec::new()),
-            model(|scenario| drop(scenario.shocks.pop())),
+            model("khorasan", |_| ()),
+            model("khorasan", |scenario| scenario.set("attack.base_rate", 0.5).unwrap()),
+            model("no-ramp-up", |_| ()),
+            model("khorasan", |scenario| drop(scenario.shocks.pop())),
         ];
         let branches: Vec<_> =
             others.iter().map(|other| Branch::at(base.parts_from(other, 0))).collect();
@@ -100,7 +110,11 @@ mod tests {
         assert!(branches[2..].iter().all(|branch| matches!(branch, Branch::On(_))), "{branches:?}");
         let alternatives: Vec<_> = others.iter().zip(branches).collect();
         for replicate in 0..4 {
-            let outcomes = run(&base, &alternatives, (1, replicate), || ()).unwrap();
+            let runs = Cell::new(0);
+            let done = || runs.set(runs.get() + 1);
+            let outcomes = run(&base, &alternatives, (1, replicate), done).unwrap();
+            assert_eq!(runs.get(), 5);
+            assert!(outcomes[0].counts[0] > 0.0);
             let whole = std::iter::once(&base).chain(&others).map(|model| model.run(1, replicate));
             assert!(outcomes.into_iter().eq(whole), "replicate {replicate}");
         }

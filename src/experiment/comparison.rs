@@ -111,11 +111,12 @@ pub fn compare(
     let targets: Vec<&Target> = targets.iter().filter(|target| target.count.is_some()).collect();
     let counts: Vec<CountOver> = targets.iter().filter_map(|t| t.count.clone()).collect();
     // A world that keeps a number which the other draws is another world, in most draws if not in all.
-    let windows = if draws.is_empty() {
-        windows(&[scenarios], from)
+    let partings = if draws.is_empty() {
+        vec![partings(scenarios, from)]
     } else {
-        windows(&draws.iter().map(Vec::as_slice).collect::<Vec<_>>(), from)
+        draws.par_iter().map(|scenarios| partings(scenarios, from)).collect()
     };
+    let windows = windows(&partings, base);
     let with_windows: Vec<CountOver> =
         counts.into_iter().chain(windows.iter().flatten().cloned()).collect();
     let prepared = |scenarios: &[Scenario]| -> Vec<Model> {
@@ -127,13 +128,9 @@ pub fn compare(
     } else {
         draws.par_iter().map(|scenarios| prepared(scenarios)).collect()
     };
-    let branch = |base: &Model, other| {
-        from.map_or_else(|| Branch::at(base.parts_from(other, 0)), Branch::On)
-    };
-    let branches: Vec<Vec<Branch>> = models
-        .par_iter()
-        .map(|models| models[1..].iter().map(|other| branch(&models[0], other)).collect())
-        .collect();
+    let branch = |day: &Option<Day>| from.map_or_else(|| Branch::at(*day), Branch::On);
+    let branches: Vec<Vec<Branch>> =
+        partings.iter().map(|days| days.iter().map(branch).collect()).collect();
     let layout = Layout::of(base, with_windows.len());
     // Each run is summed up at once: only a few numbers of it are kept.
     let runs: Vec<Vec<Vec<f64>>> = (0..settings.replicates)
@@ -186,18 +183,19 @@ pub fn compare(
     Ok(comparisons)
 }
 
-/// The window that follows the parting of each alternative from the base.
-fn windows(draws: &[&[Scenario]], from: Option<Day>) -> Vec<Option<CountOver>> {
+/// The day on which each alternative parts from the first scenario, not before `from`; `None` where it never does.
+fn partings(scenarios: &[Scenario], from: Option<Day>) -> Vec<Option<Day>> {
     let plain = |scenario: &Scenario| Model::new(scenario.clone(), Vec::new());
-    let parting = |scenarios: &&[Scenario]| -> Vec<Option<Day>> {
-        let base = plain(&scenarios[0]);
-        let parts = |scenario| base.parts_from(&plain(scenario), from.unwrap_or(0));
-        scenarios[1..].iter().map(parts).collect()
-    };
-    let by_draw: Vec<Vec<Option<Day>>> = draws.par_iter().map(parting).collect();
+    let base = plain(&scenarios[0]);
+    let parts = |scenario| base.parts_from(&plain(scenario), from.unwrap_or(0));
+    scenarios[1..].iter().map(parts).collect()
+}
+
+/// The window that follows the parting of each alternative from the base: the first day on which it parts in any draw.
+fn windows(by_draw: &[Vec<Option<Day>>], base: &Scenario) -> Vec<Option<CountOver>> {
     (0..by_draw[0].len())
         .map(|world| by_draw.iter().filter_map(|days| days[world]).min())
-        .map(|day| day.map(|day| after(day, &draws[0][0])))
+        .map(|day| day.map(|day| after(day, base)))
         .collect()
 }
 

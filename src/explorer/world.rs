@@ -31,7 +31,7 @@ pub(super) struct World {
     posterior: Option<Posterior>,
     left_out: Vec<LeftOut>,
     counts: Vec<CountOver>,
-    /// The model of each draw between its two runs, or the only one. They are not kept: those of two hundred runs take
+    /// The model of each draw between the two runs that come one after the other, or the only one. They are not kept: those of two hundred runs take
     /// about a hundred megabytes, which have to be cleared before.
     models: Vec<Mutex<Option<Model>>>,
 }
@@ -75,7 +75,7 @@ impl World {
         if self.posterior.is_some() { self.models.len() } else { 0 }
     }
 
-    /// The model of a replicate, made for the first of the two that share it.
+    /// The model of a replicate, made for the first of the two that share it; and again where draws are used again.
     pub fn model(&self, replicate: u32) -> Result<Model, Fault> {
         let draw = draw_of(replicate, self.models.len());
         let mut waiting = self.models[draw].lock().unwrap_or_else(PoisonError::into_inner);
@@ -130,4 +130,29 @@ impl World {
 /// The posterior that the program was given, else that of a scenario.
 pub(super) fn posterior_of(app: &App, opened: &Opened) -> Result<Option<PosteriorFile>, Fault> {
     Ok(app.posterior.clone().or(None, opened)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{
+        posterior,
+        record::{Changes, open},
+    };
+
+    /// Replicates 2k and 2k + 1 have the model of draw k, which is given up after the second.
+    #[test]
+    fn a_draw_has_one_model_for_its_two_runs_and_none_after() {
+        let opened = open("khorasan", &Changes::default()).unwrap();
+        let file = posterior::Asked::Nothing.or(None, &opened).unwrap();
+        let targets = opened.targets.clone();
+        let world = World::new(opened, file, &targets, 4).unwrap();
+        let is_kept = |draw: usize| world.models[draw].lock().unwrap().is_some();
+        assert_eq!(world.models.len(), 2);
+        for (replicate, draw) in [(0, 0), (1, 0), (2, 1), (3, 1)] {
+            let parameters = world.model(replicate).unwrap().scenario().parameters;
+            assert_eq!(parameters, world.model_at(draw).unwrap().scenario().parameters);
+            assert_eq!(is_kept(draw), replicate % 2 == 0, "after replicate {replicate}");
+        }
+    }
 }

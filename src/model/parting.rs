@@ -18,7 +18,8 @@ pub fn parting(one: &Blueprint, other: &Blueprint, from: Day) -> Option<Day> {
         || a.recruiters != b.recruiters
         || a.leaders != b.leaders
         || a.funds.is_some() != b.funds.is_some()
-        || !a.factions.iter().map(named).eq(b.factions.iter().map(named));
+        || !a.factions.iter().map(named).eq(b.factions.iter().map(named))
+        || !a.audiences.iter().map(|one| &one.name).eq(b.audiences.iter().map(|one| &one.name));
     // A branch takes over the members and funds of the other.
     if agents_differ || (from == 0 && (a.members != b.members || a.funds != b.funds)) {
         return Some(from);
@@ -71,6 +72,16 @@ mod tests {
         let shock = parts(|scenario| scenario.shocks.clear());
         let first = scenario::open("tiny").unwrap();
         assert_eq!(shock, first.shocks.first().and_then(|s| first.calendar.day_within(s.date)));
+    }
+
+    /// A snapshot names its audiences, so that a world with another cannot go on from it.
+    #[test]
+    fn worlds_with_another_audience_part_at_once() {
+        let base = scenario::open("khorasan").unwrap();
+        let mut renamed = base.clone();
+        renamed.audiences[0].name.push('x');
+        let blueprint = |scenario| Blueprint::new(Arc::new(scenario), Vec::new());
+        assert_eq!(parting(&blueprint(base), &blueprint(renamed), 0), Some(0));
     }
 
     #[test]

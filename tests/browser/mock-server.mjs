@@ -13,7 +13,7 @@ import { ensemble, comparison, uncertainty, replicate } from "./mock-runs.mjs";
 
 const root = fileURLToPath(new URL("../../web/", import.meta.url));
 const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".txt": "text/plain" };
-const frames = [4, 24, 80, 200];
+const frames = [4, 24, 100, 200];
 const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:";
 
 class Refusal extends Error {

@@ -19,7 +19,7 @@ use super::{app::App, fault::Fault};
 
 /// After how many runs a frame comes, besides the last: few, since to draw one takes as long as some runs. The first has
 /// two runs of each of two draws: somebody waits for it.
-const FRAMES: [u32; 4] = [4, 24, 80, 200];
+const FRAMES: [u32; 4] = [4, 24, 100, 200];
 
 /// The frames of so many runs: from which run to which.
 fn batches(runs: u32) -> Vec<(u32, u32)> {
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn frames_follow_one_another_to_the_last_run() {
         assert_eq!(batches(40), [(0, 4), (4, 24), (24, 40)]);
-        assert_eq!(batches(200).last(), Some(&(80, 200)));
+        assert_eq!(batches(200).last(), Some(&(100, 200)));
         assert_eq!(batches(3), [(0, 3)]);
         for runs in 1..1001 {
             let all: Vec<u32> = batches(runs).into_iter().flat_map(|(from, to)| from..to).collect();

@@ -1,4 +1,5 @@
-//! Sums and maxima over a roster, by blocks of rows, so that what happens to one cell costs a block and not a region.
+//! Sums and maxima over a roster, by blocks of rows, so that what happens to one cell costs its block and an addition for
+//! each other one.
 //!
 //! A block's sums run over its rows in their order, and the region's over its blocks: they depend on which rows
 //! stand where, and not on which blocks were taken anew.
@@ -186,6 +187,7 @@ mod tests {
         model::roster::{Roster, Weigher},
         parameters::Parameters,
         random::StreamId,
+        scenario::AudienceId,
     };
 
     /// What happens to a roster.
@@ -217,8 +219,9 @@ mod tests {
             let weigher = Weigher::new(&Parameters::default());
             let cell = |number, members| {
                 let id = StreamId::ROOT.child(number);
+                let origin = (number % 3 == 0).then_some(AudienceId(0));
                 let state = (0.25 + f64::from(number) * 1e-3, 1.0);
-                weigher.entry(Entity::PLACEHOLDER, id, (members, None), state)
+                weigher.entry(Entity::PLACEHOLDER, id, (members, origin), state)
             };
             let mut roster = Roster::default();
             (0..at_first).for_each(|number| roster.insert(cell(number, 8)));
@@ -251,9 +254,24 @@ mod tests {
                 // A copy, so that what is stale stays so.
                 prop_assert_eq!(roster.clone().totals(), anew);
                 prop_assert_eq!(anew.cells as usize, rows.len());
-                prop_assert_eq!(anew.members, rows.iter().map(|entry| entry.members).sum::<u32>());
-                let attack: f64 = rows.iter().map(|entry| entry.attack_weight).sum();
-                prop_assert!((anew.attack - attack).abs() <= 1e-9 * attack);
+                let members = || rows.iter().map(|entry| entry.members);
+                prop_assert_eq!(anew.members, members().sum::<u32>());
+                prop_assert_eq!(anew.members_max, members().max().unwrap_or(0));
+                let foreign = rows.iter().filter(|entry| entry.origin.is_some());
+                prop_assert_eq!(anew.foreigners, foreign.map(|entry| entry.members).sum::<u32>());
+                let most = |of: fn(&Entry) -> f64| rows.iter().map(of).fold(0.0, f64::max);
+                prop_assert_eq!(anew.attack_max, most(|entry| entry.attack_weight));
+                prop_assert_eq!(anew.target_max, most(|entry| entry.target_weight));
+                let sums: [(f64, fn(&Entry) -> f64); 4] = [
+                    (anew.attack, |entry| entry.attack_weight),
+                    (anew.target, |entry| entry.target_weight),
+                    (anew.visible, |entry| entry.visible_members),
+                    (anew.secrecy, |entry| f64::from(entry.members) * entry.secrecy),
+                ];
+                for (found, of) in sums {
+                    let plain: f64 = rows.iter().map(of).sum();
+                    prop_assert!((found - plain).abs() <= 1e-9 * plain, "{} {}", found, plain);
+                }
             }
         }
     }

@@ -78,7 +78,7 @@ export async function compare(page, shell) {
     dots.node, table.node);
 
   const turns = inTurns();
-  const sight = inSight(figures.map((one) => one.node));
+  const sight = inSight(figures.map((figure) => figure.node), () => frame && frame.n < frame.of && paint({ isWhole: false }));
   let frame = null;
   const target = () => {
     const ids = frame.differences.map(({ id }) => id);

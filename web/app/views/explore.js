@@ -88,7 +88,7 @@ export async function explore(page, shell) {
         kept.node)));
 
   const turns = inTurns();
-  const sight = inSight(figures.map((one) => one.node));
+  const sight = inSight(figures.map((figure) => figure.node), () => frame && frame.n < frame.of && paint({ isWhole: false }));
   let frame = null;
   let baseline = null;
   let one = null;
@@ -134,7 +134,7 @@ export async function explore(page, shell) {
     leftOut.show(frame.left_out);
     const small = { ...shared, floor: [] };
     const draws = [
-      [attacks, shared], [strength, shared], [map, shown], [ribbon, shown], ...organisation.map((one) => [one, small]),
+      [attacks, shared], [strength, shared], [map, shown], [ribbon, shown], ...organisation.map((chart) => [chart, small]),
       [abroad, shown], [beside, shown], [kept, shown],
     ];
     const now = draws.filter(([figure]) => isWhole || sight.has(figure.node));
