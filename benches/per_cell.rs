@@ -35,7 +35,9 @@ fn scenario(cells: u32, off: &[(&str, f64)]) -> Scenario {
     scenario.forces.iter_mut().for_each(|force| force.amplitude *= times);
     for shock in &mut scenario.shocks {
         if let Effect::Release(members) = &mut shock.effect {
-            members.iter_mut().for_each(|(_, members)| *members = more(*members));
+            for (_, members) in members {
+                *members = more(*members);
+            }
         }
     }
     let parameters = &mut scenario.parameters;
