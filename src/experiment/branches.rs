@@ -1,6 +1,6 @@
 //! One replicate of a base and of alternatives to it, which share what happens until they part.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     calendar::Day,
@@ -32,6 +32,11 @@ impl Branch {
             Some(day) => Self::On(day),
         }
     }
+
+    /// The day on which it begins with the base's world.
+    fn day(self) -> Option<Day> {
+        if let Self::On(day) = self { Some(day) } else { None }
+    }
 }
 
 /// Runs one replicate of a base and of its alternatives: the base's outcome first. `done` is called after each.
@@ -44,16 +49,12 @@ pub fn run(
     (seed, replicate): (u64, u32),
     done: impl Fn(),
 ) -> Result<Vec<Outcome>, SnapshotError> {
-    let mut mornings: BTreeMap<Day, Option<Snapshot>> = BTreeMap::new();
-    for (_, branch) in alternatives {
-        if let Branch::On(day) = branch {
-            mornings.insert(*day, None);
-        }
-    }
+    let days: BTreeSet<Day> = alternatives.iter().filter_map(|(_, branch)| branch.day()).collect();
     let mut simulation = Simulation::new(base, seed, replicate, false);
-    for (day, snapshot) in &mut mornings {
-        while simulation.today() < *day && simulation.step() {}
-        *snapshot = Some(simulation.snapshot());
+    let mut mornings: BTreeMap<Day, Snapshot> = BTreeMap::new();
+    for day in days {
+        while simulation.today() < day && simulation.step() {}
+        mornings.insert(day, simulation.snapshot());
     }
     let mut outcomes = vec![simulation.finish()];
     done();
@@ -61,10 +62,7 @@ pub fn run(
         let outcome = match branch {
             Branch::Never => outcomes[0].clone(),
             Branch::Whole => model.run(seed, replicate),
-            Branch::On(day) => {
-                let snapshot = mornings[day].as_ref().expect("the base has lived that morning");
-                Simulation::restore(model, snapshot)?.finish()
-            }
+            Branch::On(day) => Simulation::restore(model, &mornings[day])?.finish(),
         };
         outcomes.push(outcome);
         done();

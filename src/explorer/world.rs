@@ -31,8 +31,8 @@ pub(super) struct World {
     posterior: Option<Posterior>,
     left_out: Vec<LeftOut>,
     counts: Vec<CountOver>,
-    /// The model of each draw between the two runs that come one after the other, or the only one. They are not kept: those of two hundred runs take
-    /// about a hundred megabytes, which have to be cleared before.
+    /// The model of each draw between the two runs that come one after the other, or the only one. They are not
+    /// kept: those of two hundred runs take about a hundred megabytes, which have to be cleared before.
     models: Vec<Mutex<Option<Model>>>,
 }
 

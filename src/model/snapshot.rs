@@ -35,7 +35,7 @@ use super::{
     reaction::Reaction,
     recruiters::RecruiterTargets,
     resources::{Ledger, Now},
-    roster::{Roster, Seat, Weigher},
+    roster::{Entry, Roster, Weigher},
     travel::{Traveller, Travels},
 };
 use crate::{
@@ -98,7 +98,7 @@ struct RegionState {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct CellState {
-    seat: Seat,
+    entry: Entry,
     births: u32,
 }
 
@@ -325,13 +325,13 @@ type Community = (
 impl RegionState {
     fn restore_cells(&self, world: &mut World) -> Roster {
         let line = |cell: &CellState| Lineage {
-            id: cell.seat.id(),
+            id: cell.entry.id,
             births: cell.births,
-            origin: cell.seat.origin(),
+            origin: cell.entry.origin,
         };
         let lines: Vec<Lineage> = self.cells.iter().map(line).collect();
         let cells: Vec<Entity> = world.spawn_batch(lines).collect();
-        let entries = self.cells.iter().zip(cells).map(|(state, cell)| state.seat.entry(cell));
+        let entries = self.cells.iter().zip(cells).map(|(state, cell)| state.entry.of(cell));
         Roster::seated(entries.collect(), self.slots as usize)
     }
 }
@@ -357,7 +357,7 @@ fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
             let (harm, excitation, control, reaction) = events;
             let cells = roster.iter().map(|(_, entry)| {
                 let lineage = lines.get(world, entry.cell).expect("a roster's cells exist");
-                CellState { seat: entry.seat(), births: lineage.births }
+                CellState { entry: entry.without_entity(), births: lineage.births }
             });
             RegionState {
                 name: blueprint.scenario.regions[key.id.index()].name.clone(),

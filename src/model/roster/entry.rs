@@ -1,4 +1,4 @@
-//! A cell's row in its roster, and the same without its entity, as plain data.
+//! A cell's row in its roster. As plain data it goes without its entity.
 
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::{random::StreamId, scenario::AudienceId};
 
 /// A cell's state, and the weights that follow.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The cell.
+    #[serde(skip, default = "no_entity")]
     pub cell: Entity,
     /// Its stable identity.
     pub id: StreamId,
@@ -36,72 +37,21 @@ pub struct Entry {
     pub visible_members: f64,
 }
 
-/// An entry without its entity, as plain data: what it knows of a cell, and the weights that followed
-/// when it was last weighed.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Seat {
-    id: StreamId,
-    members: u32,
-    origin: Option<AudienceId>,
-    slot: u32,
-    secrecy: f64,
-    exposure: f64,
-    experience: f64,
-    skill: f64,
-    tempo: f64,
-    attack_weight: f64,
-    target_weight: f64,
-    visible_members: f64,
-}
-
 impl Entry {
-    /// The entry as plain data.
-    pub fn seat(&self) -> Seat {
-        Seat {
-            id: self.id,
-            members: self.members,
-            origin: self.origin,
-            slot: self.slot,
-            secrecy: self.secrecy,
-            exposure: self.exposure,
-            experience: self.experience,
-            skill: self.skill,
-            tempo: self.tempo,
-            attack_weight: self.attack_weight,
-            target_weight: self.target_weight,
-            visible_members: self.visible_members,
-        }
+    /// The same without its entity: what a snapshot keeps.
+    #[must_use]
+    pub fn without_entity(self) -> Self {
+        Self { cell: Entity::PLACEHOLDER, ..self }
+    }
+
+    /// The same of another entity, in the slot that it has.
+    #[must_use]
+    pub fn of(self, cell: Entity) -> Self {
+        Self { cell, ..self }
     }
 }
 
-impl Seat {
-    /// The cell's identity.
-    pub fn id(&self) -> StreamId {
-        self.id
-    }
-
-    /// The audience that they come from, for those from abroad.
-    pub fn origin(&self) -> Option<AudienceId> {
-        self.origin
-    }
-
-    /// The entry of a cell, and its slot.
-    pub fn entry(&self, cell: Entity) -> (u32, Entry) {
-        let entry = Entry {
-            cell,
-            id: self.id,
-            members: self.members,
-            origin: self.origin,
-            slot: self.slot,
-            secrecy: self.secrecy,
-            exposure: self.exposure,
-            experience: self.experience,
-            skill: self.skill,
-            tempo: self.tempo,
-            attack_weight: self.attack_weight,
-            target_weight: self.target_weight,
-            visible_members: self.visible_members,
-        };
-        (self.slot, entry)
-    }
+/// Stands in a snapshot for the entity, which each world gives anew.
+fn no_entity() -> Entity {
+    Entity::PLACEHOLDER
 }

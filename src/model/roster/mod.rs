@@ -21,11 +21,7 @@ mod weigher;
 use bevy_ecs::prelude::*;
 
 use self::sums::Sums;
-pub use self::{
-    entry::{Entry, Seat},
-    sums::Totals,
-    weigher::Weigher,
-};
+pub use self::{entry::Entry, sums::Totals, weigher::Weigher};
 use crate::{
     random::{Draw, StreamId},
     scenario::AudienceId,
@@ -64,12 +60,11 @@ impl Roster {
 
     /// A roster as it was: entries in their order, each with the slot that it had in a table of so
     /// many slots.
-    pub fn seated(entries: Vec<(u32, Entry)>, slots: usize) -> Self {
+    pub fn seated(entries: Vec<Entry>, slots: usize) -> Self {
         let mut table = vec![FREE; slots];
-        for (place, (slot, _)) in (0..).zip(&entries) {
-            table[*slot as usize] = place;
+        for (place, entry) in (0..).zip(&entries) {
+            table[entry.slot as usize] = place;
         }
-        let entries = entries.into_iter().map(|(slot, entry)| Entry { slot, ..entry }).collect();
         Self { entries, slots: table, sums: Sums::unknown() }
     }
 
