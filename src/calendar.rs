@@ -192,10 +192,25 @@ impl Calendar {
 
     /// The months that the window touches, in order, as `YYYY-MM`.
     pub fn months(&self) -> Vec<String> {
-        let first = self.start.month_number();
-        (first..=self.end().month_number())
-            .map(|m| format!("{:04}-{:02}", m.div_euclid(12), m.rem_euclid(12) + 1))
-            .collect()
+        (0..self.month_count()).map(|place| self.month_name(place)).collect()
+    }
+
+    /// How many months the window touches.
+    pub fn month_count(&self) -> usize {
+        (self.end().month_number() - self.start.month_number()) as usize + 1
+    }
+
+    /// The name of a month, `YYYY-MM`, by its place, counted from the window's first.
+    pub fn month_name(&self, place: usize) -> String {
+        let number = self.start.month_number() + place as i32;
+        format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1)
+    }
+
+    /// The place of the month of a name, `YYYY-MM`; `None` where the window does not touch it, or no month is called so.
+    pub fn month_place(&self, name: &str) -> Option<usize> {
+        let first = Date::parse(&format!("{name}-01")).ok()?;
+        let place = first.month_number() - self.start.month_number();
+        usize::try_from(place).ok().filter(|place| *place < self.month_count())
     }
 
     /// How many months end within the window, counted from its first month.
@@ -233,9 +248,24 @@ mod tests {
         assert_eq!(calendar.date(59).to_string(), "2020-02-29");
         assert_eq!(calendar.day(date("2020-03-01")), 60);
         assert_eq!(calendar.end(), date("2023-12-31"));
-        assert_eq!(calendar.months().len(), 48);
+        assert_eq!(calendar.month_count(), 48);
         assert_eq!(calendar.months()[47], "2023-12");
+        assert_eq!(calendar.month_name(47), "2023-12");
         assert_eq!(calendar.month_of_days()[60], 2);
+    }
+
+    /// A month has one name, and a name one place.
+    #[test]
+    fn months_are_found_by_their_names_and_nothing_else_is() {
+        let calendar = Calendar::new(date("2019-11-30"), date("2021-02-01")).unwrap();
+        let places: Vec<Option<usize>> =
+            calendar.months().iter().map(|name| calendar.month_place(name)).collect();
+        assert_eq!(places, (0..16).map(Some).collect::<Vec<_>>());
+        for name in
+            ["2019-10", "2021-03", "2020-13", "2020-1", "20-01", "2020-01-01", "January", ""]
+        {
+            assert_eq!(calendar.month_place(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -222,7 +222,7 @@ impl Layout {
     fn of(scenario: &Scenario, counts: usize) -> Self {
         Self {
             counts,
-            months: scenario.calendar.months().len(),
+            months: scenario.calendar.month_count(),
             years: scenario.calendar.years().into_iter().map(|(_, months)| months).collect(),
             theatre: scenario.theatre(),
         }

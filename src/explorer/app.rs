@@ -9,7 +9,13 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::fault::Fault;
-use crate::{experiment::posterior::Asked, scenario::reading};
+use crate::{
+    experiment::{
+        posterior::Asked,
+        record::{self, Changes, OpenError, Opened},
+    },
+    scenario::{bundled::SCENARIOS, reading},
+};
 
 /// How many ensembles of the usual size may be under way.
 const JOBS: usize = 6;
@@ -38,6 +44,8 @@ pub(super) struct App {
     kept: Mutex<VecDeque<(String, Arc<str>)>>,
     /// Answers that never change, by scenario.
     views: Mutex<HashMap<String, Arc<str>>>,
+    /// Bundled scenarios that were opened: they are asked for with every move of a lever.
+    opened: Mutex<HashMap<&'static str, Opened>>,
 }
 
 /// The same in every request.
@@ -53,9 +61,24 @@ impl App {
     ) -> Shared {
         let jobs = Arc::new(Semaphore::new(JOBS));
         let (own, own_name) = own;
-        let (kept, views) = (Mutex::default(), Mutex::default());
+        let (kept, views, opened) = (Mutex::default(), Mutex::default(), Mutex::default());
         let begun = AtomicU64::new(0);
-        Arc::new(Self { port, own, own_name, posterior, pool, begun, jobs, kept, views })
+        Arc::new(Self { port, own, own_name, posterior, pool, begun, jobs, kept, views, opened })
+    }
+
+    /// Opens the scenario of a name or a path. A bundled one is read once; a file may be another one by now.
+    pub fn open(&self, argument: &str) -> Result<Opened, OpenError> {
+        let bundled = SCENARIOS.iter().find(|bundled| bundled.name == argument);
+        let Some(name) = bundled.map(|bundled| bundled.name) else {
+            return record::open(argument, &Changes::default());
+        };
+        let opened = || self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = opened().get(name) {
+            return Ok(known.clone());
+        }
+        let new = record::open(name, &Changes::default())?;
+        opened().insert(name, new.clone());
+        Ok(new)
     }
 
     /// Room for a job of so many runs, until it is dropped; `None` where too much is under way.

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use axum::serve::ListenerExt;
+
 use super::{app::App, routes::router};
 use crate::experiment::{ensemble, posterior::Asked};
 
@@ -43,7 +45,9 @@ pub fn serve(serving: Serving, ready: impl FnOnce(&str) -> io::Result<()>) -> io
         .enable_all()
         .build()?;
     let result = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
+        // A frame goes out when it is made: its end does not wait for the page to say that it has the beginning.
+        let listener = tokio::net::TcpListener::from_std(listener)?
+            .tap_io(|socket| drop(socket.set_nodelay(true)));
         let told = told_to_end()?;
         ready(&format!("http://127.0.0.1:{port}/"))?;
         tokio::select! {

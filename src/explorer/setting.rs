@@ -15,7 +15,7 @@ use crate::{
     calendar::Date,
     experiment::{
         posterior::Posterior,
-        record::{self, Changes, Opened},
+        record::{self, Opened},
     },
     report::number::plain,
     scenario::{Scenario, Schedule, Shape, bundled::SCENARIOS},
@@ -214,7 +214,7 @@ impl Setting {
 
     /// The scenario without its levers.
     pub fn base(&self, app: &App) -> Result<Opened, Fault> {
-        Ok(record::open(self.argument(app)?, &Changes::default())?)
+        Ok(app.open(self.argument(app)?)?)
     }
 
     /// The scenario with its levers.

@@ -97,7 +97,7 @@ pub fn build_world(
 ) -> World {
     let scenario = &*blueprint.scenario;
     let mut world = World::new();
-    let months = scenario.calendar.months().len();
+    let months = scenario.calendar.month_count();
     world.insert_resource(Now {
         day: 0,
         given: Given {

@@ -65,7 +65,7 @@ pub fn tables(
         }));
         by_year.add_row(row);
     }
-    let whole = (0, scenario.calendar.months().len() - 1);
+    let whole = (0, scenario.calendar.month_count() - 1);
     let mut by_audience = headings("audience");
     for audience in audiences {
         let mut row = vec![scenario.audiences[audience.index()].name.clone()];

@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn runs_are_summed_over_regions_before_quantiles_are_taken() {
         let scenario = scenario::open("tiny").unwrap();
-        let months = scenario.calendar.months().len();
+        let months = scenario.calendar.month_count();
         // Two runs whose regions differ the opposite way: their sums are the same.
         let panel = |counts: [f64; 2]| {
             let mut panel = Panel::new(scenario.regions.len(), months);

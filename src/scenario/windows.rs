@@ -17,9 +17,9 @@ pub(crate) fn months(calendar: &Calendar, [from, to]: &[Placed<String>; 2]) -> C
 }
 
 fn month(calendar: &Calendar, text: &Placed<String>) -> Checked<usize> {
-    let months = calendar.months();
-    months.iter().position(|month| *month == text.value).ok_or_else(|| {
-        let (first, last) = (&months[0], &months[months.len() - 1]);
+    calendar.month_place(&text.value).ok_or_else(|| {
+        let (first, last) =
+            (calendar.month_name(0), calendar.month_name(calendar.month_count() - 1));
         let said = format!("`{}` is not a month of the scenario", text.value);
         Refusal::at(&text.span, "here", said)
             .help(format!("write a month from \"{first}\" to \"{last}\""))

@@ -9,7 +9,12 @@ let server;
 
 before(async () => {
   if (!process.env.STRONGHOLD_URL) server = await start();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+  const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+  // It has ended at once with a memory fault of its own, one time in some hundreds.
+  browser = await launch().catch((error) => {
+    console.error(`Chromium did not start, and is started once more: ${error.message.split("\n")[0]}`);
+    return launch();
+  });
 });
 after(async () => {
   await browser?.close();
@@ -18,20 +23,17 @@ after(async () => {
 
 export const base = () => (process.env.STRONGHOLD_URL ?? server.url).replace(/\/?$/, "/");
 
-/** Counts event sources: which were opened, and which of them the page closed. */
+/** Counts streams: which were opened, and which of them the page closed. */
 function watchStreams() {
-  const Source = window.EventSource;
+  const ask = window.fetch;
   window.streams = [];
-  window.EventSource = class extends Source {
-    constructor(address) {
-      super(address);
-      this.entry = { address, isClosed: false };
-      window.streams.push(this.entry);
+  window.fetch = (address, options) => {
+    if (options?.headers?.accept === "text/event-stream") {
+      const entry = { address, isClosed: false };
+      window.streams.push(entry);
+      options.signal.addEventListener("abort", () => (entry.isClosed = true));
     }
-    close() {
-      this.entry.isClosed = true;
-      super.close();
-    }
+    return ask(address, options);
   };
 }
 

@@ -5,8 +5,10 @@ const slice = 10;
 
 export function inTurns() {
   let round = 0;
-  const run = ([first, ...rest]) => {
+  let rest = [];
+  const run = ([first, ...others]) => {
     const mine = (round += 1);
+    rest = others;
     const turn = () => {
       if (mine !== round) return;
       const begun = performance.now();
@@ -17,7 +19,14 @@ export function inTurns() {
     // Timers come after the paint.
     requestAnimationFrame(() => setTimeout(turn));
   };
+  /** Draws the rest of a round now: paper does not wait. */
+  run.finish = () => {
+    while (rest.length) rest.shift()();
+  };
   /** Leaves the rest of a round undrawn, where its view ends. */
-  run.stop = () => (round += 1);
+  run.stop = () => {
+    round += 1;
+    rest = [];
+  };
   return run;
 }

@@ -1,5 +1,5 @@
 // One stream of frames at a time: asking for another closes the older one, which cancels its work in the server.
-import { notInFile, reasonOf } from "./requests.js";
+import { notInFile } from "./requests.js";
 import { openStream } from "./source.js";
 
 // A single change begins a stream at once. What follows soon after is a slider that is dragged, by a hand that is not even:
@@ -45,12 +45,9 @@ export function newestStream({ onframe, ondone, onfault, onbegin = () => {} }) {
       ondone: () => end() && ondone(),
       onfault: (reason) => end() && onfault(reason),
       onmissing: () => end() && onfault(notInFile()),
-      async onbroken() {
-        // Event sources try again for ever by themselves; a refused setting would be asked again and again.
+      onbroken(reason) {
         if (!end()) return;
-        const reason = await reasonOf(wanted);
-        if (path !== wanted || source !== null) return;
-        // What was wrong may have passed by the second request.
+        // What has cut a stream off may pass, too.
         const mayPass = reason === null || reason.status === busy;
         if (mayPass && (tried += 1) < tries) timer = setTimeout(() => begin(wanted), pause);
         else onfault(reason);

@@ -1,5 +1,8 @@
 // Where the page's answers come from: the program that serves it, or the page itself, where it is a single file.
 // Such a file puts all that it holds into `strongholdFile` before the modules start; nothing is fetched then.
+import { reach } from "./reach.js";
+import { servedStream } from "./served-stream.js";
+
 const file = globalThis.strongholdFile ?? null;
 
 export const isFile = file !== null;
@@ -25,15 +28,6 @@ function fileStream(path, { onframe, ondone, onmissing }) {
   return { close: () => clearTimeout(timer) };
 }
 
-function servedStream(path, { onframe, ondone, onfault, onbroken }) {
-  const events = new EventSource(path);
-  events.addEventListener("frame", (event) => onframe(JSON.parse(event.data)));
-  events.addEventListener("done", ondone);
-  events.addEventListener("fault", (event) => onfault(JSON.parse(event.data)));
-  events.addEventListener("error", onbroken);
-  return { close: () => events.close() };
-}
-
 /** Opens a stream of frames. Nothing is told before this has returned. */
 export const openStream = isFile ? fileStream : servedStream;
 
@@ -43,7 +37,5 @@ export async function pageFile(path) {
     if (fileAnswer(path) === undefined) throw new Error(path);
     return fileAnswer(path);
   }
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response.json();
+  return (await reach(path)).json();
 }

@@ -120,6 +120,7 @@ async function start() {
     const seed = unusableSeed(hash);
     if (seed !== null) notify(word("header.seed_unusable", { seed, used: page.state.seed }));
   }
+  addEventListener("beforeprint", () => view?.beforePrint?.());
   addEventListener("hashchange", (event) => tellSeed(new URL(event.newURL).hash));
   tellSeed(location.hash);
   page.whenChanged(follow);

@@ -27,7 +27,7 @@ pub(super) fn check_kept(file: &PlanFile, base: &Opened) -> Checked<Vec<Kept>> {
 fn kept_by_default(base: &Opened) -> Vec<Kept> {
     let by_year = |(name, quantity, over_time): (&str, _, _)| {
         let calendar = &base.scenario.calendar;
-        let window = (0, calendar.months().len() - 1);
+        let window = (0, calendar.month_count() - 1);
         kept_of(base, name, quantity, window, By::Year, OverRegions::Sum, over_time)
     };
     [("attacks", Quantity::Attacks, OverTime::Sum), ("strength", Quantity::Strength, OverTime::End)]
@@ -67,7 +67,7 @@ fn check_keep(name: &Placed<String>, file: &KeepFile, base: &Opened) -> Checked<
     })?;
     let window = match &file.window {
         Some(window) => months(&scenario.calendar, window)?,
-        None => (0, scenario.calendar.months().len() - 1),
+        None => (0, scenario.calendar.month_count() - 1),
     };
     let over_regions =
         file.over_regions.as_ref().map_or(

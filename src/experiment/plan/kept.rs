@@ -32,10 +32,9 @@ pub struct Kept {
 
 /// The parts of a window of months.
 pub(super) fn parts(calendar: &Calendar, window: Months, by: By) -> Vec<(String, Months)> {
-    let names = calendar.months();
     match by {
         By::Window => vec![(String::new(), window)],
-        By::Month => (window.0..=window.1).map(|m| (names[m].clone(), (m, m))).collect(),
+        By::Month => (window.0..=window.1).map(|m| (calendar.month_name(m), (m, m))).collect(),
         By::Year => calendar
             .years()
             .into_iter()

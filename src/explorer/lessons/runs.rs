@@ -32,7 +32,7 @@ pub(in crate::explorer) struct Runs<'a> {
 impl Runs<'_> {
     /// The first month, as in 2020-01.
     pub fn start(&self) -> String {
-        self.scenario.calendar.months().swap_remove(0)
+        self.scenario.calendar.month_name(0)
     }
 
     /// A number of all runs.
@@ -83,8 +83,7 @@ impl Runs<'_> {
 
 /// The place of a month, as in 2020-01.
 pub(super) fn month(scenario: &Scenario, name: &str) -> usize {
-    let found = scenario.calendar.months().iter().position(|month| month == name);
-    found.expect("lessons know their months")
+    scenario.calendar.month_place(name).expect("lessons know their months")
 }
 
 /// Some regions, or the regions of countries, by name.

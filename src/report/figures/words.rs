@@ -61,8 +61,7 @@ pub fn of_target(target: &Target) -> Described {
 }
 
 fn names(calendar: &Calendar, (first, last): (usize, usize)) -> (String, String) {
-    let months = calendar.months();
-    (months[first].clone(), months[last].clone())
+    (calendar.month_name(first), calendar.month_name(last))
 }
 
 fn from_to(before: &str, from: &str, to: &str) -> String {

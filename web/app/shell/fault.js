@@ -1,6 +1,6 @@
 // A fault in words with what to do about it; the live region says it too.
 import { element } from "../element.js";
-import { Unreachable } from "../requests.js";
+import { Unreachable } from "../reach.js";
 import { notify } from "../say.js";
 import { word } from "../words.js";
 

@@ -161,6 +161,11 @@ export async function compare(page, shell) {
       p: dates.toggle, "[": () => page.moveMonth(-1), "]": () => page.moveMonth(1),
       r: () => page.go({ first: clear(page.state.first), other: clear(page.state.other) }),
     },
+    /** All figures of one frame, whatever is in sight. */
+    beforePrint() {
+      paint();
+      turns.finish();
+    },
     close() {
       stream.close();
       turns.stop();

@@ -247,6 +247,11 @@ export async function explore(page, shell) {
     keys: {
       p: dates.toggle, "[": () => page.moveMonth(-1), "]": () => page.moveMonth(1), r: () => setFirst({ ...page.state.first, levers: {}, from: null }),
     },
+    /** All figures of one frame, whatever is in sight. */
+    beforePrint() {
+      paint();
+      turns.finish();
+    },
     close() {
       stream.close();
       ghost.close();
