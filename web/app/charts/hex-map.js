@@ -5,7 +5,7 @@ import { glyphs, modal, phaseLegend, phaseName, second } from "../phases.js";
 import { word } from "../words.js";
 import { figure } from "./figure.js";
 import { extent, hexGrid } from "./hex-grid.js";
-import { shortNames } from "./short-name.js";
+import { tileNames } from "./tile-names.js";
 
 const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -19,7 +19,7 @@ export function hexMap({ page, scenario, id = "map" }) {
   const cells = placed.flatMap((region) => region.cells);
   let data = null;
   let grid = null;
-  let short = new Map();
+  let names = new Map();
   let focused = null;
   const tiles = new Map();
   const arcs = shape("g.arcs");
@@ -31,7 +31,10 @@ export function hexMap({ page, scenario, id = "map" }) {
   const host = (name) => data?.hosts?.find((one) => one.name === name);
 
   /** With the short name where the tile shows one that is no part of the name, so that it can be called by voice. */
-  const spoken = (name) => (name.includes(short.get(name) ?? "") ? name : word("map.short", { name, short: short.get(name) }));
+  function spoken(name) {
+    const lines = names.get(name) ?? [];
+    return lines.length === 1 && !name.includes(lines[0]) ? word("map.short", { name, short: lines[0] }) : name;
+  }
 
   function describe(region) {
     const mine = found(region.name);
@@ -114,7 +117,7 @@ export function hexMap({ page, scenario, id = "map" }) {
     tiles.clear();
     const wide = size.columns * width + 6;
     const high = grid.side * (1.5 * size.rows + 0.5) + 6;
-    short = shortNames(placed.map((region) => region.name), width);
+    names = tileNames(placed.map((region) => region.name), width);
     // What a tile shows lies over all tiles; what it says is the name of its option.
     const marks = shape("g.tile-marks", { "aria-hidden": "true" });
     const list = shape("g", { role: "listbox", "aria-multiselectable": "true", "aria-label": word("map.list") });
@@ -124,7 +127,8 @@ export function hexMap({ page, scenario, id = "map" }) {
       const fill = shape("path.tile-fill", { d: grid.area(region.cells) });
       const veil = shape("circle.tile-veil", { cx: x, cy: y + grid.side * 0.12, r: Math.min(11, width * 0.21) });
       const glyph = shape(`text.tile-glyph${isTheatre ? "" : ".count"}`, { x, y: y + grid.side * 0.12 + 5 });
-      const label = shape("text.tile-label", { x, y: y - grid.side * 0.34 }, short.get(region.name));
+      const lines = names.get(region.name);
+      const label = shape("text.tile-label", {}, ...lines.map((line, at) => shape("tspan", { x, y: y - grid.side * 0.27 - (lines.length - 1 - at) * 10 }, line)));
       const bar = shape("g.tile-bar", { transform: `translate(${Math.round(x - width * 0.3)} ${Math.round(y + grid.side * 0.45)})` });
       const node = shape(`g.tile.${isTheatre ? "theatre" : "abroad"}`, {
         role: "option", tabindex: "-1", "data-region": region.name,

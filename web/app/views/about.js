@@ -7,6 +7,9 @@ import { word, wordList } from "../words.js";
 
 const sections = ["use", "limits", "reading"];
 
+/** A dotted name that breaks between its parts only. */
+const breakable = (name) => name.split(/(?<=[._])/).flatMap((part) => [part, element("wbr")]);
+
 export async function about(page) {
   const parameters = await get("/api/parameters");
   const text = (key) => element("section.prose", { id: `part-${key}`, tabindex: "-1", "aria-labelledby": `part-${key}-title` },
@@ -23,7 +26,7 @@ export async function about(page) {
     one,
     haystack: [one.name, one.meaning, one.source, one.unit].join(" ").toLowerCase(),
     node: element("tr", {},
-      element("th", { scope: "row" }, element("code", {}, one.name)),
+      element("th", { scope: "row" }, element("code", {}, breakable(one.name))),
       element("td", {}, one.symbol),
       element("td", {}, exact(one.default)),
       element("td", {}, word("about.from_to", { low: exact(one.low), high: exact(one.high) })),
