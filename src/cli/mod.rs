@@ -4,6 +4,7 @@ mod arguments;
 mod aside;
 mod calibrate;
 mod compare;
+mod completions;
 #[cfg(feature = "explorer")]
 mod explore;
 mod interrupt;
@@ -11,6 +12,7 @@ mod journal;
 mod kinds;
 #[cfg(feature = "explorer")]
 mod lessons;
+mod manual;
 mod mistyped;
 mod on_terminal;
 mod plan;
@@ -86,6 +88,10 @@ enum Command {
     /// List, show and check scenarios; print the schema and the parameters.
     #[command(subcommand)]
     Scenario(scenario::ScenarioCommand),
+    /// Print what makes a shell complete this program's commands and options.
+    Completions(completions::Completions),
+    /// Write a manual page for each command.
+    Manual(manual::Manual),
 }
 
 /// What can go wrong at the command line.
@@ -209,6 +215,8 @@ impl Cli {
             Some(Command::Report(report)) => report.execute(out),
             Some(Command::Plan(command)) => command.execute(out),
             Some(Command::Scenario(command)) => command.execute(out),
+            Some(Command::Completions(completions)) => completions.execute(out),
+            Some(Command::Manual(manual)) => manual.execute(out),
         }?;
         out.flush()?;
         Ok(())
