@@ -33,7 +33,7 @@ export function tileNames(names, width) {
   for (const name of names) {
     // Names that fill their tiles run into one another.
     const parts = name.length < room ? [name] : room >= roomForTwo ? halves(name) : null;
-    if (parts?.every((part) => part.length < room)) {
+    if (parts?.every((part) => part.length <= room)) {
       lines.set(name, parts);
       continue;
     }

@@ -29,10 +29,10 @@ fn main() {
         let model = Model::new(scenario(core, asked), Vec::new());
         let mut simulation = Simulation::new(&model, seed, 0, false);
         let mut told = Told::default();
+        let mut rosters = simulation.world().query::<&Roster>();
         let start = Instant::now();
         while simulation.today() < asked.days && simulation.step() {
             let day = simulation.today() - 1;
-            let mut rosters = simulation.world().query::<&Roster>();
             let cells = rosters.iter(simulation.world()).map(|roster| roster.len() as u64).sum();
             let ends_year = day % DAYS_OF_YEAR == DAYS_OF_YEAR - 1 || simulation.today() == asked.days;
             let members = if ends_year { simulation.members_alive() } else { 0 };
