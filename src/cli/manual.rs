@@ -10,7 +10,7 @@ use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::{Cli, CliError, aside};
-use crate::scenario::reading::reason;
+use crate::{experiment::record::VERSION, scenario::reading::reason};
 
 /// Write a manual page for each command.
 ///
@@ -41,7 +41,8 @@ impl Manual {
 
 /// Writes the page of a command and those of its subcommands; how many they are.
 fn write(command: &Command, folder: &Path) -> Result<usize, CliError> {
-    let page = Man::new(command.clone());
+    // Subcommands have no version of their own.
+    let page = Man::new(command.clone()).source(format!("stronghold {VERSION}"));
     aside::write(&folder.join(page.get_filename()), |file| Ok(page.render(file)?))?;
     let below = command.get_subcommands().filter(|below| !below.is_hide_set());
     below.map(|below| write(below, folder)).sum::<Result<usize, _>>().map(|pages| pages + 1)
