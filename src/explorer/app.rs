@@ -14,7 +14,10 @@ use crate::{
         posterior::Asked,
         record::{self, Changes, OpenError, Opened},
     },
-    scenario::{bundled::SCENARIOS, reading},
+    scenario::{
+        bundled::{self, SCENARIOS},
+        reading,
+    },
 };
 
 /// How many ensembles of the usual size may be under way.
@@ -68,8 +71,7 @@ impl App {
 
     /// Opens the scenario of a name or a path. A bundled one is read once; a file may be another one by now.
     pub fn open(&self, argument: &str) -> Result<Opened, OpenError> {
-        let bundled = SCENARIOS.iter().find(|bundled| bundled.name == argument);
-        let Some(name) = bundled.map(|bundled| bundled.name) else {
+        let Some(name) = bundled::find(SCENARIOS, argument).map(|bundled| bundled.name) else {
             return record::open(argument, &Changes::default());
         };
         let opened = || self.opened.lock().unwrap_or_else(PoisonError::into_inner);

@@ -10,7 +10,7 @@ let server;
 before(async () => {
   if (!process.env.STRONGHOLD_URL) server = await start();
   const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
-  // It has ended at once with a memory fault of its own, one time in some hundreds.
+  // It was seen to end at once with a memory fault of its own.
   browser = await launch().catch((error) => {
     console.error(`Chromium did not start, and is started once more: ${error.message.split("\n")[0]}`);
     return launch();

@@ -135,12 +135,6 @@ impl Core {
         pressure / (pressure + self.half_pressure)
     }
 
-    /// Secrecy a week later.
-    pub fn next_secrecy(&self, secrecy: f64, called_for: f64) -> f64 {
-        let time = if called_for > secrecy { self.tightening } else { self.loosening };
-        secrecy + Self::approach(time) * (called_for - secrecy)
-    }
-
     /// What a week leaves of exposure, and of experience.
     pub fn week_leaves(&self) -> (f64, f64) {
         let week = f64::from(WEEK);

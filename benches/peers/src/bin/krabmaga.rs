@@ -69,7 +69,7 @@ struct Region {
     /// Numbers of its cells. The fields of krABMaga are not for this: they are buffered, so that what the day changes
     /// is seen on the next, and hand out copies of a place's objects.
     cells: Vec<u32>,
-    /// Of all its cells, kept up to date: to add up by number, every day, is slower than by column, as plain does.
+    /// Of all its cells, kept up to date: to add them up every day is slower.
     members: u32,
     /// Secrecy of the members, added up anew at the end of a week, so that rounding does not pile up.
     secrecy: f64,
