@@ -8,7 +8,13 @@ use std::{
 use clap::{Args, ValueEnum};
 
 use super::{
-    CliError, arguments::whole, interrupt, journal, kinds, on_terminal::OnTerminal, terminal,
+    CliError,
+    arguments::whole,
+    interrupt,
+    journal::{self, Begun},
+    kinds,
+    on_terminal::OnTerminal,
+    terminal,
 };
 use crate::{
     calibration::{
@@ -65,7 +71,7 @@ impl Calibrate {
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
         let record = CalibrationRecord::new(&calibration);
-        let journal = journal::open(&path, RECORD, &record.to_toml(), |mark| {
+        let Begun { journal, at_work } = journal::open(&path, RECORD, &record.to_toml(), |mark| {
             Ok(reading::record(mark)?.calibration.hash == record.calibration.hash)
         })?;
         let watch = OnTerminal::new(calibration.budget);
@@ -99,7 +105,7 @@ impl Calibrate {
             .map_err(told)?;
         watch.bar.finish_and_clear();
         let results = pool.install(|| Results::new(&calibration, inference, checks));
-        let folder = ResultsFolder::prepare(&path, folder::CALIBRATION)?;
+        let folder = ResultsFolder::prepare_held(&path, folder::CALIBRATION, at_work)?;
         let report = text::report(&results, None);
         for (name, bytes) in files::all(&results, &record) {
             folder.write(name, &bytes)?;

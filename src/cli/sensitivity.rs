@@ -8,7 +8,13 @@ use std::{
 use clap::Args;
 
 use super::{
-    CliError, arguments::whole, interrupt, journal, kinds, on_terminal::OnTerminal, terminal,
+    CliError,
+    arguments::whole,
+    interrupt,
+    journal::{self, Begun},
+    kinds,
+    on_terminal::OnTerminal,
+    terminal,
 };
 use crate::{
     experiment::{
@@ -57,7 +63,7 @@ impl Sensitivity {
         let pool = ensemble::pool(self.threads.map_or(0, usize::from))
             .map_err(|error| CliError::System(error.to_string()))?;
         let record = SensitivityRecord::new(&plan);
-        let journal = journal::open(&path, RECORD, &record.to_toml(), |mark| {
+        let Begun { journal, at_work } = journal::open(&path, RECORD, &record.to_toml(), |mark| {
             Ok(reading::record(mark)?.sensitivity.hash == record.sensitivity.hash)
         })?;
         let watch = OnTerminal::new(plan.runs_in_all());
@@ -69,7 +75,7 @@ impl Sensitivity {
         let found = pool.install(|| study(&plan, &batches)).map_err(told)?;
         watch.bar.finish_and_clear();
         let results = Results { plan: &plan, study: &found };
-        let folder = ResultsFolder::prepare(&path, folder::SENSITIVITY)?;
+        let folder = ResultsFolder::prepare_held(&path, folder::SENSITIVITY, at_work)?;
         for (name, bytes) in files::all(&results, &record) {
             folder.write(name, &bytes)?;
         }

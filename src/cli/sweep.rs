@@ -23,7 +23,7 @@ use crate::{
             store::Survey,
         },
     },
-    report::{number::short, wrap::wrapped},
+    report::{at_work::AtWork, folder::FolderError, number::short, wrap::wrapped},
 };
 
 /// Run a plan: a scenario at many settings, in chunks that survive anything.
@@ -72,6 +72,9 @@ impl Sweep {
         }
         let folder = self.out.clone().unwrap_or_else(|| default_folder(&plan));
         let mut store = Store::prepare(&folder, plan)?;
+        // Shards share their folder; two of the whole would do everything twice.
+        let hold = if self.shard.is_all() { AtWork::alone } else { AtWork::beside_others };
+        let _at_work = hold(&folder).map_err(FolderError::from)?;
         store.clean(self.shard);
         let mut survey = pool.install(|| store.survey(self.shard));
         let is_known = |survey: &Survey| survey.damaged.iter().all(|damage| !damage.is_unreadable);

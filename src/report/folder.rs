@@ -4,7 +4,8 @@
 //! record is removed, every file is renamed into place, and the new record comes last. A
 //! folder with a record is therefore complete. Files that are not ours are left alone. A program
 //! that is told to end removes the hidden folder first: see [`abandon`]. What a killed one has left is
-//! removed by the next; who is at work holds a lock in its hidden folder.
+//! removed by the next; who is at work holds a lock in its hidden folder, and the folder itself: a second program is
+//! refused.
 //!
 //! A report of ours (`report.html`) goes with the results that it was made from.
 //!
@@ -20,6 +21,7 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
+    at_work::{AtWork, Occupied},
     figures::Figure,
     maker::{REPORT, is_ours},
 };
@@ -118,6 +120,10 @@ pub enum FolderError {
         /// The file.
         file: String,
     },
+    /// Another process is at work there.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Occupied(#[from] Occupied),
     /// The disk refused.
     #[error("cannot write results to `{folder}`: {reason}")]
     #[diagnostic(help(
@@ -183,6 +189,7 @@ pub struct ResultsFolder {
     stage: TempDir,
     /// Locked as long as somebody is at work in the stage.
     _lock: File,
+    _at_work: AtWork,
     /// Folders that did not exist before, the innermost first.
     made: Vec<PathBuf>,
     is_published: bool,
@@ -192,8 +199,24 @@ impl ResultsFolder {
     /// Makes sure, before a long run, that the folder can be written to.
     ///
     /// # Errors
-    /// When it cannot be made, or written to.
+    /// When it cannot be made, or written to, or another process is at work there.
     pub fn prepare(path: &Path, files: FileSet) -> Result<Self, FolderError> {
+        Self::staged(path, files, || AtWork::alone(path))
+    }
+
+    /// The same in a folder that is already held, as by a computation with a journal there.
+    ///
+    /// # Errors
+    /// When it cannot be made, or written to.
+    pub fn prepare_held(path: &Path, files: FileSet, at_work: AtWork) -> Result<Self, FolderError> {
+        Self::staged(path, files, || Ok(at_work))
+    }
+
+    fn staged(
+        path: &Path,
+        files: FileSet,
+        hold: impl FnOnce() -> Result<AtWork, Occupied>,
+    ) -> Result<Self, FolderError> {
         let fail = |error: io::Error| FolderError::new(path, &error);
         let missing: Vec<PathBuf> = path
             .ancestors()
@@ -201,25 +224,27 @@ impl ResultsFolder {
             .map(Path::to_path_buf)
             .collect();
         let mut unfinished = unfinished();
-        let staged = fs::create_dir_all(path).and_then(|()| {
+        let made = fs::create_dir_all(path).map_err(fail);
+        let at_work = made.and_then(|()| Ok(hold()?));
+        let staged = at_work.and_then(|at_work| {
             remove_left_behind(path);
-            let stage = tempfile::Builder::new().prefix(STAGE).tempdir_in(path)?;
-            let lock = File::create(stage.path().join(LOCK))?;
+            let stage = tempfile::Builder::new().prefix(STAGE).tempdir_in(path).map_err(fail)?;
+            let lock = File::create(stage.path().join(LOCK)).map_err(fail)?;
             // Where a file system knows no locks, what killed programs leave is not removed.
             drop(lock.try_lock());
-            Ok((stage, lock))
+            Ok((at_work, stage, lock))
         });
-        match staged {
-            Ok((stage, lock)) => {
-                unfinished.push((stage.path().to_owned(), missing.clone()));
-                let path = path.to_owned();
-                Ok(Self { path, files, stage, _lock: lock, made: missing, is_published: false })
-            }
-            Err(error) => {
-                remove_empty(&missing);
-                Err(fail(error))
-            }
-        }
+        let (at_work, stage, lock) = staged.inspect_err(|_| remove_empty(&missing))?;
+        unfinished.push((stage.path().to_owned(), missing.clone()));
+        Ok(Self {
+            path: path.to_owned(),
+            files,
+            stage,
+            _lock: lock,
+            _at_work: at_work,
+            made: missing,
+            is_published: false,
+        })
     }
 
     /// The folder's path.
@@ -395,10 +420,13 @@ mod tests {
         fs::create_dir(&left).unwrap();
         fs::write(left.join(LOCK), "").unwrap();
         fs::create_dir(outer.path().join(".stronghold-of-another-program")).unwrap();
-        let at_work = ResultsFolder::prepare(outer.path(), RUN).unwrap();
-        let stage = at_work.stage.path().to_owned();
+        // As on a file system that does not lock folders.
+        let at_work = outer.path().join(".stronghold-at-work");
+        fs::create_dir(&at_work).unwrap();
+        let lock = File::create(at_work.join(LOCK)).unwrap();
+        lock.try_lock().unwrap();
         drop(ResultsFolder::prepare(outer.path(), RUN).unwrap());
-        assert!(!left.exists() && stage.exists());
+        assert!(!left.exists() && at_work.exists());
         assert!(outer.path().join(".stronghold-of-another-program").exists());
     }
 

@@ -1,6 +1,7 @@
 //! Reports: tables and charts for the terminal, figures, and the files of a results folder.
 
 pub mod abroad;
+pub mod at_work;
 pub mod calibration;
 pub mod chart;
 mod csv_bytes;

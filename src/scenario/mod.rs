@@ -7,10 +7,13 @@
 pub mod bundled;
 pub mod changes;
 mod check;
+mod check_evidence;
 mod check_factions;
 mod check_patterns;
 mod check_people;
+mod check_regions;
 mod check_schedules;
+mod check_shocks;
 pub mod entries;
 pub mod error;
 pub mod file;
@@ -22,6 +25,7 @@ pub mod reading;
 mod requirements;
 pub mod schedule;
 pub mod schema;
+mod weights;
 mod windows;
 
 use std::{ops::Range, path::PathBuf};
