@@ -49,6 +49,33 @@ fn sources_without_git_have_no_revision_and_watch_nothing_missing() {
 }
 
 #[test]
+fn an_unpacked_package_bears_the_commit_that_it_was_made_from() {
+    let folder = repository();
+    let inner = folder.path().join("vendor/stronghold");
+    fs::create_dir_all(&inner).unwrap();
+    let of = |info: &str| {
+        fs::write(inner.join(".cargo_vcs_info.json"), info).unwrap();
+        revision(&inner)
+    };
+    let sha1 = "347795f0123456789abcdef0123456789abcdef0";
+    let clean =
+        format!("{{\n  \"git\": {{\n    \"sha1\": \"{sha1}\"\n  }},\n  \"path_in_vcs\": \"\"\n}}");
+    assert_eq!(of(&clean).as_deref(), Some("347795f01234"));
+    assert_eq!(watched(&inner), [".cargo_vcs_info.json"]);
+    let dirty = clean.replace(&format!("\"{sha1}\""), &format!("\"{sha1}\",\n    \"dirty\": true"));
+    assert_eq!(of(&dirty).as_deref(), Some("347795f01234-dirty"));
+    for damaged in
+        ["", "{}", &clean[..40], &clean.replace(sha1, "HEAD"), &clean.replace("34", "zz")]
+    {
+        assert_eq!(of(damaged), None, "{damaged}");
+    }
+    // A repository of its own knows what was changed since.
+    fs::write(folder.path().join(".cargo_vcs_info.json"), &clean).unwrap();
+    let own = revision(folder.path()).unwrap();
+    assert!(!own.starts_with("347795f"), "{own}");
+}
+
+#[test]
 fn sources_inside_another_repository_do_not_bear_its_revision() {
     let folder = repository();
     let inner = folder.path().join("vendor/stronghold");
