@@ -2,6 +2,16 @@
 //!
 //! A [`Date`] is what files and people use; a [`Day`] counts from the first simulated day, which
 //! is day 0. Leap days are real days. The calendar itself is jiff's.
+//!
+//! ```
+//! use stronghold::calendar::{Calendar, Date};
+//!
+//! let date = |text| Date::parse(text).expect("it is a date");
+//! let calendar = Calendar::new(date("2020-01-01"), date("2020-12-31")).expect("it ends after it starts");
+//! assert_eq!(calendar.days(), 366);
+//! assert_eq!(calendar.date(59).to_string(), "2020-02-29");
+//! assert!(Date::parse("2021-02-29").is_err());
+//! ```
 
 use std::fmt;
 

@@ -3,6 +3,13 @@
 //! The exponential of a library waits for a division, and its caller puts away what it has at hand: a twenty-fifth of a
 //! run. With the nearest entry of the table a polynomial of degree four is left, which is off by less than a unit in the
 //! twelfth digit.
+//!
+//! ```
+//! use stronghold::fading::fading;
+//!
+//! assert_eq!(fading(0.0), 1.0);
+//! assert!((fading(1.0) - 0.367_879_441_171).abs() < 1e-12);
+//! ```
 
 use std::sync::LazyLock;
 
@@ -16,12 +23,6 @@ static TABLE: LazyLock<[f64; TABLED * STEPS as usize + 1]> =
     LazyLock::new(|| std::array::from_fn(|place| libm::exp(-(place as f64) / STEPS)));
 
 /// e^−x of an x that is at least 0, to twelve digits.
-///
-/// ```
-/// use stronghold::fading::fading;
-/// assert_eq!(fading(0.0), 1.0);
-/// assert!((fading(1.0) - 0.367_879_441_171).abs() < 1e-12);
-/// ```
 #[inline]
 pub fn fading(x: f64) -> f64 {
     debug_assert!(x >= 0.0, "{x} does not fade");

@@ -7,6 +7,16 @@
 //! n runs in G groups: a draw of the parameters each. Runs of one draw resemble each other, so that n runs of fewer draws
 //! say less than n runs of as many; where every run is a group of its own this is the plain t interval, ȳ ± t(n − 1) · s/√n.
 //!
+//! ```
+//! use stronghold::mean::Mean;
+//!
+//! // As `t.test(c(2, 1, 3, 1))` in R: each run is a group of its own.
+//! let mean = Mean::of(&[(0, 2.0), (1, 1.0), (2, 3.0), (3, 1.0)]).expect("there are runs");
+//! let (low, high) = mean.interval.expect("there are several groups");
+//! assert_eq!(mean.value, 1.75);
+//! assert!((low - 0.2265).abs() < 1e-4 && (high - 3.2735).abs() < 1e-4);
+//! ```
+//!
 //! - source: the linearised variance of a mean over clusters: Cochran (1977), *Sampling Techniques*, section 9A
 //! - verified by: `with_a_draw_for_each_run_it_is_that_of_r`, `runs_that_share_draws_are_held_as_often_as_they_say`
 

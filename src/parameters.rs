@@ -5,6 +5,20 @@
 //! bounds that a scenario is checked against, the JSON schema, the table in the docs and the
 //! random points of property tests. Nothing in the model reads a number that is neither here nor
 //! in the scenario.
+//!
+//! ```
+//! use stronghold::parameters::{Parameters, info};
+//!
+//! let mut parameters = Parameters::default();
+//! parameters.set("attack.base_rate", 0.5)?;
+//! assert_eq!(parameters.get("attack.base_rate"), Some(0.5));
+//!
+//! let known = info("attack.base_rate").expect("it is registered");
+//! assert!(known.low <= 0.5 && 0.5 <= known.high);
+//! let refused = parameters.set("attack.bse_rate", 0.5).unwrap_err();
+//! assert_eq!(refused.to_string(), "no parameter is called `attack.bse_rate`");
+//! # Ok::<(), stronghold::parameters::ParameterError>(())
+//! ```
 
 use serde::{Deserialize, Serialize};
 use strsim::jaro_winkler;

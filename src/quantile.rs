@@ -1,13 +1,15 @@
 //! Quantiles of a sample.
+//!
+//! ```
+//! use stronghold::quantile::{median, quantile};
+//!
+//! assert_eq!(quantile(&[1.0, 2.0, 4.0, 8.0], 0.5), 3.0);
+//! assert_eq!(median(&mut [8.0, 1.0, 2.0]), 2.0);
+//! ```
 
 /// The quantile of a sorted sample at `probability`, by linear interpolation: type 7 of Hyndman & Fan (1996), the default of R.
 ///
 /// With n values it is the value at position (n − 1) · probability, counted from 0. A probability outside 0..=1 is taken as the nearer end.
-///
-/// ```
-/// use stronghold::quantile::quantile;
-/// assert_eq!(quantile(&[1.0, 2.0, 4.0, 8.0], 0.5), 3.0);
-/// ```
 ///
 /// # Panics
 ///

@@ -1,5 +1,13 @@
 //! What is counted: the quantities of panels, targets and patterns, and the event kinds that feed
 //! them. Observed files and simulated runs use the same names.
+//!
+//! ```
+//! use stronghold::quantity::Quantity;
+//!
+//! assert_eq!(Quantity::named("claims"), Some(Quantity::Claims));
+//! assert_eq!(Quantity::Claims.name(), "claims");
+//! assert_eq!(Quantity::named("rumours"), None);
+//! ```
 
 macro_rules! quantities {
     ($(#[doc = $kind_doc:literal])+ $Kind:ident { $( $(#[doc = $doc:literal])+ $Name:ident: $name:literal, )+ }) => {

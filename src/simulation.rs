@@ -1,4 +1,21 @@
 //! One world, one run: build from a scenario, step day by day, observe.
+//!
+//! ```
+//! use stronghold::{quantity::Quantity, scenario, simulation::Model};
+//!
+//! let scenario = scenario::open("tiny")?;
+//! let theatre = scenario.theatre();
+//! let last = scenario.calendar.month_count() - 1;
+//! let model = Model::new(scenario, Vec::new());
+//!
+//! let run = model.run(1, 0);
+//! let attacks = run.panel.count(Quantity::Attacks, &theatre, (0, last));
+//! let claims = run.panel.count(Quantity::Claims, &theatre, (0, last));
+//! assert!(0.0 < claims && claims <= attacks);
+//! assert_eq!(run, model.run(1, 0)); // the same seed and replicate, the same run
+//! assert_ne!(run, model.run(1, 1));
+//! # Ok::<(), scenario::ScenarioError>(())
+//! ```
 
 use std::sync::Arc;
 

@@ -12,6 +12,17 @@
 //!
 //! Its density there is the prior's times the Jacobian |dx/du|.
 //!
+//! ```
+//! use stronghold::calibration::prior::{Form, Prior};
+//!
+//! let prior = Prior::new(Form::Uniform, 0.0, 4.0)?;
+//! assert_eq!(prior.quantile(0.25), 1.0);
+//! let there = prior.to_coordinate(1.0);
+//! assert!((prior.to_value(there) - 1.0).abs() < 1e-12);
+//! assert_eq!(prior.ln_density(5.0), f64::NEG_INFINITY);
+//! # Ok::<(), stronghold::calibration::prior::PriorError>(())
+//! ```
+//!
 //! - draws: one uniform a parameter, by inversion
 //! - verified by: the tests below (each density integrates to 1 in its coordinate; quantiles against closed forms)
 

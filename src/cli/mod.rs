@@ -1,4 +1,14 @@
 //! The command line: one file a subcommand, and no logic that a user of the library would miss.
+//!
+//! ```
+//! use stronghold::cli::Cli;
+//!
+//! let words = ["stronghold", "scenario", "list"].map(Into::into);
+//! let mut out = Vec::new();
+//! Cli::read(words)?.execute(&mut out)?;
+//! assert!(String::from_utf8_lossy(&out).contains("khorasan"));
+//! # Ok::<(), stronghold::cli::CliError>(())
+//! ```
 
 mod arguments;
 mod aside;

@@ -13,6 +13,17 @@
 //!
 //! - reads: counts over dated windows; for the stepped Poisson the dates of the steps, which must not be chosen from the counts
 //! - draws: none
+//!
+//! ```
+//! use jiff::civil::date;
+//! use stronghold::evidence::null_models::{NullModel, Window, fit, scores};
+//!
+//! let year = |year, count| Window { start: date(year, 1, 1), end: date(year, 12, 31), count };
+//! let years = [year(2020, 83.0), year(2021, 353.0), year(2022, 217.0), year(2023, 45.0)];
+//! let of = |model| scores(&fit(model, &years, &[]), &years).log_score;
+//! // Years scatter far more than one rate for all of them allows.
+//! assert!(of(NullModel::NegativeBinomial) > of(NullModel::ConstantPoisson) + 100.0);
+//! ```
 //! - source: the stepped model's EM is that of Richardson (1972) and Lucy (1974); a negative binomial's size has a finite maximum only
 //!   where the counts vary more than Poisson's (Levin & Reeds 1977)
 //! - verified by: closed forms and the likelihood's own equations in the tests below

@@ -1,5 +1,27 @@
 //! Experiments: ensembles, comparisons and sweeps of runs, what they sum up to, and the records that
 //! repeat them.
+//!
+//! ```
+//! use stronghold::{
+//!     evidence::targets::Summary,
+//!     experiment::ensemble::{Settings, run},
+//!     quantity::Quantity,
+//!     scenario,
+//!     simulation::Model,
+//! };
+//!
+//! let scenario = scenario::open("tiny")?;
+//! let (theatre, months) = (scenario.theatre(), (0, 11));
+//! let model = Model::new(scenario, Vec::new());
+//! let settings = Settings { seed: 1, replicates: 20, keeps_log: false };
+//! let first_year: Vec<f64> = run(&model, settings, || ())
+//!     .iter()
+//!     .map(|outcome| outcome.panel.count(Quantity::Claims, &theatre, months))
+//!     .collect();
+//! let summary = Summary::of(&first_year).expect("there are runs");
+//! assert!(summary.low <= summary.median && summary.median <= summary.high);
+//! # Ok::<(), scenario::ScenarioError>(())
+//! ```
 
 pub mod batches;
 pub mod branches;

@@ -13,6 +13,17 @@
 //! many times more runs would have given the same interval (Glasserman and Yao 1992). Its own
 //! interval is the 95% percentile interval of a bootstrap that resamples pairs, or draws with their pairs.
 //!
+//! ```
+//! use stronghold::experiment::paired::{Difference, Verdict};
+//!
+//! // The same 30 worlds, and two attacks more in each of the other.
+//! let base: Vec<f64> = (0..30).map(f64::from).collect();
+//! let other: Vec<f64> = base.iter().map(|attacks| attacks + 2.0).collect();
+//! let difference = Difference::between(&base, &other);
+//! assert_eq!(difference.mean, 2.0);
+//! assert_eq!(difference.verdict(), Verdict::More);
+//! ```
+//!
 //! - source: the paired t interval, over draws where pairs share them; Efron and Tibshirani (1993) for the percentile interval
 //! - verified by: `an_interval_is_that_of_r`, `the_reduction_of_a_planted_correlation_is_found`,
 //!   `intervals_hold_the_true_difference_as_often_as_they_say`

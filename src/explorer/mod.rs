@@ -6,6 +6,14 @@
 //! the page saves is what it showed. Runs stream as frames (`streams`); everything else is one answer (`views`).
 //!
 //! It listens on 127.0.0.1 alone, and `guard` refuses whatever comes from a page of another origin.
+//!
+//! ```
+//! use stronghold::explorer::lesson_titles;
+//!
+//! let titles = lesson_titles();
+//! assert_eq!(titles.len(), 6);
+//! assert!(titles.iter().all(|lesson| lesson.question.ends_with('?')));
+//! ```
 
 mod app;
 mod aside;

@@ -2,6 +2,21 @@
 //!
 //! [`day`] is the table of contents: one line a process, in the order in which a day runs. Each
 //! process reads yesterday's state of what comes after it.
+//!
+//! ```
+//! use stronghold::{model::day, scenario, simulation::{Model, Simulation}};
+//!
+//! assert!(day::processes().len() > 20);
+//!
+//! // A run is a world and as many days.
+//! let model = Model::new(scenario::open("tiny")?, Vec::new());
+//! let mut simulation = Simulation::new(&model, 1, 0, false);
+//! let before = simulation.members_alive();
+//! while simulation.today() < 7 && simulation.step() {}
+//! assert_eq!(simulation.today(), 7);
+//! assert!(before > 0 && simulation.members_alive() > 0);
+//! # Ok::<(), scenario::ScenarioError>(())
+//! ```
 
 pub mod attacks;
 pub mod build;

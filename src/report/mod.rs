@@ -1,4 +1,12 @@
 //! Reports: tables and charts for the terminal, figures, and the files of a results folder.
+//!
+//! ```
+//! use stronghold::report::number;
+//!
+//! assert_eq!(number::short(83.4), "83");
+//! assert_eq!(number::range(0.04, 0.17), "0.04 – 0.17");
+//! assert_eq!(number::difference(-3.0, -4.0, -2.0).1, "-4.0 to -2.0");
+//! ```
 
 pub mod abroad;
 pub mod at_work;

@@ -3,6 +3,19 @@
 //! [`reading`] turns a name or a path into a merged stack of layers ([`mod@file`]); [`fn@check`] turns
 //! the stack into a [`Scenario`], in which every name leads somewhere and every number lies in
 //! its range, so that no later code checks again.
+//!
+//! ```
+//! use stronghold::scenario;
+//!
+//! let mut valley = scenario::open("tiny")?;
+//! assert_eq!(valley.theatre().len(), 2);
+//! valley.set("attack.claim_propensity", 0.5)?;
+//! assert_eq!(valley.parameters.attack.claim_propensity, 0.5);
+//!
+//! let refused = scenario::open("tinny").unwrap_err();
+//! assert!(refused.to_string().contains("tinny"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod bundled;
 pub mod changes;

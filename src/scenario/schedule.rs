@@ -9,6 +9,16 @@
 //! ```
 //!
 //! After the last breakpoint its value holds.
+//!
+//! ```
+//! use stronghold::{calendar::Date, scenario};
+//!
+//! let valley = scenario::open("tiny")?;
+//! let opening = valley.countries[0].opening.as_ref().expect("the valley's permissiveness changes");
+//! let after = Date::parse("2020-09-01").expect("it is a date");
+//! assert_ne!(opening.value(valley.calendar.start()), opening.value(after));
+//! # Ok::<(), scenario::ScenarioError>(())
+//! ```
 
 use crate::calendar::{Calendar, Date};
 

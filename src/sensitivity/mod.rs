@@ -15,6 +15,20 @@
 //!
 //! Designs lie in the unit cube; whoever calls maps them to values, and hands the runs back. Every
 //! random number follows from a seed that is given, so results are the same on any thread count.
+//!
+//! ```
+//! use stronghold::sensitivity::{Bootstrap, design::Saltelli, evaluation::Evaluation, sobol};
+//!
+//! // y = 3 a + b of the unit square: nine tenths of the variance are a's.
+//! let design = Saltelli::new(2, 1024, 1)?;
+//! let y = design.points().iter().map(|point| 3.0 * point[0] + point[1]).collect();
+//! let evaluation = Evaluation::of_values(&[y])?;
+//! let names = ["a", "b"].map(str::to_owned);
+//! let bootstrap = Bootstrap { samples: 40, seed: 1 };
+//! let indices = sobol::analyse(&design, &names, &["y".to_owned()], &evaluation, bootstrap)?;
+//! assert!((indices[0].factors[0].first.value - 0.9).abs() < 0.02);
+//! # Ok::<(), stronghold::sensitivity::SensitivityError>(())
+//! ```
 
 pub mod bank;
 pub mod delta;

@@ -13,6 +13,18 @@
 //! of the space in which the simulator runs. With replicates f is their mean; seeds in common
 //! within a trajectory keep noise out of the effects, and without them it sits in μ* and σ.
 //!
+//! ```
+//! use stronghold::sensitivity::{design::Trajectories, evaluation::Evaluation, morris};
+//!
+//! let design = Trajectories::draw(2, 10, 4, 1)?;
+//! let y = design.points().iter().map(|point| 3.0 * point[0] - point[1]).collect();
+//! let names = ["a", "b"].map(str::to_owned);
+//! let found = morris::analyse(&design, &names, &["y".to_owned()], &Evaluation::of_values(&[y])?)?;
+//! let effect = |factor: usize| found[0].factors[factor].mean.expect("there are ten effects").value;
+//! assert!((effect(0) - 3.0).abs() < 1e-9 && (effect(1) + 1.0).abs() < 1e-9);
+//! # Ok::<(), stronghold::sensitivity::SensitivityError>(())
+//! ```
+//!
 //! - source: Morris (1991); Campolongo, Cariboni & Saltelli (2007) for μ*
 //! - verified by: the tests below, against all trajectories that there are
 

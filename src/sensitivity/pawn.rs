@@ -13,6 +13,21 @@
 //! the same slices. Intervals are of the bias-corrected bootstrap, which takes part of the same
 //! excess off.
 //!
+//! ```
+//! use stronghold::sensitivity::{Bootstrap, bank::Bank, pawn};
+//!
+//! // 200 runs: y follows a, and b does nothing.
+//! let inputs: Vec<Vec<f64>> =
+//!     (0..200).map(|run| vec![f64::from(run) / 200.0, f64::from(run * 77 % 200) / 200.0]).collect();
+//! let y: Vec<Vec<f64>> = inputs.iter().map(|input| vec![input[0]]).collect();
+//! let (factors, outputs) = (["a", "b"].map(str::to_owned), ["y".to_owned()]);
+//! let bank = Bank::new(&factors, &inputs, &outputs, &y)?;
+//! let found = pawn::analyse(&bank, 10, Bootstrap { samples: 40, seed: 1 })?;
+//! let [a, b] = &found[0].factors[..] else { panic!("two factors") };
+//! assert!(a.median.raw > b.median.raw);
+//! # Ok::<(), stronghold::sensitivity::SensitivityError>(())
+//! ```
+//!
 //! - source: Pianosi & Wagener (2018), *Distribution-based sensitivity analysis from a generic
 //!   input-output sample*
 //! - verified by: the tests below, against closed forms and a plain second implementation

@@ -4,6 +4,18 @@
 //! combines their values into points, and the number of replicates. [`open()`](reading::open) checks it
 //! as scenarios are checked. What a plan says is enough to list every run: runs are numbered, first by
 //! design point, then by replicate.
+//!
+//! ```
+//! use stronghold::experiment::{plan::reading, posterior::Asked};
+//!
+//! let plan = reading::open("tiny", Asked::Nothing)?;
+//! assert_eq!(plan.runs(), plan.points() * u64::from(plan.replicates));
+//! let prepared = plan.prepare(&plan.point(0)).expect("the first point makes a scenario");
+//! let run = plan.run(0);
+//! let outcome = prepared.model.run(run.seed, run.replicate);
+//! assert_eq!(plan.numbers(&outcome).len(), plan.outputs().len());
+//! # Ok::<(), stronghold::experiment::record::OpenError>(())
+//! ```
 
 pub mod bundled;
 mod check;
