@@ -1,8 +1,8 @@
 //! Every command that the docs tell a reader to type works.
 //!
-//! The convention is in CONTRIBUTING.md: in blocks marked `sh` or `console`, lines that start with
-//! `stronghold` or `cargo run --release --` are run in order, in a folder of the page's own; a
-//! block with `title=NAME` is first written to that file there; `no-test` skips a block.
+//! The convention is in CONTRIBUTING.md: in blocks marked `sh` or `console`, every line is a command of ours
+//! and is run in order, in a folder of the page's own; a block with `title=NAME` is first written to that
+//! file there; `no-test` skips a block, and the line above says why.
 
 use std::{
     env, fs,
@@ -16,6 +16,13 @@ const REPLICATES: &str = "10";
 /// Runs of a calibration where the docs do not say how many: just enough for a posterior.
 const BUDGET: &str = "1200";
 
+/// What blocks may be marked as: a command in a block of another kind would be run by nobody.
+const LANGUAGES: [&str; 10] =
+    ["console", "csv", "json", "python", "r", "sh", "sql", "text", "toml", "yaml"];
+
+/// What the line above a block that is skipped begins with.
+const WHY: &str = "<!-- no-test: ";
+
 /// A fenced block of a page.
 #[derive(Debug)]
 struct Block {
@@ -23,6 +30,8 @@ struct Block {
     /// The words after the fence: language, then marks.
     info: Vec<String>,
     text: Vec<String>,
+    /// The line above it.
+    above: String,
 }
 
 impl Block {
@@ -32,6 +41,17 @@ impl Block {
 
     fn is_skipped(&self) -> bool {
         self.info.iter().any(|mark| mark == "no-test")
+    }
+
+    /// What keeps the block from being understood, if anything does.
+    fn fault(&self) -> Option<String> {
+        let language = self.info.first().map_or("", String::as_str);
+        if !LANGUAGES.contains(&language) {
+            return Some(format!("`{language}` is none of {LANGUAGES:?}"));
+        }
+        let has_reason = self.above.strip_prefix(WHY).is_some_and(|why| why.len() > " -->".len());
+        (self.is_skipped() && !has_reason)
+            .then(|| format!("no line `{WHY}… -->` above it says why it is not run"))
     }
 
     fn title(&self) -> Option<&str> {
@@ -63,16 +83,18 @@ impl Block {
 fn blocks(page: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut is_open = false;
+    let mut above = "";
     for (line, text) in (1..).zip(page.lines()) {
         if let Some(info) = text.trim_start().strip_prefix("```") {
             is_open = !is_open;
             if is_open {
                 let info = info.split_whitespace().map(str::to_owned).collect();
-                blocks.push(Block { line, info, text: Vec::new() });
+                blocks.push(Block { line, info, text: Vec::new(), above: above.to_owned() });
             }
         } else if is_open && let Some(block) = blocks.last_mut() {
             block.text.push(text.to_owned());
         }
+        above = text;
     }
     assert!(!is_open, "a block is not closed");
     blocks
@@ -151,11 +173,12 @@ fn root() -> PathBuf {
 
 /// The pages whose commands are run, in order of their paths.
 fn pages() -> Vec<PathBuf> {
-    let mut pages: Vec<PathBuf> = ["README.md", "outputs/README.md", "data/README.md"]
-        .map(|page| root().join(page))
-        .into_iter()
-        .filter(|page| page.exists())
-        .collect();
+    let mut pages: Vec<PathBuf> =
+        ["README.md", "CONTRIBUTING.md", "outputs/README.md", "data/README.md"]
+            .map(|page| root().join(page))
+            .into_iter()
+            .filter(|page| page.exists())
+            .collect();
     let docs = fs::read_dir(root().join("docs")).unwrap().map(|file| file.unwrap().path());
     pages.extend(docs.filter(|file| file.extension().is_some_and(|kind| kind == "md")));
     pages.sort_unstable();
@@ -199,6 +222,8 @@ fn every_command_in_the_docs_works() {
         let name = page.strip_prefix(root()).unwrap().display().to_string();
         let folder = folder();
         for block in blocks(&fs::read_to_string(&page).unwrap()) {
+            let at = format!("{name}:{}", block.line);
+            failures.extend(block.fault().map(|fault| format!("{at}: {fault}")));
             if let Some(title) = block.title() {
                 let path = folder.path().join(title);
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -212,10 +237,17 @@ fn every_command_in_the_docs_works() {
                 continue;
             }
             for command in block.commands() {
-                let Some(call) = call(&command) else { continue };
+                if words(&command).is_empty() {
+                    continue;
+                }
+                let Some(call) = call(&command) else {
+                    failures
+                        .push(format!("{at}: `{command}` is not run: mark its block `no-test`"));
+                    continue;
+                };
                 ran += 1;
                 if let Some(reason) = failure(&call, folder.path()) {
-                    failures.push(format!("{name}:{}: `{command}`: {reason}", block.line));
+                    failures.push(format!("{at}: `{command}`: {reason}"));
                 }
             }
         }
@@ -250,4 +282,20 @@ fn blocks_know_their_marks() {
     assert_eq!(blocks[0].commands(), ["stronghold run a --json"]);
     assert_eq!((blocks[1].title(), blocks[1].text.len()), (Some("a.toml"), 1));
     assert!(blocks[2].is_skipped() && blocks[2].line == 10);
+}
+
+#[test]
+fn no_block_escapes_in_silence() {
+    let faults = |page: &str| blocks(page)[0].fault();
+    assert_eq!(faults("```sh\nstronghold\n```\n"), None);
+    assert_eq!(faults("<!-- no-test: it takes hours -->\n```sh no-test\nstronghold\n```\n"), None);
+    for page in [
+        "```\nstronghold\n```\n",
+        "```bash\nstronghold\n```\n",
+        "```sh no-test\nstronghold\n```\n",
+        "<!-- no-test:  -->\n```sh no-test\nstronghold\n```\n",
+        "<!-- no-test: it takes hours -->\n\n```sh no-test\nstronghold\n```\n",
+    ] {
+        assert!(faults(page).is_some(), "{page}");
+    }
 }
