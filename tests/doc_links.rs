@@ -10,10 +10,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+fn is_page(file: &Path) -> bool {
+    file.extension().is_some_and(|kind| kind == "md")
+}
+
 fn markdown_in(folder: &str) -> Vec<PathBuf> {
     let files = fs::read_dir(root().join(folder)).unwrap().map(|file| file.unwrap().path());
-    let mut pages: Vec<PathBuf> =
-        files.filter(|file| file.extension().is_some_and(|kind| kind == "md")).collect();
+    let mut pages: Vec<PathBuf> = files.filter(|file| is_page(file)).collect();
     pages.sort_unstable();
     pages
 }
@@ -109,7 +112,7 @@ fn the_book_and_the_index_have_every_page() {
         .collect();
     let listed = |name: &str| -> Vec<String> {
         let text = fs::read_to_string(root().join("docs").join(name)).unwrap();
-        let of_docs = |target: &String| target.ends_with(".md") && !target.contains('/');
+        let of_docs = |target: &String| is_page(Path::new(target)) && !target.contains('/');
         links(&text).into_iter().map(|(_, target)| target).filter(of_docs).collect()
     };
     let in_book = listed("SUMMARY.md");
