@@ -7,7 +7,7 @@ use clap::Args;
 use super::{CliError, aside};
 use crate::{
     experiment::{
-        ensemble,
+        ensemble, panics,
         sweep::{Shard, Store},
     },
     report::figures::of_sweep::{self, PlotError, Wanted},
@@ -37,6 +37,7 @@ pub struct Plot {
 impl Plot {
     /// Draws the figures; the names of their files go to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
+        panics::silence();
         let store = Store::open(&self.folder)?;
         let pool = ensemble::pool(0).map_err(|error| CliError::System(error.to_string()))?;
         store.refuse_incomplete(&pool.install(|| store.survey(Shard::ALL)))?;

@@ -5,9 +5,12 @@ use std::{io::Write, path::PathBuf};
 use clap::Args;
 
 use super::{CliError, aside};
-use crate::report::{
-    html,
-    maker::{REPORT, is_ours},
+use crate::{
+    experiment::panics,
+    report::{
+        html,
+        maker::{REPORT, is_ours},
+    },
 };
 
 /// Write one HTML file from a results folder, to read, to print and to pass on.
@@ -28,6 +31,7 @@ impl Report {
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
         let path = self.out.clone().unwrap_or_else(|| self.folder.join(REPORT));
         aside::refuse_file_of_others(&path, ("report", "-o"), is_ours)?;
+        panics::silence();
         let page = html::of_folder(&self.folder)?;
         aside::write(&path, |file| Ok(file.write_all(page.as_bytes())?))?;
         writeln!(out, "written: {}", path.display())?;

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     experiment::{
-        ensemble,
+        ensemble, panics,
         plan::record::RECORD,
         sweep::{Shard, Store, StoreError, store::Survey, summary},
         table::{Table, columns, csv::CsvWriter, parquet::ParquetWriter},
@@ -52,6 +52,7 @@ pub struct Results {
 impl Results {
     /// Merges the results; what is printed goes to `out`.
     pub fn execute(&self, out: &mut impl Write) -> Result<(), CliError> {
+        panics::silence();
         let store = Store::open(&self.folder)?;
         let pool = ensemble::pool(0).map_err(|error| CliError::System(error.to_string()))?;
         if self.csv.is_none() && self.parquet.is_none() && !self.summary {

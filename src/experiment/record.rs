@@ -273,6 +273,9 @@ pub fn open_comparison(
     let padded = sources.add(argument.to_owned(), None, text);
     let file: ComparisonFile =
         toml::from_str(&padded).map_err(|error| parse_refusal(&error, &padded).placed(&sources))?;
+    if let Some(posterior) = &file.posterior {
+        posterior::check_recorded(posterior, &sources)?;
+    }
     let open = |world| {
         let (stack, recorded) = recorded(argument, world, sources.clone())?;
         open_stack(argument, stack, Some(recorded), changes)
@@ -425,6 +428,9 @@ fn recorded(
         )
         .help("remove this line; add rows as `[[observed]]`")
         .placed(&sources));
+    }
+    if let Some(posterior) = &file.posterior {
+        posterior::check_recorded(posterior, &sources)?;
     }
     let observed = places(argument, file.observed, &sources);
     let stack = Stack { name: file.run.scenario.clone(), layer: file.scenario, sources };

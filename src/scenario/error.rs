@@ -62,12 +62,35 @@ impl Refusal {
             Some(_) => self.message,
         };
         let (text, at) = found.map(|(text, span)| shown(text, span)).unzip();
-        ScenarioError { message, help: self.help, label: self.label.to_owned(), text, at }
+        ScenarioError {
+            message: shortened(message),
+            help: self.help.map(shortened),
+            label: self.label.to_owned(),
+            text,
+            at,
+        }
     }
+}
+
+/// The longest message, in bytes: what it quotes from a file may be as long as the file.
+const LONGEST_MESSAGE: usize = 4_000;
+
+/// A message, its middle left out where it is too long to be read.
+fn shortened(message: String) -> String {
+    if message.len() <= LONGEST_MESSAGE {
+        return message;
+    }
+    let half = LONGEST_MESSAGE / 2;
+    let head = &message[..message.floor_char_boundary(half)];
+    let tail = &message[message.ceil_char_boundary(message.len() - half)..];
+    format!("{head} … {tail}")
 }
 
 /// The longest line that is shown with a message.
 const LONGEST_LINE: usize = 2_000;
+
+/// The most lines that a place takes up with a message; of a longer one the first is shown.
+const MOST_LINES: usize = 30;
 
 /// A text and the place to point at. Labels at the end of a file would not print, so they move
 /// back to its last character; a file of endless lines is cut around the place.
@@ -75,10 +98,17 @@ fn shown(text: &SourceText, span: Range<usize>) -> (NamedSource<String>, SourceS
     let all = &text.text;
     let end = all.trim_end();
     let last = end.char_indices().next_back().map_or(0, |(at, _)| at);
-    let span = if span.start >= end.len() { last..end.len() } else { span };
-    let from = all[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let to = all[span.start..].find('\n').map_or(all.len(), |at| span.start + at);
-    if to - from <= LONGEST_LINE {
+    let mut span = if span.start >= end.len() { last..end.len() } else { span };
+    let line_start = |at: usize| all[..at].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = |at: usize| all[at..].find('\n').map_or(all.len(), |end| at + end);
+    let (from, to) = (line_start(span.start), line_end(span.start));
+    if all[span.clone()].matches('\n').count() > MOST_LINES {
+        span.end = to;
+    }
+    // A line before it and a line behind it are shown as well.
+    let before = line_start(from.saturating_sub(1));
+    let behind = line_end((line_end(span.end) + 1).min(all.len()));
+    if all[before..behind].split('\n').all(|line| line.len() <= LONGEST_LINE) {
         return (NamedSource::new(&text.name, all.clone()), span.into());
     }
     let start = all.floor_char_boundary(span.start.saturating_sub(60).max(from));
@@ -129,8 +159,8 @@ impl ScenarioError {
     /// A problem with a whole file: not there, not readable, not text.
     pub fn file(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
-            message: message.into(),
-            help: Some(help.into()),
+            message: shortened(message.into()),
+            help: Some(shortened(help.into())),
             label: String::new(),
             text: None,
             at: None,

@@ -5,10 +5,18 @@ use std::ops::Range;
 use super::error::{Refusal, likely};
 use crate::parameters::REGISTRY;
 
+/// What the parser says of names of too many parts, as in `a.b.c`.
+const TOO_DEEP: &str = "recursion limit";
+
 /// Turns the parser's error on a text into a refusal with a way out.
 pub fn parse_refusal(error: &toml::de::Error, text: &str) -> Refusal {
     let message = error.message().trim().replace('\n', ", ");
-    let span = error.span().unwrap_or(0..0);
+    let span = match error.span() {
+        Some(span) => span,
+        // The parser does not say where.
+        None if message == TOO_DEEP => of_deepest_name(text),
+        None => 0..0,
+    };
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     if let (Some((name, valid)), true) = (quoted.split_first(), message.starts_with("unknown ")) {
         return unknown(&span, name, valid, message.starts_with("unknown variant "));
@@ -39,6 +47,19 @@ pub fn parse_refusal(error: &toml::de::Error, text: &str) -> Refusal {
         Some(line) => refusal.help(format!("write {line}")),
         None => refusal.help(help),
     }
+}
+
+/// The line with the most dots.
+fn of_deepest_name(text: &str) -> Range<usize> {
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let span = start..start + line.trim_end().len();
+        start += line.len();
+        (line.matches('.').count(), span)
+    });
+    // The first of those that have as many.
+    let deepest = lines.reduce(|most, line| if line.0 > most.0 { line } else { most });
+    deepest.map_or(0..0, |(_, span)| span)
 }
 
 /// What the line with a value of the wrong kind would have to say, where its key tells.
@@ -136,7 +157,7 @@ fn reworded(message: &str) -> (String, &'static str) {
         "floating-point number overflowed" => {
             ("this number is too large", "is there a digit too many?")
         }
-        "cannot recurse further; max recursion depth met" => {
+        TOO_DEEP | "cannot recurse further; max recursion depth met" => {
             ("lists or tables are nested too deeply", compare)
         }
         "carriage return must be followed by newline, expected newline" => (
@@ -159,7 +180,11 @@ fn reworded(message: &str) -> (String, &'static str) {
         _ if message.starts_with("expected a date") => {
             (message, "write year, month and day, without quotes")
         }
-        _ if message.contains("it must be from") => (message, "choose a value within the range"),
+        _ if message.contains("it must be from")
+            || message.contains("it must be a whole number from") =>
+        {
+            (message, "choose a value within the range")
+        }
         _ => {
             let plain =
                 message.strip_prefix("invalid ").map(|what| format!("this is not a valid {what}"));

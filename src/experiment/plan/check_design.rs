@@ -10,8 +10,9 @@ use crate::scenario::{
     placed::Placed,
 };
 
-/// The most coordinates of a Latin hypercube, whose permutations are kept in memory.
-const MOST_COORDINATES: u64 = 100_000_000;
+/// The most coordinates of a Latin hypercube, whose permutations are made before anything is run (some seconds
+/// for as many) and kept in memory.
+const MOST_COORDINATES: u64 = 20_000_000;
 
 pub(super) fn check_design(
     file: &Placed<DesignFile>,

@@ -78,8 +78,13 @@ impl Kept {
             OverRegions::Mean => values.sum::<f64>() / self.regions.len() as f64,
             OverRegions::Highest => values.fold(f64::NEG_INFINITY, f64::max),
             OverRegions::PopulationMean => {
+                let people: f64 = self.populations.iter().sum();
+                if people == 0.0 {
+                    // Nobody lives there, so no region counts for more than another.
+                    return values.sum::<f64>() / self.regions.len() as f64;
+                }
                 let weighted = values.zip(&self.populations).map(|(value, people)| value * people);
-                weighted.sum::<f64>() / self.populations.iter().sum::<f64>()
+                weighted.sum::<f64>() / people
             }
         }
     }
@@ -116,6 +121,11 @@ mod tests {
         assert_eq!(value(OverRegions::Mean, OverTime::Mean), 6.0);
         assert_eq!(value(OverRegions::PopulationMean, OverTime::End), 10.0);
         assert_eq!(value(OverRegions::Highest, OverTime::Highest), 12.0);
+        let empty = Kept {
+            populations: vec![0.0, 0.0],
+            ..kept(OverRegions::PopulationMean, OverTime::End)
+        };
+        assert_eq!(empty.values(&panel).next().unwrap(), 8.0, "where nobody lives");
     }
 
     #[test]

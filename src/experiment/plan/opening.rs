@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::kind::Kind;
 use crate::{
     evidence::observed::Row,
-    experiment::record::{self, Changes, OpenError, Opened, REVISION, VERSION},
+    experiment::{
+        posterior::{self, file::PosteriorFile},
+        record::{self, Changes, OpenError, Opened, REVISION, VERSION},
+    },
     scenario::{
         ScenarioError,
         bundled::{Bundled, find},
@@ -96,6 +99,11 @@ pub trait PlanRecord: DeserializeOwned {
 
     /// The evidence.
     fn observed(&self) -> &[Placed<Row>];
+
+    /// The posterior whose draws its runs have, where there is one.
+    fn posterior(&self) -> Option<&PosteriorFile> {
+        None
+    }
 }
 
 /// A plan that was read, not yet checked.
@@ -214,6 +222,9 @@ fn parsed<R: PlanRecord>(shown: &str, text: String) -> Result<(R, Sources), Open
             format!("use version {} of the program", header.version),
         )
         .into());
+    }
+    if let Some(posterior) = record.posterior() {
+        posterior::check_recorded(posterior, &sources)?;
     }
     Ok((record, sources))
 }

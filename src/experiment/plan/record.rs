@@ -110,4 +110,8 @@ impl PlanRecord for SweepFile {
     fn observed(&self) -> &[Placed<Row>] {
         &self.observed
     }
+
+    fn posterior(&self) -> Option<&PosteriorFile> {
+        self.posterior.as_ref()
+    }
 }

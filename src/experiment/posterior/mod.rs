@@ -24,7 +24,7 @@ use crate::{
     scenario::{Scenario, ScenarioError, file::ScenarioLayer},
     simulation::Model,
 };
-pub use reading::{open, replaced};
+pub use reading::{check_recorded, open, replaced};
 
 /// Which posterior is asked for.
 #[derive(Clone, Debug)]
@@ -126,6 +126,16 @@ impl Posterior {
     /// When the draw makes no valid scenario.
     pub fn scenario(&self, draw: &[f64]) -> Result<Scenario, OpenError> {
         self.plan.scenario(&self.values(draw)).map_err(|said| self.refused(said))
+    }
+
+    /// The same, once its first draw is known to make a valid scenario: a record may have been changed since it was
+    /// run.
+    ///
+    /// # Errors
+    /// When it makes none.
+    pub fn with_a_first_draw(self) -> Result<Self, OpenError> {
+        self.scenario(self.draw(0))?;
+        Ok(self)
     }
 
     /// Whether each draw makes a valid scenario.

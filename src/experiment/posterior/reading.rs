@@ -77,11 +77,26 @@ fn parse(text: &str) -> Checked<PosteriorFile> {
         return Err(Refusal::missing(said)
             .help(format!("use version {} of the program", file.posterior.version)));
     }
+    check(&file).map_err(|refusal| {
+        refusal.help("the file was changed: write it anew with `stronghold calibrate`")
+    })?;
+    Ok(file)
+}
+
+/// Checks a posterior that stands in the record of results, of which the text is at hand.
+///
+/// # Errors
+/// One message with file, line, what was expected and what to do.
+pub fn check_recorded(file: &PosteriorFile, sources: &Sources) -> Result<(), ScenarioError> {
+    check(file).map_err(|refusal| {
+        refusal.help("the record was changed: run again what made it").placed(sources)
+    })
+}
+
+/// Whether every draw has a number that can be used for every parameter.
+fn check(file: &PosteriorFile) -> Checked<()> {
     let draws = &file.sample.draws;
-    let at = |said: String| {
-        Refusal::at(&draws.span, "these draws", said)
-            .help("the file was changed: write it anew with `stronghold calibrate`")
-    };
+    let at = |said: String| Refusal::at(&draws.span, "these draws", said);
     if file.parameters.is_empty() || draws.is_empty() {
         return Err(at("a posterior needs parameters and draws".to_owned()));
     }
@@ -104,7 +119,7 @@ fn parse(text: &str) -> Checked<PosteriorFile> {
             }
         }
     }
-    Ok(file)
+    Ok(())
 }
 
 impl Posterior {

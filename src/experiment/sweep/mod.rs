@@ -7,6 +7,7 @@
 
 pub mod chunk;
 mod faults;
+mod outputs;
 pub mod pilot;
 pub mod runner;
 pub mod shard;

@@ -15,10 +15,11 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{faults, shard::Shard, store_error::StoreError};
+use super::{faults, outputs::with_an_impossible_number, shard::Shard, store_error::StoreError};
 use crate::{
     experiment::{
         hash,
+        panics::caught,
         plan::{
             Plan, reading,
             record::{RECORD, SweepFile},
@@ -180,10 +181,15 @@ impl Store {
             return Err(damaged("does not match the checksum in its name".into()));
         }
         let types = columns(&self.plan);
-        let table = parquet::read(bytes, &types)
+        // The library that reads Parquet panics at some files that nobody's program has written.
+        let table = caught(|| parquet::read(bytes, &types).map_err(|error| error.to_string()))
+            .flatten()
             .map_err(|error| damaged(format!("cannot be read as a chunk: {error}")))?;
         if !self.is_of_this_plan(chunk, &table) {
             return Err(damaged("holds other runs than it should".into()));
+        }
+        if let Some(name) = with_an_impossible_number(&types, &table) {
+            return Err(damaged(format!("holds a number in `{name}` that no run gives")));
         }
         Ok(table)
     }

@@ -139,12 +139,14 @@ fn read_column(reader: ColumnReader, kind: ColumnKind, rows: usize) -> Result<Co
     };
     match (kind, reader) {
         (ColumnKind::Integer, ColumnReader::Int64ColumnReader(mut reader)) => {
-            let mut values = Vec::with_capacity(rows);
+            // The file says how many rows there are, and may say anything.
+            let mut values = Vec::new();
             reader.read_records(rows, None, None, &mut values)?;
             Ok(Column::Integer(values))
         }
         (ColumnKind::Text, ColumnReader::ByteArrayColumnReader(mut reader)) => {
-            let mut values = Vec::with_capacity(rows);
+            // The file says how many rows there are, and may say anything.
+            let mut values = Vec::new();
             reader.read_records(rows, None, None, &mut values)?;
             Ok(Column::Text(values.into_iter().map(text).collect::<Result<_>>()?))
         }

@@ -43,7 +43,7 @@ impl Compared {
             ));
         };
         let set: Vec<String> = header.overrides.keys().cloned().collect();
-        let on_base = |file| Posterior::on(file, &worlds[0], &set);
+        let on_base = |file| Posterior::on(file, &worlds[0], &set)?.with_a_first_draw();
         let posterior = posterior.map(on_base).transpose()?;
         let names = worlds.iter().map(|world| world.scenario.name.clone()).collect();
         Ok(Self { header, worlds, names, posterior })

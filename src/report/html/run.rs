@@ -74,7 +74,8 @@ impl Run {
 
 /// The posterior that a record carries, on its scenario.
 pub(super) fn posterior(opened: &Opened) -> Result<Option<Posterior>, OpenError> {
-    opened.posterior.clone().map(|file| Posterior::on(file, opened, &[])).transpose()
+    let on_it = |file| Posterior::on(file, opened, &[])?.with_a_first_draw();
+    opened.posterior.clone().map(on_it).transpose()
 }
 
 /// The page.
