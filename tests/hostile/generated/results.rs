@@ -23,7 +23,7 @@ use super::{
 use crate::{
     cases::{cases, feed},
     damage::EXTREMES,
-    readers::results,
+    readers::results::{self, has_ending},
 };
 
 /// Numbers that an output may hold and a sum, a mean or a figure may not like.
@@ -82,7 +82,7 @@ fn change(table: &mut Table, rng: &mut Draw) {
                 .iter_mut()
                 .enumerate()
                 .filter(|(row, _)| is_changed(*row))
-                .for_each(|(_, v)| *v = text.clone());
+                .for_each(|(_, v)| v.clone_from(&text));
         }
         Column::Integer(values) => {
             let number = one(rng, &[0, -1, i64::MAX, i64::MIN, 7]);
@@ -105,9 +105,11 @@ fn change(table: &mut Table, rng: &mut Draw) {
 fn made_up_batches_are_read_or_not() {
     let test = "made_up_batches_are_read_or_not";
     generated(test, &results::JOURNAL, |_, _, rng| {
-        let number = |rng: &mut Draw| match chance(rng, 0.2) {
-            true => EXTREMES[rng.random_range(0..EXTREMES.len())].to_owned(),
-            false => rng.random_range(0..1_000).to_string(),
+        let number = |rng: &mut Draw| {
+            if chance(rng, 0.2) {
+                return EXTREMES[rng.random_range(0..EXTREMES.len())].to_owned();
+            }
+            rng.random_range(0..1_000).to_string()
         };
         let depth = one(rng, &[0, 0, 0, 100, 127, 128, 10_000]);
         let kept: Vec<String> = (0..rng.random_range(0..4))
@@ -173,7 +175,7 @@ fn made_up_results_are_refused_or_shown() {
             let folder = TempDir::new().unwrap();
             (reader.beside)(folder.path());
             let mut files = results::files(folder.path());
-            files.retain(|name| name.ends_with(".csv") || name.ends_with(".toml"));
+            files.retain(|name| has_ending(name, "csv") || has_ending(name, "toml"));
             (folder, files)
         })
         .collect();
@@ -184,7 +186,7 @@ fn made_up_results_are_refused_or_shown() {
         let file = &files[rng.random_range(0..files.len())];
         let path = folder.path().join(file);
         let whole = fs::read_to_string(&path).unwrap();
-        let mut changed = if file.ends_with(".csv") {
+        let mut changed = if has_ending(file, "csv") {
             changed_table(&whole, rng)
         } else {
             let mut tree = Node::of_toml(&whole);

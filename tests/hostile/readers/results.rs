@@ -161,13 +161,18 @@ pub fn files(folder: &Path) -> Vec<String> {
     for (prefix, place) in [("", folder.to_owned()), ("figures/", folder.join("figures"))] {
         for entry in fs::read_dir(place).into_iter().flatten().map(Result::unwrap) {
             let name = entry.file_name().into_string().unwrap();
-            if entry.path().is_file() && !name.ends_with(".png") {
+            if entry.path().is_file() && !has_ending(&name, "png") {
                 names.push(format!("{prefix}{name}"));
             }
         }
     }
     names.sort();
     names
+}
+
+/// Whether a file's name has an ending.
+pub fn has_ending(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == ending)
 }
 
 fn copy_all(from: &Path, to: &Path) {

@@ -17,6 +17,7 @@ use crate::{
     cases::cases_for,
     generated::palette::chance,
     program::{code, folder, said, stronghold},
+    readers::results::has_ending,
 };
 use world::World;
 
@@ -54,7 +55,7 @@ const MAY_BE_INFINITE: [&str; 3] = ["variance_reduction", "reduction_low", "redu
 
 /// No field of any table of a folder is a number that is none.
 fn are_numbers(folder: &Path, case: &str) {
-    for (name, bytes) in bytes(folder).iter().filter(|(name, _)| name.ends_with(".csv")) {
+    for (name, bytes) in bytes(folder).iter().filter(|(name, _)| has_ending(name, "csv")) {
         let mut reader = csv::Reader::from_reader(&bytes[..]);
         let heads = reader.headers().unwrap().clone();
         for record in reader.records() {
