@@ -264,6 +264,7 @@ fn a_posterior_that_was_changed_is_refused() {
         (whole.replacen(&first, "    [1.0, nan],", 1), "draw 0 has NaN"),
         (whole.replacen(&first, "    [1.0, 1e9],", 1), "makes no valid `tiny`"),
         (whole.replace("format = 1", "format = 2"), "format 2"),
+        (whole.replacen("format = 1", "format = 2\nunheard_of = true", 1), "use version 0.1.0"),
         (whole.replace("attack.base_rate", "attack.base_rat"), "stays as `tiny` has it"),
         (String::new(), "posterior"),
     ] {

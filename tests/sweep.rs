@@ -380,7 +380,9 @@ fn a_record_of_another_format_is_refused_with_the_version_that_reads_it() {
     let folder = folder();
     undisturbed(folder.path());
     let record = folder.path().join("undisturbed/plan.toml");
-    let text = fs::read_to_string(&record).unwrap().replace("format = 1", "format = 9");
+    // A later format has keys that this one does not know.
+    let later = "format = 9\nunheard_of = true";
+    let text = fs::read_to_string(&record).unwrap().replacen("format = 1", later, 1);
     fs::write(&record, text).unwrap();
     let message = is_refused(folder.path(), &["results", "undisturbed"]);
     assert!(message.contains("has format 9, and this version reads format 1"), "{message}");

@@ -27,6 +27,7 @@ pub mod batches;
 pub mod branches;
 pub mod comparison;
 pub mod ensemble;
+pub mod format;
 pub mod hash;
 pub mod monthly;
 pub mod paired;

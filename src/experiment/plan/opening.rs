@@ -8,6 +8,7 @@ use super::kind::Kind;
 use crate::{
     evidence::observed::Row,
     experiment::{
+        format::OtherFormat,
         posterior::{self, file::PosteriorFile},
         record::{self, Changes, OpenError, Opened, REVISION, VERSION},
     },
@@ -212,17 +213,12 @@ fn in_record<R: PlanRecord>(shown: &str, text: String) -> Result<Found<R>, OpenE
 fn parsed<R: PlanRecord>(shown: &str, text: String) -> Result<(R, Sources), OpenError> {
     let mut sources = Sources::default();
     let padded = sources.add(shown.to_owned(), None, text);
+    if let Some(other) = OtherFormat::of(&padded, R::Text::KIND.word(), R::FORMAT) {
+        let message = other.message(&format!("`{shown}`"));
+        return Err(ScenarioError::file(message, other.help()).into());
+    }
     let record: R =
         toml::from_str(&padded).map_err(|error| parse_refusal(&error, &padded).placed(&sources))?;
-    let header = record.header();
-    if header.format != R::FORMAT {
-        let (format, known) = (header.format, R::FORMAT);
-        return Err(ScenarioError::file(
-            format!("`{shown}` has format {format}, and this version reads format {known}"),
-            format!("use version {} of the program", header.version),
-        )
-        .into());
-    }
     if let Some(posterior) = record.posterior() {
         posterior::check_recorded(posterior, &sources)?;
     }

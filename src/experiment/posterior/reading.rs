@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     experiment::{
+        format::OtherFormat,
         plan::{
             Plan, checked_factors,
             file::{DesignFile, FactorFile, PlanFile, RandomNumbers, SampleFile, Spread},
@@ -65,18 +66,13 @@ fn bundled(name: &str) -> Option<PosteriorFile> {
 }
 
 fn parse(text: &str) -> Checked<PosteriorFile> {
+    if let Some(other) = OtherFormat::of(text, "posterior", FORMAT) {
+        return Err(Refusal::missing(other.message("this posterior")).help(other.help()));
+    }
     let file: PosteriorFile = toml::from_str(text).map_err(|error| {
         parse_refusal(&error, text)
             .help("`stronghold calibrate` writes posteriors; this is none, or it was changed")
     })?;
-    if file.posterior.format != FORMAT {
-        let said = format!(
-            "this posterior has format {}, and this version reads format {FORMAT}",
-            file.posterior.format
-        );
-        return Err(Refusal::missing(said)
-            .help(format!("use version {} of the program", file.posterior.version)));
-    }
     check(&file).map_err(|refusal| {
         refusal.help("the file was changed: write it anew with `stronghold calibrate`")
     })?;
