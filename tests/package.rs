@@ -7,12 +7,13 @@ use std::{
 };
 
 /// Folders of which every file is needed.
-const WHOLE: [&str; 10] = [
+const WHOLE: [&str; 11] = [
     "src",
     "web",
     "scenarios",
     "data",
     "docs",
+    "tests/hostile/corpus",
     "tests/snapshots",
     "tests/malformed",
     "tests/malformed_calibrations",
@@ -21,11 +22,12 @@ const WHOLE: [&str; 10] = [
 ];
 
 /// Files at the top that a build, a test or a reader needs.
-const AT_THE_TOP: [&str; 12] = [
+const AT_THE_TOP: [&str; 13] = [
     "book.toml",
     "build.rs",
     "CHANGELOG.md",
     "CITATION.cff",
+    "clippy.toml",
     "CONTRIBUTING.md",
     "Cargo.lock",
     "Cargo.toml",
@@ -37,7 +39,7 @@ const AT_THE_TOP: [&str; 12] = [
 ];
 
 /// What only works in the repository, or is made there: CONTRIBUTING.md says so.
-const LEFT_OUT: [&str; 8] = [
+const LEFT_OUT: [&str; 9] = [
     ".ci",
     "benches/peers",
     "benches/pyabc",
@@ -45,6 +47,7 @@ const LEFT_OUT: [&str; 8] = [
     "tests/analysis",
     "tests/browser",
     "tests/cluster",
+    "tests/mutants",
     "tests/newcomer",
 ];
 

@@ -2,10 +2,11 @@
 
 use crate::calibration::{prior::Prior, space::Space};
 
-/// Moves coordinates whose values lie outside the bounds to the bound; whether any did.
+/// Moves coordinates whose values lie outside the bounds, or so near to one that the prior has no density there, to the
+/// bound; whether any did.
 ///
-/// Logit coordinates never leave their bounds. The others can: those of log-normal and gamma priors
-/// at the upper bound, those of normal priors at both.
+/// Values of logit coordinates never leave their bounds. Those of the others can: of log-normal and gamma priors
+/// at the upper bound, of normal priors at both. Far out, a coordinate's value is rounded to the bound itself: e⁻⁸⁰⁰ is 0.
 pub(super) fn within_bounds(space: &Space, coordinates: &mut [f64]) -> bool {
     let mut any = false;
     for (parameter, u) in space.parameters().iter().zip(coordinates) {
@@ -20,13 +21,13 @@ pub(super) fn within_bounds(space: &Space, coordinates: &mut [f64]) -> bool {
 
 fn is_inside(prior: &Prior, u: f64) -> bool {
     let (low, high) = prior.bounds();
-    (low..=high).contains(&prior.to_value(u))
+    (low..=high).contains(&prior.to_value(u)) && prior.ln_density_at(u).is_finite()
 }
 
 /// The coordinate of the bound that a coordinate has left.
 fn at_bound(prior: &Prior, u: f64) -> f64 {
     let (low, high) = prior.bounds();
-    let is_below = prior.to_value(u) < low;
+    let is_below = prior.to_value(u) < low || u < prior.to_coordinate(low);
     let bound = prior.to_coordinate(if is_below { low } else { high });
     // Rounding can leave the value of the bound's coordinate outside by a last digit.
     let mut step = f64::EPSILON * (1.0 + bound.abs());
@@ -44,15 +45,31 @@ mod tests {
     use crate::calibration::{prior::Form, space::Parameter};
     use proptest::prelude::*;
 
+    #[test]
+    fn a_value_that_is_rounded_to_a_bound_without_density_keeps_some() {
+        let form = Form::LogNormal { median: 1.0, sd: 1.0 };
+        let prior = Prior::new(form, 0.0, 3.0).unwrap();
+        let space = Space::new(vec![Parameter::new("x", prior.clone())]).unwrap();
+        let mut coordinates = vec![-791.0];
+        assert!(!prior.ln_density_at(coordinates[0]).is_finite());
+        assert!(within_bounds(&space, &mut coordinates));
+        assert!((coordinates[0] - 1e-300_f64.ln()).abs() < 1e-9, "{coordinates:?}");
+        assert!(prior.ln_density_at(coordinates[0]).is_finite());
+    }
+
     proptest! {
         #[test]
         fn every_coordinate_is_led_within_the_bounds(
-            u in -50.0..50.0_f64, low in -3.0..3.0_f64, range in 0.01..10.0_f64, which in 0..4,
+            u in prop_oneof![-50.0..50.0_f64, -5e3..5e3_f64],
+            low in -3.0..3.0_f64,
+            range in 0.01..10.0_f64,
+            which in 0..5,
         ) {
             let (form, low) = match which {
                 0 => (Form::Uniform, low),
                 1 => (Form::Normal { mean: low + range / 2.0, sd: 1.0 }, low),
-                2 => (Form::LogNormal { median: low.max(0.0) + range / 2.0, sd: 1.0 }, low.max(0.0)),
+                2 => (Form::Beta { a: 2.0, b: 3.0 }, low),
+                3 => (Form::LogNormal { median: low.max(0.0) + range / 2.0, sd: 1.0 }, low.max(0.0)),
                 _ => (Form::Gamma { shape: 1.0, rate: 1.0 / (low.max(0.0) + range) }, low.max(0.0)),
             };
             let prior = Prior::new(form, low, low + range).unwrap();
