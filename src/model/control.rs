@@ -173,10 +173,28 @@ mod tests {
         parameters.collapse = 0.5;
         let mut control =
             Control { night: 0.99, phase: Phase::Consolidated, peak: 100, operations: 0 };
-        control.step(1e9, 51, &parameters);
+        control.step(1e9, 50, &parameters);
         assert_eq!(control.phase, Phase::Consolidated);
         control.step(1e9, 49, &parameters);
         assert_eq!((control.phase, control.night), (Phase::Rebuild, 0.0));
+    }
+
+    #[test]
+    fn each_phase_does_what_the_model_page_says() {
+        let mut parameters = Parameters::default().control;
+        (parameters.tempo_gain, parameters.hideouts, parameters.open_target) = (0.5, 0.25, 0.75);
+        let does = |phase| {
+            let control = Control { phase, ..Control::default() };
+            (
+                control.tempo(&parameters),
+                control.tips(&parameters),
+                control.share_led(0.5, &parameters),
+            )
+        };
+        let nothing = (1.0, 1.0, 0.5);
+        let from_night_control_on = [(1.0, 0.75, 0.5), (1.5, 0.75, 0.5), (1.5, 1.0, 0.75)];
+        let [dormant, rebuild, later @ ..] = Phase::ALL.map(does);
+        assert_eq!((dormant, rebuild, later), (nothing, nothing, from_night_control_on));
     }
 
     proptest! {

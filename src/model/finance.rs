@@ -159,6 +159,13 @@ mod tests {
     }
 
     #[test]
+    fn without_a_half_level_any_funds_are_enough() {
+        let mut parameters = Parameters::default().finance;
+        parameters.half_adequacy = 0.0;
+        assert_eq!((factor(0.0, &parameters), factor(0.125, &parameters)), (0.0, 1.0));
+    }
+
+    #[test]
     fn half_of_what_abroad_gives_goes_home() {
         let mut parameters = Parameters::default().finance;
         (parameters.donation, parameters.remitted, parameters.tracking) = (2.0, 0.5, 0.25);

@@ -318,6 +318,24 @@ mod tests {
         }
     }
 
+    /// 2020-07-19 is day 200 of a leap year; nothing else changes on it.
+    #[test]
+    fn conditions_follow_a_scheduled_parameter() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scheduled.toml");
+        let text = "extends = \"tiny\"\nschedules.attack.permissiveness_effect.step = [\n\
+                    { date = 2020-01-01, value = 0.0, source = \"a test\" },\n\
+                    { date = 2020-07-19, value = 2.0, source = \"a test\" }]\n";
+        std::fs::write(&path, text).unwrap();
+        let scenario = crate::scenario::open(path.to_str().unwrap()).unwrap();
+        let forcing = Forcing::new(&scenario);
+        for (place, region) in scenario.regions.iter().enumerate() {
+            let on = |day| forcing.conditions(day)[place];
+            let expected = region.tempo * libm::exp(2.0 * (on(200).permissiveness - 0.5));
+            assert_eq!((on(199).attack_effect, on(200).attack_effect), (region.tempo, expected));
+        }
+    }
+
     #[test]
     fn bessel_matches_its_tabulated_values() {
         // Abramowitz and Stegun, table 9.8: I₀(1) = 1.266065878, I₀(0.5) = 1.063483371.

@@ -189,6 +189,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn openness_is_weighed_by_members_and_full_where_there_are_none() {
+        let region =
+            |id, country, members, secrecy| (RegionId(id), CountryId(country), members, secrecy);
+        let regions = vec![region(1, 0, 30, 0.5), region(0, 0, 10, 0.25), region(2, 1, 0, 0.75)];
+        assert_eq!(openness(regions, 3), [0.5625, 1.0, 1.0]);
+    }
+
+    #[test]
     fn half_of_the_influence_gone_takes_half_of_the_effect() {
         assert_eq!(coordination(2.0, 4.0, 0.5), 0.75);
         assert_eq!(coordination(4.0, 4.0, 0.5), 1.0);

@@ -185,10 +185,8 @@ mod tests {
         let share = theatre.share_of_hijrah(&[1.0], &parameters.mobilisation);
         assert!((share - 0.75).abs() < 1e-12, "{share}");
         assert_eq!(theatre.share_of_hijrah(&[0.0], &parameters.mobilisation), 0.0);
-        assert_eq!(
-            Theatre::of(vec![(RegionId(0), 0.0, 0.0, 0.0)], 1, &parameters.plots).direction,
-            0.0
-        );
+        let empty = Theatre::of(vec![(RegionId(0), 0.0, 0.5, 0.0)], 1, &parameters.plots);
+        assert_eq!((empty.direction, empty.attraction), (0.0, 0.0));
         // A way that one in four survives takes a factor of 4^u_D off the odds.
         parameters.mobilisation.difficulty = 0.5;
         let share = theatre.share_of_hijrah(&[0.25], &parameters.mobilisation);

@@ -217,9 +217,14 @@ mod tests {
     #[test]
     fn a_merger_goes_to_the_larger_and_mixes_by_members() {
         let mut all = groups(&[1, 3]);
+        let [one, three] = all.groups.get_disjoint_mut([0, 1]).unwrap();
+        (one.secrecy, one.exposure, one.experience) = (0.5, 2.0, 8.0);
+        (three.secrecy, three.exposure, three.experience) = (1.0, 0.0, 4.0);
         all.merge(0, 1);
         assert_eq!((all.groups[0].members.len(), all.groups[1].members.len()), (0, 4));
-        assert_eq!((all.groups[1].secrecy, all.group_of), (0.75, vec![1; 4]));
+        let mixed = &all.groups[1];
+        assert_eq!((mixed.secrecy, mixed.exposure, mixed.experience), (0.875, 0.5, 5.0));
+        assert_eq!(all.group_of, [1; 4]);
     }
 
     #[test]

@@ -170,6 +170,21 @@ mod tests {
     }
 
     #[test]
+    fn reinforcements_go_to_regions_of_a_lower_phase_only() {
+        let mut parameters = Parameters::default();
+        (parameters.relocation.rate, parameters.control.reinforcement) = (0.0, 2.0);
+        let phases =
+            [Phase::Entrenchment, Phase::Entrenchment, Phase::NightControl, Phase::Rebuild];
+        let standings = phases.map(|phase| Standing { attraction: 0.5, phase });
+        let hazard = |from, to| {
+            let link = Link { to: RegionId(to), km: 100.0, permeability: 0.5, is_border: false };
+            yearly_hazard(&link, RegionId(from), &standings, &parameters)
+        };
+        assert_eq!((hazard(0, 2), hazard(0, 3)), (1.0, 1.0));
+        assert_eq!((hazard(0, 1), hazard(2, 3), hazard(2, 0)), (0.0, 0.0, 0.0));
+    }
+
+    #[test]
     fn nearness_falls_with_distance_and_follows_its_scale() {
         let tiny = crate::scenario::open("tiny").unwrap();
         let km: Vec<f64> = tiny.regions[0].links.iter().map(|link| link.km).collect();

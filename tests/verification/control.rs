@@ -5,11 +5,15 @@ use stronghold::{
         components::RegionKey,
         control::{Control, Phase},
     },
+    observation::events::EventKind,
     random::seed_of,
     simulation::Simulation,
 };
 
-use crate::world::{PLACE, Place, World};
+use crate::{
+    figures::assert_near,
+    world::{PLACE, Place, World, YEAR},
+};
 
 /// 100 members among 100,000 at permissiveness ½, inaccessibility ½ (the default): x = 25 members.
 fn quiet_region(days: u32) -> World {
@@ -47,6 +51,30 @@ fn night_control_relaxes_and_is_rolled_back() {
         week(&mut simulation);
         expected = (expected + (1.0 - (-0.14_f64).exp()) * (0.5 - expected)) * 0.9_f64.powi(3);
         assert!((control(&mut simulation).night - expected).abs() < 1e-9, "week {weeks}");
+    }
+}
+
+/// In a region that is held at its phase for a century, 400 members attack at half their number a year up to night
+/// control, and half as often again from entrenchment on.
+#[test]
+fn cells_act_more_often_from_entrenchment_on() {
+    const DAYS: u32 = 36_524;
+    let model = World::of(Place { members: 400, ..PLACE }, DAYS)
+        .with(&[("attack.base_rate", 0.5), ("control.tempo_gain", 0.5)])
+        .model();
+    let seed = seed_of("cells_act_more_often_from_entrenchment_on");
+    let held = [(Phase::NightControl, 1.0), (Phase::Entrenchment, 1.5), (Phase::Consolidated, 1.5)];
+    for (replicate, (phase, factor)) in (0..).zip(held) {
+        let mut simulation = Simulation::new(&model, seed, replicate, true);
+        while simulation.today() < DAYS {
+            let world = simulation.world();
+            world.query::<&mut Control>().single_mut(world).expect("one region").phase = phase;
+            week(&mut simulation);
+        }
+        let log = simulation.finish().log.expect("it was asked for");
+        let attacks = log.iter().filter(|event| event.kind == EventKind::Attack).count() as f64;
+        let expected = factor * 0.5 * 400.0 * f64::from(DAYS) / YEAR;
+        assert_near("attacks", attacks, expected, 1.1 * expected, expected.sqrt(), 3);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Host security: warnings, and recruiters who are taken.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use stronghold::{
     model::{
@@ -8,7 +8,7 @@ use stronghold::{
         host_security::HostSecurity,
         resources::Now,
     },
-    random::seed_of,
+    random::{StreamId, seed_of},
     scenario::RegionId,
     simulation::Simulation,
 };
@@ -57,7 +57,7 @@ fn warnings_are_shared_and_forgotten() {
 }
 
 /// Of 30,000 recruiters of visibility ½ in a host of security 1, e^(−0.8 · ½ t) are never taken in 52
-/// weeks.
+/// weeks; and nobody is taken from an empty post.
 #[test]
 fn recruiters_abroad_are_taken_at_the_stated_hazard() {
     let group = |name| {
@@ -73,11 +73,25 @@ fn recruiters_abroad_are_taken_at_the_stated_hazard() {
     let seed = seed_of("recruiters_abroad_are_taken_at_the_stated_hazard");
     let mut simulation = Simulation::new(&world.model(), seed, 0, false);
     let mut taken = HashSet::new();
+    let mut empty_until: HashMap<StreamId, u32> = HashMap::new();
     while simulation.step() {
+        let today = simulation.today() - 1;
         let world = simulation.world();
         let mut posts = world.query::<(&Recruiter, &Post)>();
-        let lost = posts.iter(world).filter(|(_, post)| matches!(post, Post::Lost(_)));
-        taken.extend(lost.map(|(recruiter, _)| recruiter.stream));
+        for (recruiter, post) in posts.iter(world) {
+            match *post {
+                Post::Lost(_) => {
+                    let was_empty =
+                        empty_until.get(&recruiter.stream).is_some_and(|day| *day > today);
+                    assert!(!was_empty, "somebody was taken from an empty post on day {today}");
+                    taken.insert(recruiter.stream);
+                }
+                Post::EmptyUntil(day) => {
+                    empty_until.insert(recruiter.stream, day);
+                }
+                Post::Filled | Post::Ended => {}
+            }
+        }
     }
     let left = 1.0 - taken.len() as f64 / 3e4;
     let p = |rate: f64| (-rate * 364.0 / YEAR).exp();

@@ -1,18 +1,24 @@
 //! Promises: conservation, pairing, and indifference to order and threads.
 
+use std::collections::BTreeMap;
+
 use bevy_ecs::prelude::*;
 use proptest::{prelude::*, test_runner::RngSeed};
 use stronghold::{
     experiment::ensemble,
     model::{
         build::SpawnOrder,
-        components::{Lineage, Post},
+        components::{Arrivals, CommunityKey, Lineage, Post, RegionKey, Sympathisers},
+        observe::Record,
+        plots::Plot,
         roster::Roster,
+        travel::Traveller,
     },
     observation::events::{Event, EventKind},
     parameters::{Parameters, REGISTRY},
+    quantity::Quantity,
     random::seed_of,
-    scenario::{self, Scenario, bundled::SCENARIOS, reading::read_str},
+    scenario::{self, RegionId, Scenario, bundled::SCENARIOS, reading::read_str},
     simulation::{Model, Simulation},
 };
 
@@ -75,6 +81,92 @@ fn conserves(scenario: Scenario, seed: u64, days: u32) -> Result<(), TestCaseErr
         prop_assert_eq!(seated, cells, "cells, on day {}", simulation.today());
     }
     Ok(())
+}
+
+/// Whatever happens to people happens to somebody: only an operation that finds nobody, and the phase that a region
+/// falls back to, are told with a number of 0.
+#[test]
+fn nothing_happens_to_nobody() {
+    let seed = seed_of("nothing_happens_to_nobody");
+    for name in ["tiny-abroad", "khorasan", "phases"] {
+        let model = Model::new(scenario::open(name).unwrap(), Vec::new());
+        let log = model.run_with_log(seed, 0).log.unwrap();
+        let may_be_none = [EventKind::Operation, EventKind::PhaseChange];
+        let mut told = log.iter().filter(|event| !may_be_none.contains(&event.kind));
+        assert!(told.clone().count() > 100);
+        assert_eq!(told.find(|event| event.number == 0), None);
+    }
+}
+
+/// At the end of each month the panel holds what the agents add up to, counted here one by one.
+#[test]
+fn stocks_are_those_of_the_agents() {
+    let mut scenario = scenario::open("tiny-abroad").unwrap();
+    scenario.set("plots.joining", 1.0).unwrap();
+    let months = scenario.calendar.month_of_days();
+    let regions: Vec<RegionId> = (0..scenario.regions.len() as u16).map(RegionId).collect();
+    let model = Model::new(scenario, Vec::new());
+    let quantities = [
+        Quantity::Strength,
+        Quantity::Cells,
+        Quantity::Foreigners,
+        Quantity::Sympathisers,
+        Quantity::Travellers,
+        Quantity::ActivePlots,
+        Quantity::Operatives,
+    ];
+    let mut most = BTreeMap::new();
+    let seed = seed_of("stocks_are_those_of_the_agents");
+    for replicate in 0..4 {
+        let mut simulation = Simulation::new(&model, seed, replicate, false);
+        for (day, month) in months.iter().enumerate() {
+            assert!(simulation.step());
+            if months.get(day + 1) == Some(month) {
+                continue;
+            }
+            let found = stocks_of(simulation.world());
+            let panel = &simulation.world().resource::<Record>().panel;
+            for (region, quantity) in regions.iter().flat_map(|r| quantities.map(|q| (*r, q))) {
+                let number = found.get(&(region, quantity)).copied().unwrap_or_default();
+                let recorded = panel.get(usize::from(*month), region, quantity);
+                assert_eq!(recorded, f64::from(number), "{quantity:?} of {region:?} in {month}");
+                let highest = most.entry(quantity).or_insert(0);
+                *highest = number.max(*highest);
+            }
+        }
+    }
+    // Two at least of each, or a mistake in adding up would not show.
+    assert!(most.values().all(|number| *number > 1), "{most:?}");
+}
+
+/// What there is in a world, by region.
+fn stocks_of(world: &mut World) -> BTreeMap<(RegionId, Quantity), u32> {
+    let mut stocks = BTreeMap::new();
+    let mut add =
+        |region, quantity, number| *stocks.entry((region, quantity)).or_insert(0) += number;
+    for (key, roster, arrivals) in world.query::<(&RegionKey, &Roster, &Arrivals)>().iter(world) {
+        for (_, entry) in roster.iter() {
+            add(key.id, Quantity::Cells, 1);
+            add(key.id, Quantity::Strength, entry.members);
+            add(
+                key.id,
+                Quantity::Foreigners,
+                if entry.origin.is_some() { entry.members } else { 0 },
+            );
+        }
+        arrivals.waiting.iter().for_each(|group| add(key.id, Quantity::Strength, group.members));
+    }
+    for (key, sympathisers) in world.query::<(&CommunityKey, &Sympathisers)>().iter(world) {
+        add(key.region, Quantity::Sympathisers, sympathisers.0);
+    }
+    for traveller in world.query::<&Traveller>().iter(world) {
+        add(traveller.from(), Quantity::Travellers, 1);
+    }
+    for plot in world.query::<&Plot>().iter(world).filter(|plot| plot.is_active()) {
+        add(plot.region, Quantity::ActivePlots, 1);
+        add(plot.region, Quantity::Operatives, plot.members);
+    }
+    stocks
 }
 
 proptest! {

@@ -75,6 +75,23 @@ fn sympathisers_settle_where_gain_equals_lapse() {
     assert_near("relative variance", variance(&sample) / expected_variance, 1.0, 1.3, error, 2);
 }
 
+/// Where everybody is a sympathiser already, nobody is left to win, and sympathy lapses all the same: e^(−t) of
+/// 100,000 are left after 52 weeks.
+#[test]
+fn sympathy_lapses_where_nobody_is_left_to_win() {
+    let place = Place { people: 100_000, sympathisers: 100_000, ..PLACE };
+    let model = World::of(place, 364).with(&[("radicalisation.lapse", 1.0)]).model();
+    let seed = seed_of("sympathy_lapses_where_nobody_is_left_to_win");
+    let mut simulation = Simulation::new(&model, seed, 0, false);
+    while simulation.step() {}
+    let world = simulation.world();
+    let left = world.query_filtered::<&Sympathisers, Without<Kin>>().single(world).unwrap().0;
+    let stays = |rate: f64| (-rate * 364.0 / YEAR).exp();
+    let p = stays(1.0);
+    let error = (p * (1.0 - p) / 1e5).sqrt();
+    assert_near("left", f64::from(left) / 1e5, p, stays(1.1), error, 1);
+}
+
 /// Kin of 2,500 dead, four each, are two-state chains as above, with their own grievance 0.8 and
 /// susceptibility: hazard 5 × 0.8 × ½ = 2 a year against a lapse of 4. And where operations kill, a
 /// region's dead are counted into its kin at the end of each week.

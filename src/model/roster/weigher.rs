@@ -188,6 +188,28 @@ mod tests {
     }
 
     #[test]
+    fn weights_follow_whichever_parameter_changes() {
+        let before = Parameters::default();
+        let changes: [fn(&mut Parameters); 4] = [
+            |to| to.posture.tempo_effect *= 2.0,
+            |to| to.attack.size_exponent *= 2.0,
+            |to| to.operations.size_exponent *= 2.0,
+            |to| to.organisation.founding_size *= 2.0,
+        ];
+        let cell = |weigher: &Weigher| {
+            weigher.entry(Entity::PLACEHOLDER, StreamId(1), (3, None), (0.5, 2.0))
+        };
+        for change in changes {
+            let mut after = before;
+            change(&mut after);
+            let mut weigher = Weigher::new(&before);
+            weigher.follow(&before, &after);
+            assert_eq!(cell(&weigher), cell(&Weigher::new(&after)));
+            assert_ne!(cell(&weigher), cell(&Weigher::new(&before)));
+        }
+    }
+
+    #[test]
     fn a_cell_of_founding_size_in_the_open_weighs_its_members() {
         let parameters = Parameters::default();
         let weigher = Weigher::new(&parameters);
