@@ -167,13 +167,13 @@ pub struct CommunityKey {
 
 /// Sympathisers of a community, in persons.
 ///
-/// Written by radicalisation and recruitment.
+/// Written by radicalisation, recruitment and mobilisation.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sympathisers(pub u32);
 
 /// Persons of a community who have joined: they are no longer in it.
 ///
-/// Written by recruitment; read by radicalisation.
+/// Written by recruitment and mobilisation; read by radicalisation.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gone(pub u32);
 
@@ -246,10 +246,10 @@ pub struct Recruiter {
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tenure(pub Option<u32>);
 
-/// Whether a recruiter's post is filled.
+/// Whether the post of a recruiter or a leader is filled.
 ///
-/// Written by CT operations, [`host_security`](super::host_security), shocks and
-/// [`recruiters`](super::recruiters).
+/// Written by CT operations, [`host_security`](super::host_security), shocks, [`recruiters`](super::recruiters) and
+/// [`leadership`](super::leadership).
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Post {
     /// Somebody works there.

@@ -21,7 +21,8 @@
 //! - parameters: `control.*`
 //! - draws: none
 //! - source: phases as the group's leadership writes of them, in the article's words; forms assumed
-//! - verified by: `night_control_relaxes_and_is_rolled_back`, `phases_rise_and_fall_with_hysteresis`
+//! - verified by: `night_control_relaxes_and_is_rolled_back`, `phases_rise_and_fall_with_hysteresis`,
+//!   `cells_act_more_often_from_entrenchment_on`
 
 use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
