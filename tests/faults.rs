@@ -133,8 +133,8 @@ fn a_folder_that_vanishes_is_told() {
     fs::write(path.join("long.toml"), LONG).unwrap();
     let run = ["run", "khorasan", "--replicates", "400", "--out", "results"];
     let sweep = ["sweep", "./long.toml", "--out", "results"];
-    let begun: [(&[&str], fn(&[String]) -> bool); 2] = [(&run, has_a_stage), (&sweep, has_a_chunk)];
-    for (arguments, has_begun) in begun {
+    for arguments in [&run[..], &sweep] {
+        let has_begun = |names: &[String]| has_a_stage(names) || has_a_chunk(names);
         let at_work = AtWork::since(path, arguments, has_begun);
         // A file may come into it while it is removed.
         while fs::remove_dir_all(path.join("results")).is_err() {}

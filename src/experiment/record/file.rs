@@ -12,7 +12,7 @@ use crate::{
     calendar::Date,
     evidence::observed::Row,
     experiment::{ensemble::MOST_REPLICATES, posterior::file::PosteriorFile},
-    scenario::{file::ScenarioLayer, placed::Placed, reading},
+    scenario::{file::ScenarioLayer, placed::Placed},
 };
 
 /// This program's version.
