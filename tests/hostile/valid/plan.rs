@@ -37,6 +37,11 @@ pub fn of_sweep(world: &World, rng: &mut Draw) -> Node {
         (false, 0) => text("grid"),
         (false, _) => text("each"),
     };
+    let over_regions: &[&str] = if world.is_populated {
+        &["mean", "highest", "population-mean"]
+    } else {
+        &["mean", "highest"]
+    };
     let mut keep = Node::Table(Vec::new());
     for at in 0..rng.random_range(0..=2) {
         let quantity = Quantity::ALL.choose(rng).unwrap().name();
@@ -44,7 +49,7 @@ pub fn of_sweep(world: &World, rng: &mut Draw) -> Node {
             ("quantity", text(quantity)),
             ("by", text(one(rng, &["window", "year", "month"]))),
             ("window", world.window(rng)),
-            ("over_regions", text(one(rng, &["mean", "population-mean", "highest"]))),
+            ("over_regions", text(one(rng, over_regions))),
             ("over_time", text(one(rng, &["end", "mean", "highest"]))),
         ];
         keep.put(&format!("kept {at}"), table(kept));

@@ -24,6 +24,8 @@ pub struct World {
     /// Names of the theatre's countries.
     pub countries: Vec<String>,
     pub forces: Vec<String>,
+    /// Whether people live in every region.
+    pub is_populated: bool,
 }
 
 /// What a region is.
@@ -67,6 +69,7 @@ impl World {
             theatre,
             countries: Vec::new(),
             forces: Vec::new(),
+            is_populated: true,
         };
         world.file.put("title", text("A made-up world"));
         world.file.put("question", text("Does it hold?"));
@@ -114,13 +117,12 @@ impl World {
         let mut regions = Node::Table(Vec::new());
         for (at, place) in places.iter().enumerate() {
             let country = one(rng, &["Here", "There"]);
+            let population = if chance(rng, 0.15) { 0 } else { rng.random_range(1..2_000_000) };
+            self.is_populated &= population > 0;
             let mut region = table([
                 ("country", text(country)),
                 ("role", text(place.role)),
-                (
-                    "population",
-                    raw(if chance(rng, 0.15) { 0 } else { rng.random_range(1..2_000_000) }),
-                ),
+                ("population", raw(population)),
                 ("permissiveness", number(rng.random())),
                 ("source", text("invented")),
             ]);
