@@ -16,7 +16,8 @@ use crate::calendar::Calendar;
 /// The most regions × days: a row of conditions is kept for each (about 50 bytes).
 const MOST_REGION_DAYS: u64 = 10_000_000;
 
-/// Checks the countries, and where pressure and permissiveness hold in all of them.
+/// Checks the countries: there is one at least, the regions × days can be kept, and permissiveness opens or closes where
+/// cells operate.
 pub(super) fn check_countries(layer: &ScenarioLayer, calendar: &Calendar) -> Checked<Vec<Country>> {
     limited(&layer.regions, "regions")?;
     limited(&layer.permissiveness, "countries")?;
