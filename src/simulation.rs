@@ -24,8 +24,9 @@ use bevy_ecs::prelude::*;
 use crate::{
     calendar::Day,
     model::{
+        arrivals::Arrivals,
         build::{Blueprint, SpawnOrder, build_world},
-        components::{Arrivals, Post, Recruiter},
+        components::{Post, Recruiter},
         day::{self, Occasion},
         observe::Record,
         parting::parting,
@@ -58,8 +59,10 @@ pub struct Outcome {
     pub audiences: AudiencePanel,
     /// The counts that were asked for, in their order.
     pub counts: Vec<f64>,
-    /// Every event, if the log was asked for.
+    /// Every event, if the log was asked for, up to [`MOST_LOGGED`](crate::model::observe::MOST_LOGGED).
     pub log: Option<Vec<Event>>,
+    /// Events that the log has no room for.
+    pub left_off: u64,
 }
 
 impl Model {
@@ -98,7 +101,7 @@ impl Model {
         Simulation::new(self, seed, replicate, false).finish()
     }
 
-    /// Runs one replicate to the end and keeps every event.
+    /// Runs one replicate to the end and keeps every event, as far as a log holds them.
     pub fn run_with_log(&self, seed: u64, replicate: u32) -> Outcome {
         Simulation::new(self, seed, replicate, true).finish()
     }
@@ -107,6 +110,8 @@ impl Model {
 /// A running world.
 pub struct Simulation {
     world: World,
+    /// The day that the next step simulates, as the world knows it.
+    today: u32,
     day: day::Day,
     blueprint: Arc<Blueprint>,
 }
@@ -130,7 +135,7 @@ impl Simulation {
 
     /// The day that the next step simulates.
     pub fn today(&self) -> u32 {
-        self.world.resource::<Now>().day
+        self.today
     }
 
     /// What is special about the day that the next step simulates; `None` when the window is over.
@@ -148,7 +153,8 @@ impl Simulation {
 
     /// Goes on to the next day: what is left of a step for who runs the processes one by one.
     pub fn end_day(&mut self) {
-        self.world.resource_mut::<Now>().day += 1;
+        self.today += 1;
+        self.world.resource_mut::<Now>().day = self.today;
     }
 
     /// Simulates the days that are left.
@@ -156,8 +162,8 @@ impl Simulation {
         while self.step() {}
         let record = self.world.remove_resource::<Record>();
         let record = record.expect("every world is built with a record");
-        let Record { panel, audiences, counts, log } = record;
-        Outcome { panel, audiences, counts, log }
+        let Record { panel, audiences, counts, log, left_off } = record;
+        Outcome { panel, audiences, counts, log, left_off }
     }
 
     /// The counts that were asked for, of the days so far.
@@ -196,8 +202,9 @@ impl Simulation {
     }
 
     fn with(model: &Model, mut world: World) -> Self {
-        let day = day::Day::new(&mut world, model.scenario().has_abroad());
-        Self { world, day, blueprint: Arc::clone(&model.blueprint) }
+        let day = day::Day::new(&mut world, model.scenario());
+        let today = world.resource::<Now>().day;
+        Self { world, today, day, blueprint: Arc::clone(&model.blueprint) }
     }
 
     /// The ledger of members in and out.
@@ -211,12 +218,7 @@ impl Simulation {
         let mut rosters = self.world.query::<&Roster>();
         let in_cells: u64 =
             rosters.iter(&self.world).map(|roster| u64::from(roster.members())).sum();
-        let mut regions = self.world.query::<&Arrivals>();
-        let waiting: u64 = regions
-            .iter(&self.world)
-            .flat_map(|arrivals| &arrivals.waiting)
-            .map(|arrival| u64::from(arrival.members))
-            .sum();
+        let waiting = self.world.resource::<Arrivals>().members();
         let mut travellers = self.world.query_filtered::<(), With<Traveller>>();
         let on_the_way = travellers.iter(&self.world).count() as u64;
         let mut recruiters = self.world.query::<(&Recruiter, &Post)>();

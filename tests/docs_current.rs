@@ -187,7 +187,7 @@ fn scheduled() -> Vec<String> {
     let source = read("src/model/day.rs");
     let list = source.split_once("pub fn processes()").expect("a day has processes").1;
     words(list)
-        .filter(|word| is_system(word) && !word.contains("Process") && !word.ends_with("::is_idle"))
+        .filter(|word| is_system(word) && !word.contains("Process") && !word.ends_with("is_idle"))
         .map(str::to_owned)
         .collect()
 }

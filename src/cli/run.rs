@@ -17,13 +17,14 @@ use super::{
 use crate::{
     calendar::Date,
     experiment::{
-        ensemble::{self, MOST_REPLICATES, Settings, group_of},
+        ensemble::{self, MOST_EVENTS, MOST_REPLICATES, Settings, group_of},
         monthly::{self, MonthlyRow},
         phases,
         posterior::{Asked, Posterior, each_twice},
         record::{self, Changes, Header, Opened, REVISION, VERSION},
         result::EnsembleResult,
     },
+    model::observe::MOST_LOGGED,
     observation::counts::CountOver,
     quantity::Quantity,
     report::{
@@ -35,7 +36,7 @@ use crate::{
         wrap::wrapped,
     },
     scenario::bundled::BASELINE,
-    simulation::Model,
+    simulation::{Model, Outcome},
 };
 
 /// Columns of charts where there is no terminal.
@@ -257,6 +258,22 @@ struct World {
     posterior: Option<Posterior>,
 }
 
+/// Whether the logs of an ensemble hold all events.
+fn logs_hold_all(outcomes: &[Outcome]) -> Result<(), CliError> {
+    if outcomes.iter().all(|outcome| outcome.left_off == 0) {
+        return Ok(());
+    }
+    let held = outcomes.iter().map(|outcome| outcome.log.as_ref().map_or(0, Vec::len) as u64);
+    let all: u64 = held.sum::<u64>() + outcomes.iter().map(|outcome| outcome.left_off).sum::<u64>();
+    Err(CliError::Argument {
+        message: format!(
+            "{all} events are too many to be written: at most {MOST_LOGGED} of a replicate, {MOST_EVENTS} in all"
+        ),
+        help: "leave out --events, or take fewer replicates, a shorter window or lower rates"
+            .to_owned(),
+    })
+}
+
 impl World {
     /// How many draws of the posterior are run; none without one.
     fn draws(&self) -> usize {
@@ -277,6 +294,7 @@ impl World {
             Settings { seed: header.seed, replicates: header.replicates, keeps_log: header.events };
         let outcomes = ensemble::run_over(&models, settings, || bar.inc(1));
         bar.finish_and_clear();
+        logs_hold_all(&outcomes)?;
         let targets = match &self.posterior {
             None => opened.targets.clone(),
             Some(posterior) => posterior.labelled(&opened.targets),

@@ -3,6 +3,8 @@
 //! Parallelism is over runs, never inside one. A run depends on its model, the seed and its replicate alone, and
 //! results are kept by replicate number, so neither threads nor order can show.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use crate::simulation::{Model, Outcome};
@@ -10,6 +12,10 @@ use crate::simulation::{Model, Outcome};
 /// The most replicates of one ensemble: every replicate's months are kept for exact quantiles
 /// (about 0.3 MB each for the baseline).
 pub const MOST_REPLICATES: u32 = 10_000;
+
+/// The most events that the logs of an ensemble hold together (40 bytes each): ten thousand replicates of the baseline have
+/// half as many.
+pub const MOST_EVENTS: usize = 1 << 26;
 
 /// How an ensemble is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,28 +55,55 @@ pub fn group_of(replicate: u32, draws: usize) -> usize {
 
 /// The same over several models: replicates 2k and 2k + 1 are of model k, from the first again where there are no more.
 ///
+/// Where logs do not hold all events, some outcome says how many it [left off](Outcome::left_off); which one depends on
+/// the threads, so that logs are then of no use.
+///
 /// # Panics
 /// When there is no model.
 pub fn run_over(models: &[Model], settings: Settings, done: impl Fn() + Sync) -> Vec<Outcome> {
+    let kept = AtomicUsize::new(0);
     (0..settings.replicates)
         .into_par_iter()
         .with_max_len(1)
         .map(|replicate| {
             let model = &models[draw_of(replicate, models.len())];
-            let outcome = if settings.keeps_log {
+            let mut outcome = if settings.keeps_log {
                 model.run_with_log(settings.seed, replicate)
             } else {
                 model.run(settings.seed, replicate)
             };
+            keep_within(MOST_EVENTS, &kept, &mut outcome);
             done();
             outcome
         })
         .collect()
 }
 
+/// Leaves a log off where so many events are kept that it has no room.
+fn keep_within(most: usize, kept: &AtomicUsize, outcome: &mut Outcome) {
+    let Some(log) = &mut outcome.log else { return };
+    if kept.fetch_add(log.len(), Ordering::Relaxed) + log.len() > most {
+        outcome.left_off += log.len() as u64;
+        *log = Vec::new();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario;
+
+    #[test]
+    fn a_log_without_room_is_left_off_and_counted() {
+        let run = Model::new(scenario::open("tiny").unwrap(), Vec::new()).run_with_log(1, 0);
+        let events = run.log.as_ref().unwrap().len();
+        let (kept, mut outcomes) = (AtomicUsize::new(0), [run.clone(), run.clone(), run]);
+        for outcome in &mut outcomes {
+            keep_within(2 * events, &kept, outcome);
+        }
+        let told = outcomes.map(|outcome| (outcome.log.unwrap().len(), outcome.left_off as usize));
+        assert_eq!(told, [(events, 0), (events, 0), (0, events)]);
+    }
 
     #[test]
     fn two_replicates_share_a_draw_and_runs_of_one_setting_share_nothing() {

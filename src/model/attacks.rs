@@ -38,7 +38,7 @@ use super::{
     outreach::Outreach,
     reaction::Reaction,
     resources::Now,
-    roster::Roster,
+    roster::{Entry, Roster},
 };
 use crate::{
     observation::events::{EventKind, Events},
@@ -61,6 +61,7 @@ type Theatre = (
 /// Lets each region's cells attack.
 pub fn attack(
     mut regions: Query<Theatre>,
+    mut decay: Local<Decay>,
     (leadership, finance): (Res<Leadership>, Res<Finance>),
     now: Res<Now>,
     mut outreach: ResMut<Outreach>,
@@ -69,7 +70,7 @@ pub fn attack(
     let funds = finance.at_home();
     let parameters = &now.parameters.attack;
     let rate = now.given.forcing.attack_rate(now.day);
-    let decay = Decay::new(&now.parameters);
+    let decay = decay.at(&now.parameters);
     for (
         key,
         conditions,
@@ -101,11 +102,12 @@ pub fn attack(
             let picked =
                 roster.pick(&mut open(Purpose::Attacker), totals.attack_max, |e| e.attack_weight);
             let slot = picked.expect("a positive mean has a positive weight");
-            let entry = roster.get_mut(slot).expect("a picked slot is taken");
-            let (id, members) = (entry.id, entry.members);
-            now.weigher.teach(entry, entry.experience + 1.0);
-            let exposure = entry.exposure + parameters.exposure_gain;
-            now.weigher.weigh(entry, members, entry.secrecy, exposure);
+            let Entry { id, members, .. } = *roster.get(slot).expect("a picked slot is taken");
+            roster.change(slot, |entry| {
+                entry.experience += 1.0;
+                entry.exposure += parameters.exposure_gain;
+                now.weigher.weigh(entry);
+            });
             excitation.campaign += parameters.branching;
             intelligence.0 += now.parameters.intelligence.attack_leads;
             let least = least_severity(members, &now.parameters);

@@ -9,14 +9,14 @@ use std::sync::Arc;
 use bevy_ecs::prelude::*;
 
 use super::{
+    arrivals::Arrivals,
     components::{
-        Abroad, Arrivals, AttackPoints, CommunityKey, Gone, Grievance, Harm, Intelligence, Kin,
+        Abroad, AttackPoints, CommunityKey, Gone, Grievance, Harm, Intelligence, Kin, Lineage,
         OperationPoints, PerceivedPressure, Post, Reach, Recruiter, RecruitmentPoints, RegionKey,
         SecrecyCalledFor, Sympathisers, Tenure,
     },
     control::Control,
     day::Occasion,
-    environment::recruiters_of,
     excitation::Excitation,
     factions::Faction,
     finance::{Finance, Purse, Purses, donations},
@@ -34,6 +34,7 @@ use super::{
     resources::{Given, Ledger, Now, RegionIndex},
     roster::{Entry, Roster, Weigher},
     routes::Routes,
+    shocks::recruiters_of,
     travel::Travels,
 };
 use crate::{
@@ -112,11 +113,13 @@ pub fn build_world(
         weigher: blueprint.weigher.clone(),
     });
     world.insert_resource(Events::default());
+    world.insert_resource(Arrivals::default());
     world.insert_resource(Record {
         panel: Panel::new(scenario.regions.len(), months),
         audiences: AudiencePanel::new(scenario.audiences.len(), months),
         counts: vec![0.0; blueprint.requests.counts.len()],
         log: keeps_log.then(Vec::new),
+        left_off: 0,
     });
     world.insert_resource(blueprint.requests.clone());
     world.insert_resource(RecruiterTargets::new(scenario.regions.len()));
@@ -193,7 +196,6 @@ fn spawn_regions(world: &mut World, blueprint: &Blueprint, order: SpawnOrder) {
             key,
             conditions[id],
             roster,
-            Arrivals::default(),
             Intelligence::default(),
             PerceivedPressure(pressure),
             SecrecyCalledFor(secrecy),
@@ -230,13 +232,12 @@ fn spawn_cells(
             origin: None,
         })
         .collect();
-    let lines: Vec<_> = founders.iter().map(Founder::lineage).collect();
-    let cells: Vec<Entity> = world.spawn_batch(lines).collect();
-    let mut entries: Vec<Entry> =
-        founders.iter().zip(cells).map(|(founder, cell)| founder.entry(cell, weigher)).collect();
+    let cells: Vec<Entity> = world.spawn_batch(vec![Lineage::default(); founders.len()]).collect();
+    let mut rows: Vec<(Entity, Entry)> =
+        founders.iter().zip(cells).map(|(founder, cell)| (cell, founder.entry(weigher))).collect();
     // In the order of identity, so that slots do not depend on the order of spawning.
-    entries.sort_unstable_by_key(|entry| entry.id);
-    Roster::of(entries)
+    rows.sort_unstable_by_key(|(_, entry)| entry.id);
+    Roster::of(rows)
 }
 
 /// Both purses on the first day: that of the theatre as the scenario says, that of external cells in

@@ -77,63 +77,14 @@ pub struct Harm {
     pub members: u32,
 }
 
-/// Members on their way into the region's cells, until the organisation places them.
+/// A cell: how many cells have split from it, by which the next one is known.
 ///
-/// Written by environment, recruitment and CT operations; emptied by
-/// [`placement`](super::placement).
-#[derive(Component, Clone, Debug, Default, PartialEq)]
-pub struct Arrivals {
-    /// Who arrives.
-    pub waiting: Vec<Arrival>,
-}
-
-/// A group that arrives together. Members are placed one by one.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Arrival {
-    /// How they came.
-    pub how: ArrivalKind,
-    /// The stream that their placement is drawn from.
-    pub stream: StreamId,
-    /// How many there are.
-    pub members: u32,
-    /// Secrecy that they bring; `None` where they adopt that of the region.
-    pub secrecy: Option<f64>,
-    /// Experience that they bring, in attacks.
-    pub experience: f64,
-    /// The audience that they come from, for those from abroad.
-    pub origin: Option<AudienceId>,
-}
-
-/// How an arrival came about. The order is the order of placement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum ArrivalKind {
-    /// Released from prison: they found cells of founding size.
-    Released,
-    /// Absorbed with their faction: they found cells of founding size.
-    Absorbed,
-    /// Recruited: each joins a cell, or founds one.
-    Recruited,
-    /// Came from abroad: each joins a cell of the same origin.
-    Immigrated,
-    /// Came over from a rival faction: each joins a cell.
-    Defected,
-    /// Dispersed by an operation: each joins a cell.
-    Dispersed,
-}
-
-/// A cell: its identity, how many cells have split from it, and where its members come from.
-///
-/// What it has and does, its members, secrecy, exposure and experience, stands in the
-/// [roster](super::roster) of its region. Members from abroad form cells of their own, by audience, so that a
-/// cell's origin says those of all of its members.
-#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+/// What it is, has and does, its identity, members, their origin, secrecy, exposure and experience, stands in the
+/// [roster](super::roster) of its region.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lineage {
-    /// The stable identity.
-    pub id: StreamId,
     /// Cells that split from this one.
     pub births: u32,
-    /// The audience that its members come from, for those from abroad.
-    pub origin: Option<AudienceId>,
 }
 
 /// The region's points of [attacks](super::attacks).

@@ -3,9 +3,9 @@
 //! The processes run one after the other in one fixed order, so that no schedule has to find one. Each reads
 //! yesterday's state of what comes after it, and what it orders of the world is done before the next begins.
 //! The slow processes take a step of a week, on the last day of each week; on other days they are not even
-//! called, since an idle system costs as much as many a busy one. For the same reason the processes abroad are
-//! left out where no community lives there, shocks where none strikes, and those that know that they have nothing
-//! to do.
+//! called, since an idle system costs as much as many a busy one. For the same reason processes are left out whose subject a
+//! scenario has not (communities abroad, factions, funds), shocks where none strikes, and those that know that they have
+//! nothing to do.
 
 use bevy_ecs::{
     prelude::*,
@@ -15,8 +15,9 @@ use bevy_ecs::{
 use super::{
     attacks, control, desertion, environment, factions, finance, host_security, leadership,
     mobilisation, observe, operations, organisation, outreach, placement, plots, posture,
-    radicalisation, reaction, recruiters, recruitment, regrouping, relocation, travel,
+    radicalisation, reaction, recruiters, recruitment, regrouping, relocation, shocks, travel,
 };
+use crate::scenario::Scenario;
 
 /// When a process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +49,8 @@ pub struct Process {
     pub name: &'static str,
     /// When it runs.
     pub when: When,
-    /// Whether it only has something to do where communities live abroad.
-    pub is_abroad: bool,
+    /// Whether a scenario has what it is about, where one may not.
+    has_subject: Option<fn(&Scenario) -> bool>,
     /// Whether there is nothing to do today, where it can tell.
     idle: Option<fn(&World) -> bool>,
     system: BoxedSystem,
@@ -64,11 +65,15 @@ impl Process {
         system: impl IntoSystem<(), (), Marker>,
     ) -> Self {
         let system: BoxedSystem = Box::new(IntoSystem::into_system(system));
-        Self { name, when, is_abroad: false, idle: None, system, orders: true }
+        Self { name, when, has_subject: None, idle: None, system, orders: true }
+    }
+
+    fn only_where(self, has_subject: fn(&Scenario) -> bool) -> Self {
+        Self { has_subject: Some(has_subject), ..self }
     }
 
     fn abroad(self) -> Self {
-        Self { is_abroad: true, ..self }
+        self.only_where(Scenario::has_abroad)
     }
 
     fn unless(self, idle: fn(&World) -> bool) -> Self {
@@ -113,10 +118,10 @@ pub struct Day {
 }
 
 impl Day {
-    /// The processes of a world, where communities live abroad or not.
-    pub fn new(world: &mut World, has_abroad: bool) -> Self {
-        let mut processes: Vec<Process> =
-            processes().into_iter().filter(|process| has_abroad || !process.is_abroad).collect();
+    /// The processes of a scenario's world.
+    pub fn new(world: &mut World, scenario: &Scenario) -> Self {
+        let mut processes = processes();
+        processes.retain(|process| process.has_subject.is_none_or(|has| has(scenario)));
         for process in &mut processes {
             process.initialize(world);
         }
@@ -137,10 +142,13 @@ pub fn processes() -> Vec<Process> {
     vec![
         Process::new("environment", Daily, environment::set_conditions)
             .unless(environment::is_idle),
-        Process::new("shocks", OnShocks, environment::strike_shocks),
+        Process::new("shocks", OnShocks, shocks::strike_shocks),
         Process::new("recruiters", Daily, recruiters::replace_recruiters)
+            .only_where(|scenario| !scenario.recruiters.is_empty() || scenario.has_abroad())
             .unless(recruiters::is_idle),
-        Process::new("succession", Daily, leadership::succeed_leaders).unless(leadership::is_idle),
+        Process::new("succession", Daily, leadership::succeed_leaders)
+            .only_where(|scenario| !scenario.leaders.is_empty())
+            .unless(leadership::is_idle),
         Process::new("outreach", Weekly, outreach::reach_out),
         Process::new("radicalisation", Weekly, radicalisation::radicalise),
         Process::new("recruitment", Daily, recruitment::recruit),
@@ -148,15 +156,20 @@ pub fn processes() -> Vec<Process> {
         Process::new("travel out", Weekly, travel::travel_out).abroad(),
         Process::new("contingent", Weekly, recruiters::retire_contingent).abroad(),
         Process::new("travel", Daily, travel::travel).abroad().unless(travel::is_idle),
-        Process::new("finance", Weekly, finance::settle_accounts),
-        Process::new("factions", Weekly, factions::come_over),
-        Process::new("desertion", Weekly, desertion::desert),
-        Process::new("merging", Weekly, organisation::merge_cells),
-        Process::new("splitting", Weekly, organisation::split_cells),
-        Process::new("regrouping", Weekly, regrouping::regroup),
-        Process::new("placement", Daily, placement::place_arrivals),
+        Process::new("finance", Weekly, finance::settle_accounts)
+            .only_where(|scenario| scenario.funds.is_some()),
+        Process::new("factions", Weekly, factions::come_over)
+            .only_where(|scenario| !scenario.factions.is_empty()),
+        Process::new("desertion", Weekly, desertion::desert).unless(desertion::is_idle),
+        Process::new("merging", Weekly, organisation::merge_cells)
+            .unless(organisation::merging_is_idle),
+        Process::new("splitting", Weekly, organisation::split_cells)
+            .unless(organisation::splitting_is_idle),
+        Process::new("regrouping", Weekly, regrouping::regroup).unless(regrouping::is_idle),
+        Process::new("placement", Daily, placement::place_arrivals).unless(placement::is_idle),
         Process::new("perceived pressure", Weekly, posture::perceive_pressure),
-        Process::new("regeneration", Weekly, leadership::regenerate),
+        Process::new("regeneration", Weekly, leadership::regenerate)
+            .only_where(|scenario| !scenario.leaders.is_empty()),
         Process::new("secrecy and memory", Weekly, posture::adjust_cells),
         Process::new("relocation", Weekly, relocation::relocate_cells),
         Process::new("attacks", Daily, attacks::attack),
@@ -166,7 +179,7 @@ pub fn processes() -> Vec<Process> {
         Process::new("plots", Daily, plots::advance_plots).abroad(),
         Process::new("reaction", Weekly, reaction::react),
         Process::new("night control", Weekly, control::take_control),
-        Process::new("events observed", Daily, observe::observe_events),
+        Process::new("events observed", Daily, observe::observe_events).unless(observe::is_idle),
         Process::new("stocks observed", OnReadings, observe::observe_stocks),
     ]
 }

@@ -20,12 +20,17 @@ use super::{
     components::RegionKey,
     rates::{WEEK, hazard},
     resources::{Ledger, Now},
-    roster::Roster,
+    roster::{Entry, Roster},
 };
 use crate::{
     observation::events::{EventKind, Events},
     random::Purpose,
 };
+
+/// Whether nobody leaves.
+pub fn is_idle(world: &World) -> bool {
+    world.resource::<Now>().parameters.desertion.hazard == 0.0
+}
 
 /// Lets members leave.
 pub fn desert(
@@ -38,20 +43,19 @@ pub fn desert(
     let leaves = hazard(now.parameters.desertion.hazard, f64::from(WEEK));
     for (key, mut roster) in &mut regions {
         let mut draw = now.draw(key.stream, Purpose::Desertion);
-        let totals = roster.totals();
-        let leavers = draw.events(totals.members, leaves);
+        let leavers = draw.events(roster.members(), leaves);
+        if leavers == 0 {
+            continue;
+        }
         // No cell grows while members leave, so the largest at the start bounds all the way.
-        let largest = f64::from(totals.members_max);
+        let largest = f64::from(roster.largest());
         for number in 0..leavers {
             let mut draw = now.draw_event(key.stream, Purpose::Deserter, number);
             let picked = roster.pick(&mut draw, largest, |e| f64::from(e.members));
             let slot = picked.expect("there are at least as many members as leavers");
-            let entry = roster.get_mut(slot).expect("a picked slot is taken");
-            let id = entry.id;
-            now.weigher.count(entry, entry.members - 1);
-            if entry.members == 0 {
-                commands.entity(entry.cell).despawn();
-                roster.remove(slot);
+            let Entry { id, members, .. } = *roster.get(slot).expect("a picked slot is taken");
+            if let Some(cell) = roster.leave(slot, members - 1, &now.weigher) {
+                commands.entity(cell).despawn();
             }
             events.push(now.day, key.id, EventKind::Desertion, id, 1);
         }

@@ -38,20 +38,24 @@ pub struct Excitation {
     pub retaliation: f64,
 }
 
-/// How fast excitation is spent; the same in every region.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// How fast excitation is spent; the same in every region. Computed once for two delays.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Decay {
+    delays: (f64, f64),
     campaign: f64,
     retaliation: f64,
 }
 
 impl Decay {
     /// The shares that are left after a day.
-    pub fn new(parameters: &Parameters) -> Self {
-        Self {
-            campaign: libm::exp(-1.0 / parameters.attack.campaign_delay),
-            retaliation: libm::exp(-1.0 / parameters.leadership.retaliation_delay),
+    #[inline]
+    pub fn at(&mut self, parameters: &Parameters) -> Self {
+        let delays = (parameters.attack.campaign_delay, parameters.leadership.retaliation_delay);
+        if self.delays != delays {
+            let left = |delay: f64| libm::exp(-1.0 / delay);
+            *self = Self { delays, campaign: left(delays.0), retaliation: left(delays.1) };
         }
+        *self
     }
 }
 
@@ -72,9 +76,22 @@ mod tests {
 
     #[test]
     fn all_that_is_expected_is_spent() {
-        let decay = Decay::new(&Parameters::default());
+        let decay = Decay::default().at(&Parameters::default());
         let mut excitation = Excitation { campaign: 0.5, retaliation: 2.0 };
         let spent: f64 = (0..2000).map(|_| excitation.spend(decay)).sum();
         assert!((spent - 2.5).abs() < 1e-9, "{spent}");
+    }
+
+    #[test]
+    fn shares_follow_their_delays() {
+        let mut decay = Decay::default();
+        let mut parameters = Parameters::default();
+        for delays in [(5.0, 20.0), (5.0, 10.0), (4.0, 10.0)] {
+            parameters.attack.campaign_delay = delays.0;
+            parameters.leadership.retaliation_delay = delays.1;
+            let left = decay.at(&parameters);
+            let expected = (libm::exp(-1.0 / delays.0), libm::exp(-1.0 / delays.1));
+            assert_eq!((left.campaign, left.retaliation), expected);
+        }
     }
 }

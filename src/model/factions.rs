@@ -20,7 +20,8 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Arrival, ArrivalKind, Arrivals, Conditions, RegionKey},
+    arrivals::{Arrival, ArrivalKind, Arrivals},
+    components::{Conditions, RegionKey},
     rates::{WEEK, hazard, probability},
     resources::{Ledger, Now},
 };
@@ -48,8 +49,9 @@ pub struct Faction {
 /// Lets fighters of rival factions come over.
 pub fn come_over(
     mut factions: Query<&mut Faction>,
-    mut regions: Query<(&RegionKey, &Conditions, &mut Arrivals)>,
+    regions: Query<(&RegionKey, &Conditions)>,
     now: Res<Now>,
+    mut arrivals: ResMut<Arrivals>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
 ) {
@@ -57,7 +59,7 @@ pub fn come_over(
     let days = f64::from(WEEK);
     for mut faction in &mut factions {
         let Some(entity) = now.given.index.entity(faction.region) else { continue };
-        let Ok((key, conditions, mut arrivals)) = regions.get_mut(entity) else { continue };
+        let Ok((key, conditions)) = regions.get(entity) else { continue };
         if faction.fighters == 0 {
             continue;
         }
@@ -79,14 +81,15 @@ pub fn come_over(
         ] {
             if members > 0 {
                 ledger.joined += u64::from(members);
-                arrivals.waiting.push(Arrival {
+                let arrival = Arrival {
                     how,
                     stream: faction.stream,
                     members,
                     secrecy: None,
                     experience: parameters.experience,
                     origin: None,
-                });
+                };
+                arrivals.push(key.id, arrival);
                 events.push(now.day, key.id, kind, faction.stream, members);
             }
         }

@@ -24,15 +24,10 @@ pub struct Founder {
 }
 
 impl Founder {
-    /// The line that it begins.
-    pub fn lineage(&self) -> Lineage {
-        Lineage { id: self.id, births: 0, origin: self.origin }
-    }
-
-    /// The entry of the roster.
-    pub fn entry(&self, cell: Entity, weigher: &Weigher) -> Entry {
+    /// The row of the roster.
+    pub fn entry(&self, weigher: &Weigher) -> Entry {
         let people = (self.members, self.origin);
-        weigher.entry(cell, self.id, people, (self.secrecy, self.experience))
+        weigher.entry(self.id, people, (self.secrecy, self.experience))
     }
 }
 
@@ -46,8 +41,8 @@ pub fn founding_sizes(members: u32, organisation: &Organisation) -> Vec<u32> {
 
 /// Founds a cell: an entity, and its entry in the roster of its region.
 pub fn found(founder: Founder, roster: &mut Roster, weigher: &Weigher, commands: &mut Commands) {
-    let cell = commands.spawn(founder.lineage()).id();
-    roster.insert(founder.entry(cell, weigher));
+    let cell = commands.spawn(Lineage::default()).id();
+    roster.insert(cell, founder.entry(weigher));
 }
 
 #[cfg(test)]

@@ -34,11 +34,28 @@ pub struct Gathering<'a> {
     control: &'a parameters::Control,
 }
 
+/// What a day leaves of leads. Computed once for a half-life.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ageing {
+    half_life: f64,
+    keeps: f64,
+}
+
+impl Ageing {
+    #[inline]
+    fn at(&mut self, half_life: f64) -> f64 {
+        if self.half_life != half_life {
+            *self = Self { half_life, keeps: libm::exp2(-1.0 / half_life) };
+        }
+        self.keeps
+    }
+}
+
 impl<'a> Gathering<'a> {
     /// Gathering under a set of parameters.
-    pub fn new(parameters: &'a Parameters) -> Self {
+    pub fn new(parameters: &'a Parameters, ageing: &mut Ageing) -> Self {
         let Parameters { intelligence, control, .. } = parameters;
-        let keeps = libm::exp2(-1.0 / intelligence.half_life);
+        let keeps = ageing.at(intelligence.half_life);
         Self { keeps, tips: intelligence.tip_rate / YEAR, control }
     }
 
@@ -53,5 +70,18 @@ impl<'a> Gathering<'a> {
     ) {
         let tips = self.tips * (1.0 - conditions.permissiveness) * control.tips(self.control);
         intelligence.0 = intelligence.0 * self.keeps + tips * visible;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ageing_follows_its_half_life() {
+        let mut ageing = Ageing::default();
+        for half_life in [1.0, 1.0, 0.5] {
+            assert_eq!(ageing.at(half_life), libm::exp2(-1.0 / half_life));
+        }
     }
 }

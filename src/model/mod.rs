@@ -18,6 +18,7 @@
 //! # Ok::<(), scenario::ScenarioError>(())
 //! ```
 
+pub mod arrivals;
 pub mod attacks;
 pub mod build;
 pub mod components;
@@ -53,6 +54,7 @@ pub mod relocation;
 pub mod resources;
 pub mod roster;
 pub mod routes;
+pub mod shocks;
 pub mod skill;
 pub mod snapshot;
 pub mod stretches;

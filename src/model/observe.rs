@@ -5,9 +5,9 @@
 use bevy_ecs::prelude::*;
 
 use super::{
+    arrivals::Arrivals,
     components::{
-        Arrivals, CommunityKey, Conditions, Intelligence, PerceivedPressure, RegionKey,
-        Sympathisers,
+        CommunityKey, Conditions, Intelligence, PerceivedPressure, RegionKey, Sympathisers,
     },
     control::Control,
     finance::Finance,
@@ -39,9 +39,15 @@ pub struct Record {
     pub audiences: AudiencePanel,
     /// For each count that was asked for, its value so far.
     pub counts: Vec<f64>,
-    /// Every event, if the log was asked for.
+    /// Every event, if the log was asked for, up to [`MOST_LOGGED`].
     pub log: Option<Vec<Event>>,
+    /// Events that the log has no room for.
+    pub left_off: u64,
 }
+
+/// The most events that a log holds: a third of a gigabyte. A replicate of the baseline has some thousands; a scenario in
+/// which far more happens has rates that nobody has seen, and would fill any memory.
+pub const MOST_LOGGED: usize = 1 << 23;
 
 /// What is asked of a run, and the month of each day.
 #[derive(Resource, Clone, Debug)]
@@ -50,6 +56,11 @@ pub struct Requests {
     pub counts: std::sync::Arc<Counting>,
     /// For each day, its month in the window.
     pub month_of_days: std::sync::Arc<[u16]>,
+}
+
+/// Whether nothing happened today.
+pub fn is_idle(world: &World) -> bool {
+    world.resource::<Events>().0.is_empty()
 }
 
 /// Takes the day's events down.
@@ -73,7 +84,9 @@ pub fn observe_events(
         }
     }
     if let Some(log) = &mut record.log {
-        log.extend_from_slice(&events.0);
+        let room = MOST_LOGGED.saturating_sub(log.len()).min(events.0.len());
+        log.extend_from_slice(&events.0[..room]);
+        record.left_off += (events.0.len() - room) as u64;
     }
     events.0.clear();
 }
@@ -96,13 +109,12 @@ pub fn observe_stocks(
         &RegionKey,
         &Conditions,
         &mut Roster,
-        &Arrivals,
         &PerceivedPressure,
         &Intelligence,
         &Control,
     )>,
     communities: Query<(&CommunityKey, &Sympathisers)>,
-    (travellers, plots): (Query<&Traveller>, Query<&Plot>),
+    (arrivals, travellers, plots): (Res<Arrivals>, Query<&Traveller>, Query<&Plot>),
     now: Res<Now>,
     requests: Res<Requests>,
     (leadership, outreach, finance, security): Levels,
@@ -111,9 +123,9 @@ pub fn observe_stocks(
     let month = usize::from(requests.month_of_days[now.day as usize]);
     let record = &mut *record;
     let mut stocks: Vec<(RegionId, Quantity, f64)> = Vec::new();
-    for (key, conditions, mut roster, arrivals, pressure, intelligence, control) in &mut regions {
+    for (key, conditions, mut roster, pressure, intelligence, control) in &mut regions {
         let totals = roster.totals();
-        let waiting: u32 = arrivals.waiting.iter().map(|arrival| arrival.members).sum();
+        let waiting: u32 = arrivals.of(key.id).map(|arrival| arrival.members).sum();
         stocks.extend([
             (key.id, Quantity::Strength, f64::from(totals.members + waiting)),
             (key.id, Quantity::Cells, f64::from(totals.cells)),

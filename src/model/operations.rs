@@ -33,13 +33,11 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{
-        Arrival, ArrivalKind, Arrivals, Conditions, Harm, Intelligence, OperationPoints, Post,
-        RegionKey,
-    },
+    arrivals::{Arrival, ArrivalKind, Arrivals},
+    components::{Conditions, Harm, Intelligence, OperationPoints, Post, RegionKey},
     control::Control,
     excitation::Excitation,
-    intelligence::Gathering,
+    intelligence::{Ageing, Gathering},
     leadership::Leadership,
     rates::YEAR,
     recruiters::{RecruiterTarget, RecruiterTargets},
@@ -65,28 +63,22 @@ type Theatre = (
     &'static mut Harm,
 );
 
-/// Members who were dispersed and where they go.
-struct Scattered {
-    to: RegionId,
-    arrival: Arrival,
-}
-
 /// Carries out each region's operations.
 #[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn operate(
     mut regions: Query<Theatre>,
-    mut arrivals: Query<&mut Arrivals>,
+    mut ageing: Local<Ageing>,
     mut posts: Query<&mut Post>,
     mut targets: ResMut<RecruiterTargets>,
     mut leadership: ResMut<Leadership>,
     now: Res<Now>,
+    mut arrivals: ResMut<Arrivals>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
     mut commands: Commands,
 ) {
     let parameters = &now.parameters;
-    let gathering = Gathering::new(parameters);
-    let mut scattered: Vec<Scattered> = Vec::new();
+    let gathering = Gathering::new(parameters, &mut ageing);
     let mut shared: Vec<RegionId> = Vec::new();
     for (
         key,
@@ -156,11 +148,10 @@ pub fn operate(
                     lose(taken.entity, kind, key, now.day, &mut posts, &mut events);
                 }
                 Some(Target::Cell(slot)) => {
-                    let entry = roster.get_mut(slot).expect("a picked slot is taken");
-                    let members = entry.members;
-                    let toll = Toll::draw(&mut open(Purpose::Casualties), members, parameters);
+                    let entry = *roster.get(slot).expect("a picked slot is taken");
+                    let mut draw = open(Purpose::Casualties);
+                    let toll = Toll::draw(&mut draw, entry.members, parameters);
                     harm.members += toll.killed;
-                    now.weigher.count(entry, members - toll.total());
                     let group = Group {
                         stream: entry.id,
                         home: key.id,
@@ -169,13 +160,13 @@ pub fn operate(
                         origin: entry.origin,
                         number: operation.number,
                     };
-                    if entry.members == 0 {
-                        commands.entity(entry.cell).despawn();
-                        roster.remove(slot);
+                    let left = entry.members - toll.total();
+                    if let Some(cell) = roster.leave(slot, left, &now.weigher) {
+                        commands.entity(cell).despawn();
                     }
                     events.push(now.day, key.id, EventKind::Operation, group.stream, 1);
                     toll.report(now.day, key.id, group.stream, &mut ledger, &mut events);
-                    scatter(toll.dispersed, &group, links, &now, &mut scattered);
+                    scatter(toll.dispersed, &group, links, &now, &mut arrivals);
                 }
             }
             intelligence.0 += parameters.intelligence.exploitation_leads;
@@ -184,7 +175,6 @@ pub fn operate(
     }
     let each = parameters.intelligence.sharing * parameters.intelligence.exploitation_leads;
     pass_on(&shared, each, &now.given.index, &mut regions);
-    send(scattered, &now.given.index, &mut arrivals);
 }
 
 /// Passes leads on to partners across borders, as often as each is named. Each time adds the same, so that the
@@ -195,15 +185,6 @@ fn pass_on(partners: &[RegionId], leads: f64, index: &RegionIndex, regions: &mut
         let (.., mut intelligence, _, _, _) =
             regions.get_mut(entity).expect("theatre regions have leads");
         intelligence.0 += leads;
-    }
-}
-
-/// Sends the dispersed on their way.
-fn send(scattered: Vec<Scattered>, index: &RegionIndex, arrivals: &mut Query<&mut Arrivals>) {
-    for Scattered { to, arrival } in scattered {
-        let Some(entity) = index.entity(to) else { continue };
-        let mut arrivals = arrivals.get_mut(entity).expect("theatre regions take arrivals");
-        arrivals.waiting.push(arrival);
     }
 }
 
@@ -328,13 +309,7 @@ struct Group {
 }
 
 /// Sends the dispersed to their own or a neighbouring region.
-fn scatter(
-    dispersed: u32,
-    group: &Group,
-    links: &[Link],
-    now: &Now,
-    scattered: &mut Vec<Scattered>,
-) {
+fn scatter(dispersed: u32, group: &Group, links: &[Link], now: &Now, arrivals: &mut Arrivals) {
     if dispersed == 0 {
         return;
     }
@@ -351,17 +326,15 @@ fn scatter(
         let way = if leaves { draw.categorical(&nearness) } else { None };
         let control = now.parameters.travel.border_control;
         let through = way.filter(|way| draw.bernoulli(links[*way].open(control)));
-        scattered.push(Scattered {
-            to: through.map_or(group.home, |way| links[way].to),
-            arrival: Arrival {
-                how: ArrivalKind::Dispersed,
-                stream,
-                members: 1,
-                secrecy: Some(group.secrecy),
-                experience: group.experience,
-                origin: group.origin,
-            },
-        });
+        let arrival = Arrival {
+            how: ArrivalKind::Dispersed,
+            stream,
+            members: 1,
+            secrecy: Some(group.secrecy),
+            experience: group.experience,
+            origin: group.origin,
+        };
+        arrivals.push(through.map_or(group.home, |way| links[way].to), arrival);
     }
 }
 

@@ -26,7 +26,7 @@ use super::{
     founding::{Founder, found},
     rates::{WEEK, probability},
     resources::Now,
-    roster::Roster,
+    roster::{Entry, Roster},
     skill::diluted,
 };
 use crate::random::{Purpose, StreamId};
@@ -58,6 +58,18 @@ fn due<'a>(
     due.into_iter().map(|(_, due)| due).collect()
 }
 
+/// Whether no cell merges, as where members regroup.
+pub fn merging_is_idle(world: &World) -> bool {
+    let organisation = &world.resource::<Now>().parameters.organisation;
+    organisation.regrouping > 0.0 || organisation.merge_rate == 0.0
+}
+
+/// Whether no cell splits, as where members regroup.
+pub fn splitting_is_idle(world: &World) -> bool {
+    let organisation = &world.resource::<Now>().parameters.organisation;
+    organisation.regrouping > 0.0 || organisation.split_rate == 0.0
+}
+
 /// Lets small cells merge.
 pub fn merge_cells(
     mut rosters: Query<(Entity, &RegionKey, &mut Roster)>,
@@ -65,9 +77,6 @@ pub fn merge_cells(
     mut commands: Commands,
 ) {
     let organisation = &now.parameters.organisation;
-    if organisation.regrouping > 0.0 {
-        return;
-    }
     let merges = probability(organisation.merge_rate, f64::from(WEEK));
     let due = due(
         rosters.iter(),
@@ -76,25 +85,24 @@ pub fn merge_cells(
     );
     for Due { region, slot, id } in due {
         let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
-        let Some(joining) = roster.get(slot).copied() else { continue };
-        let origin = joining.origin;
+        let Some(Entry { origin, .. }) = roster.get(slot).copied() else { continue };
         // As far as the second only: in a large region most are of the same origin.
         if roster.iter().filter(|(_, entry)| entry.origin == origin).nth(1).is_none() {
             continue;
         }
         // The merging cell leaves first, so that it cannot pick itself. Others keep their slots.
-        roster.remove(slot);
+        let (cell, joining) = roster.remove(slot).expect("it was just there");
+        commands.entity(cell).despawn();
         let mut draw = now.draw(id, Purpose::MergeInto);
-        let into = roster.pick_of(origin, &mut draw).expect("another cell is left");
-        commands.entity(joining.cell).despawn();
-        let entry = roster.get_mut(into).expect("a picked slot is taken");
-        let (members, more) = (entry.members, joining.members);
-        let experience = diluted(entry.experience, members, joining.experience, more);
-        now.weigher.teach(entry, experience);
-        let share = f64::from(more) / f64::from(more + members);
-        let secrecy = entry.secrecy + share * (joining.secrecy - entry.secrecy);
-        let exposure = entry.exposure + share * (joining.exposure - entry.exposure);
-        now.weigher.weigh(entry, members + more, secrecy, exposure);
+        let into = roster.pick_of(joining.origin, &mut draw).expect("another cell is left");
+        roster.change(into, |entry| {
+            let (members, more) = (entry.members, joining.members);
+            entry.experience = diluted(entry.experience, members, joining.experience, more);
+            let share = f64::from(more) / f64::from(more + members);
+            entry.secrecy += share * (joining.secrecy - entry.secrecy);
+            entry.exposure += share * (joining.exposure - entry.exposure);
+            now.weigher.count(entry, members + more);
+        });
     }
 }
 
@@ -106,9 +114,6 @@ pub fn split_cells(
     mut commands: Commands,
 ) {
     let organisation = &now.parameters.organisation;
-    if organisation.regrouping > 0.0 {
-        return;
-    }
     let splits = probability(organisation.split_rate, f64::from(WEEK));
     let due = due(
         rosters.iter(),
@@ -119,8 +124,9 @@ pub fn split_cells(
         let (.., mut roster) = rosters.get_mut(region).expect("the region was just there");
         // A split before this one may have made the roster grow, and the slot change.
         let slot = roster.slot_of(id, slot).expect("a due cell sits in its roster");
-        let entry = roster.get_mut(slot).expect("a found slot is taken");
-        let mut lineage = lines.get_mut(entry.cell).expect("a roster's cells exist");
+        let entry = *roster.get(slot).expect("a found slot is taken");
+        let cell = roster.cell(slot).expect("a found slot is taken");
+        let mut lineage = lines.get_mut(cell).expect("a roster's cells exist");
         let leaving = entry.members / 2;
         let founder = Founder {
             id: id.child(lineage.births),
@@ -130,7 +136,7 @@ pub fn split_cells(
             origin: entry.origin,
         };
         lineage.births += 1;
-        now.weigher.count(entry, entry.members - leaving);
+        roster.change(slot, |entry| now.weigher.count(entry, entry.members - leaving));
         found(founder, &mut roster, &now.weigher, &mut commands);
     }
 }

@@ -17,7 +17,8 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{Arrival, ArrivalKind, Arrivals, SecrecyCalledFor},
+    arrivals::{Arrival, ArrivalKind, Arrivals},
+    components::SecrecyCalledFor,
     founding::{Founder, found, founding_sizes},
     resources::Now,
     roster::Roster,
@@ -25,22 +26,25 @@ use super::{
 };
 use crate::random::Purpose;
 
+/// Whether nobody waits.
+pub fn is_idle(world: &World) -> bool {
+    world.resource::<Arrivals>().is_empty()
+}
+
 /// Puts every arrival of every region into a cell.
 pub fn place_arrivals(
-    mut regions: Query<(&SecrecyCalledFor, &mut Roster, &mut Arrivals)>,
+    mut regions: Query<(&SecrecyCalledFor, &mut Roster)>,
+    mut arrivals: ResMut<Arrivals>,
     now: Res<Now>,
     mut commands: Commands,
 ) {
-    for (called_for, mut roster, mut arrivals) in &mut regions {
-        if arrivals.waiting.is_empty() {
-            continue;
-        }
-        let mut waiting = std::mem::take(&mut arrivals.waiting);
-        waiting.sort_unstable_by_key(|arrival| (arrival.how, arrival.stream));
+    for waiting in arrivals.take().chunk_by(|(one, _), (other, _)| one == other) {
+        let entity = now.given.index.entity(waiting[0].0).expect("only the theatre has arrivals");
+        let (called_for, mut roster) = regions.get_mut(entity).expect("it is a theatre region");
         let secrecy = roster.totals().mean_secrecy().unwrap_or(called_for.0);
         // All who join do so before anybody founds, so that nobody joins a cell of the same day.
         let mut founders: Vec<Founder> = Vec::new();
-        for arrival in &waiting {
+        for (_, arrival) in waiting {
             let alone = founders_of(arrival, &now);
             let founder = |id, members| Founder {
                 id,
@@ -60,20 +64,16 @@ pub fn place_arrivals(
                     founders.push(founder(line().child(birth), alone.joiners - number));
                     break;
                 };
-                let entry = roster.get_mut(slot).expect("a picked slot is taken");
-                if entry.experience != arrival.experience {
-                    let (experience, members) = (entry.experience, entry.members);
-                    let mixed = diluted(experience, members, arrival.experience, 1);
-                    now.weigher.teach(entry, mixed);
-                }
-                now.weigher.count(entry, entry.members + 1);
+                roster.change(slot, |entry| {
+                    entry.experience =
+                        diluted(entry.experience, entry.members, arrival.experience, 1);
+                    now.weigher.count(entry, entry.members + 1);
+                });
             }
         }
         for founder in founders {
             found(founder, &mut roster, &now.weigher, &mut commands);
         }
-        waiting.clear();
-        arrivals.waiting = waiting;
     }
 }
 

@@ -74,10 +74,10 @@ pub fn adjust_cells(mut regions: Query<(&SecrecyCalledFor, &mut Roster)>, now: R
     let forgetting = Forgetting::new(&now.parameters.learning);
     for (called_for, mut roster) in &mut regions {
         roster.change_all(|entry| {
-            let secrecy = next_secrecy(entry.secrecy, called_for.0, tightens, loosens);
-            let exposure = entry.exposure * fades;
-            now.weigher.remember(entry, forgetting.after_a_week(entry.experience));
-            now.weigher.weigh(entry, entry.members, secrecy, exposure);
+            entry.secrecy = next_secrecy(entry.secrecy, called_for.0, tightens, loosens);
+            entry.exposure *= fades;
+            entry.experience = forgetting.after_a_week(entry.experience);
+            now.weigher.weigh(entry);
         });
     }
 }

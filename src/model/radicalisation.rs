@@ -79,7 +79,8 @@ pub fn radicalise(
         let reach = reached.with_members(members, &now.parameters.recruitment);
         let rate = pool.susceptibility * gain_rate(grievance.0, reach, parameters);
         let open = pool.persons.saturating_sub(gone.0).saturating_sub(sympathisers.0);
-        if open > 0 || sympathisers.0 > 0 {
+        let is_moved = open > 0 && rate > 0.0 || sympathisers.0 > 0 && lapse > 0.0;
+        if is_moved {
             let purposes = [Purpose::Radicalisation, Purpose::Lapse];
             let [mut of_new, mut of_lapsed] = now.draw_both(key.stream, purposes);
             let new = of_new.events(open, hazard(rate, days));

@@ -20,10 +20,8 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    components::{
-        Abroad, Arrival, ArrivalKind, Arrivals, CommunityKey, Gone, Reach, RecruitmentPoints,
-        RegionKey, Sympathisers,
-    },
+    arrivals::{Arrival, ArrivalKind, Arrivals},
+    components::{Abroad, CommunityKey, Gone, Reach, RecruitmentPoints, RegionKey, Sympathisers},
     rates::YEAR,
     resources::{Ledger, Now},
     roster::Roster,
@@ -47,17 +45,18 @@ pub fn recruit(
         (&CommunityKey, &Reach, &mut RecruitmentPoints, &mut Sympathisers, &mut Gone),
         Without<Abroad>,
     >,
-    mut regions: Query<(&RegionKey, &mut Roster, &mut Arrivals)>,
+    mut regions: Query<(&RegionKey, &mut Roster)>,
     // By place of the region: communities look it up several times.
     mut presences: Local<Vec<Presence>>,
     now: Res<Now>,
+    mut arrivals: ResMut<Arrivals>,
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
 ) {
     let parameters = &now.parameters.recruitment;
     let daily_rate = parameters.rate / YEAR;
     presences.resize(now.given.index.0.len(), Presence::default());
-    for (key, mut roster, _) in &mut regions {
+    for (key, mut roster) in &mut regions {
         let totals = roster.totals();
         let openness = 1.0 - totals.mean_secrecy().unwrap_or(0.0);
         presences[key.id.index()] =
@@ -73,20 +72,18 @@ pub fn recruit(
         let hour = now.hour(key.stream, Purpose::Recruitment);
         let recruits = points.0.events(hour, sympathisers.0, hazard);
         if recruits > 0 {
-            let entity =
-                now.given.index.entity(key.region).expect("who recruits lives in the theatre");
-            let (.., mut arrivals) = regions.get_mut(entity).expect("it is a theatre region");
             sympathisers.0 -= recruits;
             gone.0 += recruits;
             ledger.recruited += u64::from(recruits);
-            arrivals.waiting.push(Arrival {
+            let arrival = Arrival {
                 how: ArrivalKind::Recruited,
                 stream: key.stream,
                 members: recruits,
                 secrecy: None,
                 experience: 0.0,
                 origin: None,
-            });
+            };
+            arrivals.push(key.region, arrival);
             events.push(now.day, key.region, EventKind::Recruitment, key.stream, recruits);
         }
     }

@@ -113,7 +113,12 @@ impl Groups {
     }
 }
 
-/// Lets each region's members regroup, where the switch is on.
+/// Whether the switch is off.
+pub fn is_idle(world: &World) -> bool {
+    world.resource::<Now>().parameters.organisation.regrouping <= 0.0
+}
+
+/// Lets each region's members regroup.
 pub fn regroup(
     mut rosters: Query<(&RegionKey, &mut Roster)>,
     mut lines: Query<&mut Lineage>,
@@ -121,9 +126,6 @@ pub fn regroup(
     mut commands: Commands,
 ) {
     let organisation = &now.parameters.organisation;
-    if organisation.regrouping <= 0.0 {
-        return;
-    }
     for (key, mut roster) in &mut rosters {
         let mut groups = gather(&roster, &lines);
         let members = groups.group_of.len() as u32;
@@ -146,9 +148,11 @@ pub fn regroup(
                 (Some((cell, slot)), size) => {
                     let mut lineage = lines.get_mut(cell).expect("a roster's cells exist");
                     lineage.births = group.births;
-                    let entry = roster.get_mut(slot).expect("its cell has not moved");
-                    now.weigher.teach(entry, group.experience);
-                    now.weigher.weigh(entry, size, group.secrecy, group.exposure);
+                    roster.change(slot, |entry| {
+                        entry.experience = group.experience;
+                        (entry.secrecy, entry.exposure) = (group.secrecy, group.exposure);
+                        now.weigher.count(entry, size);
+                    });
                 }
                 (None, _) => {}
             }
@@ -173,11 +177,12 @@ fn gather(roster: &Roster, lines: &Query<&mut Lineage>) -> Groups {
     entries.sort_unstable_by_key(|(_, entry)| entry.id);
     let mut groups = Groups { groups: Vec::new(), group_of: Vec::new() };
     for (at, (slot, entry)) in (0..).zip(entries) {
-        let lineage = lines.get(entry.cell).expect("a roster's cells exist");
+        let cell = roster.cell(slot).expect("a cell sits in its slot");
+        let lineage = lines.get(cell).expect("a roster's cells exist");
         let first = groups.group_of.len() as u32;
         groups.group_of.extend((0..entry.members).map(|_| at));
         groups.groups.push(Group {
-            cell: Some((entry.cell, slot)),
+            cell: Some((cell, slot)),
             id: entry.id,
             births: lineage.births,
             members: (first..first + entry.members).collect(),

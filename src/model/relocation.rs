@@ -40,6 +40,7 @@ use crate::{
 struct Move {
     from: RegionId,
     to: RegionId,
+    cell: Entity,
     entry: Entry,
 }
 
@@ -83,17 +84,16 @@ pub fn relocate_cells(
             let mut draw = now.draw_event(key.stream, Purpose::Destination, number);
             let to = draw.categorical(&hazards).expect("the hazards are positive in all");
             let slot = roster.pick_any(&mut draw).expect("no more cells leave than there are");
-            let entry = *roster.get(slot).expect("a picked slot is taken");
-            roster.remove(slot);
-            moves.push(Move { from: key.id, to: links[to].to, entry });
+            let (cell, entry) = roster.remove(slot).expect("a picked slot is taken");
+            moves.push(Move { from: key.id, to: links[to].to, cell, entry });
         }
     }
     // In the order of identity, so that rosters do not depend on the order of regions.
     moves.sort_unstable_by_key(|moved| moved.entry.id);
-    for Move { from, to, entry } in moves {
+    for Move { from, to, cell, entry } in moves {
         let entity = now.given.index.entity(to).expect("only theatre regions attract");
         let (.., mut roster) = regions.get_mut(entity).expect("theatre regions have rosters");
-        roster.insert(entry);
+        roster.insert(cell, entry);
         events.push(now.day, from, EventKind::Departure, entry.id, entry.members);
         events.push(now.day, to, EventKind::Settlement, entry.id, entry.members);
     }

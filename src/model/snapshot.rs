@@ -17,11 +17,12 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    arrivals::{Arrival, Arrivals},
     build::{Blueprint, SpawnOrder, build_world},
     components::{
-        Arrival, Arrivals, CommunityKey, Conditions, Gone, Grievance, Harm, Intelligence, Kin,
-        Lineage, PerceivedPressure, Post, Reach, Recruiter, RegionKey, SecrecyCalledFor,
-        Sympathisers, Tenure,
+        CommunityKey, Conditions, Gone, Grievance, Harm, Intelligence, Kin, Lineage,
+        PerceivedPressure, Post, Reach, Recruiter, RegionKey, SecrecyCalledFor, Sympathisers,
+        Tenure,
     },
     control::Control,
     excitation::Excitation,
@@ -45,6 +46,7 @@ use crate::{
     },
     parameters::Parameters,
     random::{StreamId, Streams},
+    scenario::RegionId,
 };
 
 /// A world between two days.
@@ -78,6 +80,7 @@ pub struct Snapshot {
     audiences: AudiencePanel,
     counts: Vec<f64>,
     log: Option<Vec<Event>>,
+    left_off: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,6 +101,7 @@ struct RegionState {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct CellState {
+    slot: u32,
     entry: Entry,
     births: u32,
 }
@@ -154,6 +158,7 @@ impl Snapshot {
             audiences: record.audiences,
             counts: record.counts,
             log: record.log,
+            left_off: record.left_off,
         }
     }
 
@@ -191,6 +196,7 @@ impl Snapshot {
             audiences: self.audiences.clone(),
             counts: self.counts.clone(),
             log: self.log.clone(),
+            left_off: self.left_off,
         });
         let mut weigher = Weigher::new(&self.parameters);
         let today = self.day.min(blueprint.scenario.calendar.days() - 1);
@@ -230,10 +236,14 @@ impl Snapshot {
             let name = blueprint.scenario.regions[place].name.as_str();
             let state = states.remove(name).ok_or_else(|| error.clone())?;
             let roster = state.restore_cells(world);
+            let mut arrivals = world.resource_mut::<Arrivals>();
+            state
+                .arrivals
+                .iter()
+                .for_each(|arrival| arrivals.push(RegionId(place as u16), *arrival));
             world.entity_mut(entity).insert((
                 roster,
                 yesterday[place] as Conditions,
-                Arrivals { waiting: state.arrivals.clone() },
                 Intelligence(state.intelligence),
                 PerceivedPressure(state.perceived_pressure),
                 SecrecyCalledFor(state.secrecy_called_for),
@@ -324,15 +334,12 @@ type Community = (
 
 impl RegionState {
     fn restore_cells(&self, world: &mut World) -> Roster {
-        let line = |cell: &CellState| Lineage {
-            id: cell.entry.id,
-            births: cell.births,
-            origin: cell.entry.origin,
-        };
-        let lines: Vec<Lineage> = self.cells.iter().map(line).collect();
+        let lines: Vec<Lineage> =
+            self.cells.iter().map(|cell| Lineage { births: cell.births }).collect();
         let cells: Vec<Entity> = world.spawn_batch(lines).collect();
-        let entries = self.cells.iter().zip(cells).map(|(state, cell)| state.entry.of(cell));
-        Roster::seated(entries.collect(), self.slots as usize)
+        let rows =
+            self.cells.iter().zip(cells).map(|(state, cell)| (state.slot, cell, state.entry));
+        Roster::seated(rows, self.slots as usize)
     }
 }
 
@@ -347,23 +354,25 @@ fn window(blueprint: &Blueprint) -> (String, u32) {
 
 fn regions(world: &mut World, blueprint: &Blueprint) -> Vec<RegionState> {
     let mut lines = world.query::<&Lineage>();
+    let arrivals = world.resource::<Arrivals>().clone();
     let mut regions = world.query::<(
-        (&RegionKey, &Roster, &Arrivals, &Intelligence, &PerceivedPressure, &SecrecyCalledFor),
+        (&RegionKey, &Roster, &Intelligence, &PerceivedPressure, &SecrecyCalledFor),
         (&Harm, &Excitation, &Control, &Reaction),
     )>();
     let mut states: Vec<RegionState> = regions
         .iter(world)
-        .map(|((key, roster, arrivals, intelligence, pressure, called_for), events)| {
+        .map(|((key, roster, intelligence, pressure, called_for), events)| {
             let (harm, excitation, control, reaction) = events;
-            let cells = roster.iter().map(|(_, entry)| {
-                let lineage = lines.get(world, entry.cell).expect("a roster's cells exist");
-                CellState { entry: entry.without_entity(), births: lineage.births }
+            let cells = roster.iter().map(|(slot, entry)| {
+                let cell = roster.cell(slot).expect("a cell sits in its slot");
+                let lineage = lines.get(world, cell).expect("a roster's cells exist");
+                CellState { slot, entry: *entry, births: lineage.births }
             });
             RegionState {
                 name: blueprint.scenario.regions[key.id.index()].name.clone(),
                 slots: roster.slots() as u32,
                 cells: cells.collect(),
-                arrivals: arrivals.waiting.clone(),
+                arrivals: arrivals.of(key.id).copied().collect(),
                 intelligence: intelligence.0,
                 perceived_pressure: pressure.0,
                 secrecy_called_for: called_for.0,

@@ -26,7 +26,8 @@ use bevy_ecs::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    components::{Arrival, ArrivalKind, Arrivals, Post, Recruiter, RegionKey, Tenure},
+    arrivals::{Arrival, ArrivalKind, Arrivals},
+    components::{Post, Recruiter, RegionKey, Tenure},
     mobilisation::direction,
     plots::{Enlisted, Kind, Recruit},
     rates::{WEEK, hazard},
@@ -128,7 +129,7 @@ pub fn is_idle(world: &World) -> bool {
 #[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn travel(
     mut travellers: Query<(Entity, &mut Traveller)>,
-    mut arrivals: Query<&mut Arrivals>,
+    mut arrivals: ResMut<Arrivals>,
     mut travels: ResMut<Travels>,
     mut enlisted: ResMut<Enlisted>,
     mut targets: ResMut<RecruiterTargets>,
@@ -182,16 +183,15 @@ pub fn travel(
             targets.is_stale = true;
             continue;
         }
-        let entity = now.given.index.entity(link.to).expect("ways lead to the theatre");
-        let mut arrivals = arrivals.get_mut(entity).expect("theatre regions take arrivals");
-        arrivals.waiting.push(Arrival {
+        let arrival = Arrival {
             how: ArrivalKind::Immigrated,
             stream,
             members: 1,
             secrecy: None,
             experience: 0.0,
             origin: Some(audience),
-        });
+        };
+        arrivals.push(link.to, arrival);
     }
 }
 
@@ -241,11 +241,8 @@ pub fn travel_out(
                 let traveller = Traveller::over(stream, audience, route, true);
                 travels.set_out(traveller, &now, &mut events, &mut commands);
             }
-            let entry = roster.get_mut(slot).expect("its cell has not moved");
-            now.weigher.count(entry, members);
-            if members == 0 {
-                commands.entity(entry.cell).despawn();
-                roster.remove(slot);
+            if let Some(cell) = roster.leave(slot, members, &now.weigher) {
+                commands.entity(cell).despawn();
             }
         }
     }

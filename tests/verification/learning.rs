@@ -59,7 +59,8 @@ fn experience_is_forgotten_and_diluted() {
         let weigher = world.resource::<stronghold::model::resources::Now>().weigher.clone();
         let mut roster = world.query::<&mut Roster>().single_mut(world).unwrap();
         roster.change_all(|entry| {
-            weigher.teach(entry, of(entry.members));
+            entry.experience = of(entry.members);
+            weigher.weigh(entry);
         });
     };
     let read = |simulation: &mut Simulation| -> Vec<f64> {

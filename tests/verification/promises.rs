@@ -7,8 +7,9 @@ use proptest::{prelude::*, test_runner::RngSeed};
 use stronghold::{
     experiment::ensemble,
     model::{
+        arrivals::Arrivals,
         build::SpawnOrder,
-        components::{Arrivals, CommunityKey, Lineage, Post, RegionKey, Sympathisers},
+        components::{CommunityKey, Lineage, Post, RegionKey, Sympathisers},
         observe::Record,
         plots::Plot,
         roster::Roster,
@@ -144,7 +145,8 @@ fn stocks_of(world: &mut World) -> BTreeMap<(RegionId, Quantity), u32> {
     let mut stocks = BTreeMap::new();
     let mut add =
         |region, quantity, number| *stocks.entry((region, quantity)).or_insert(0) += number;
-    for (key, roster, arrivals) in world.query::<(&RegionKey, &Roster, &Arrivals)>().iter(world) {
+    let arrivals = world.resource::<Arrivals>().clone();
+    for (key, roster) in world.query::<(&RegionKey, &Roster)>().iter(world) {
         for (_, entry) in roster.iter() {
             add(key.id, Quantity::Cells, 1);
             add(key.id, Quantity::Strength, entry.members);
@@ -154,7 +156,7 @@ fn stocks_of(world: &mut World) -> BTreeMap<(RegionId, Quantity), u32> {
                 if entry.origin.is_some() { entry.members } else { 0 },
             );
         }
-        arrivals.waiting.iter().for_each(|group| add(key.id, Quantity::Strength, group.members));
+        arrivals.of(key.id).for_each(|group| add(key.id, Quantity::Strength, group.members));
     }
     for (key, sympathisers) in world.query::<(&CommunityKey, &Sympathisers)>().iter(world) {
         add(key.region, Quantity::Sympathisers, sympathisers.0);
@@ -301,13 +303,10 @@ fn fragmented(model: &Model, seed: u64, replicate: u32, order: SpawnOrder) -> Ve
     let mut day = 0_u64;
     loop {
         let world = simulation.world();
-        let cells: Vec<(Entity, u64, bool)> = world
-            .query::<(Entity, &Lineage, Has<Marked>)>()
-            .iter(world)
-            .map(|(cell, lineage, is_marked)| (cell, lineage.id.0, is_marked))
-            .collect();
-        for (cell, id, is_marked) in cells {
-            if (id ^ day).is_multiple_of(3) {
+        let cells: Vec<(Entity, bool)> =
+            world.query_filtered::<(Entity, Has<Marked>), With<Lineage>>().iter(world).collect();
+        for (cell, is_marked) in cells {
+            if (cell.to_bits() ^ day).is_multiple_of(3) {
                 if is_marked {
                     world.entity_mut(cell).remove::<Marked>();
                 } else {

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use stronghold::{
     model::{
-        components::{Arrival, ArrivalKind, Arrivals, Reach, RegionKey},
+        arrivals::{Arrival, ArrivalKind, Arrivals},
+        components::Reach,
         roster::Roster,
     },
     observation::events::{Event, EventKind},
@@ -134,17 +135,15 @@ fn trained_members_travel_out_to_their_diaspora() {
     let mut simulation = Simulation::new(&model, seed_of(name), 0, true);
     let audience = simulation_audience(&model);
     let world = simulation.world();
-    let mut regions = world.query::<(&RegionKey, &mut Arrivals)>();
-    for (_, mut arrivals) in regions.iter_mut(world) {
-        arrivals.waiting.push(Arrival {
-            how: ArrivalKind::Immigrated,
-            stream: StreamId::ROOT.named(name),
-            members: 40_000,
-            secrecy: None,
-            experience: 0.0,
-            origin: Some(audience),
-        });
-    }
+    let arrival = Arrival {
+        how: ArrivalKind::Immigrated,
+        stream: StreamId::ROOT.named(name),
+        members: 40_000,
+        secrecy: None,
+        experience: 0.0,
+        origin: Some(audience),
+    };
+    world.resource_mut::<Arrivals>().push(model.scenario().theatre()[0], arrival);
     while simulation.step() {}
     let world = simulation.world();
     let (mut foreign, mut all) = (0, 0);

@@ -342,7 +342,10 @@ pub fn set_cells(simulation: &mut Simulation, states: &[(u32, f64)]) {
         if key.id.index() == 0 {
             for (id, (members, secrecy)) in ids.iter().zip(states) {
                 let slot = roster.slot_of(*id, 0).expect("a cell of the first day");
-                weigher.weigh(roster.get_mut(slot).unwrap(), *members, *secrecy, 0.0);
+                roster.change(slot, |entry| {
+                    (entry.secrecy, entry.exposure) = (*secrecy, 0.0);
+                    weigher.count(entry, *members);
+                });
             }
         }
     }

@@ -93,7 +93,7 @@ fn one(app: &Shared, asked: &Asked) -> Result<One, Fault> {
         })
         .collect();
     let log = outcome.log.unwrap_or_default();
-    let all = log.len();
+    let all = log.len() + outcome.left_off as usize;
     let events: Vec<EventOne> = log
         .into_iter()
         .filter(|event| is_told(event.kind))

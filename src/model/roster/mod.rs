@@ -12,9 +12,11 @@
 //! with the order in which a world was built.
 //!
 //! A cell is an entity with its line; what it has and does stands in its row here and nowhere else. To look every
-//! cell up in the ECS was more than half of what the weekly steps of secrecy and forgetting cost.
+//! cell up in the ECS was more than half of what the weekly steps of secrecy and forgetting cost. Which entity it is and
+//! in which slot it sits stand beside the rows, where only comings and goings look.
 
 mod entry;
+mod exact;
 mod sums;
 mod weigher;
 
@@ -30,11 +32,20 @@ use crate::{
 /// The cells of a region.
 #[derive(Component, Clone, Debug, Default)]
 pub struct Roster {
-    /// Cells without gaps, in the order in which they came (save that the last one fills a gap).
+    /// Rows without gaps, in the order in which cells came (save that the last one fills a gap).
     entries: Vec<Entry>,
+    /// Who each row is.
+    seats: Vec<Seat>,
     /// The table: places in `entries`, or [`FREE`].
     slots: Vec<u32>,
     sums: Sums,
+}
+
+/// Which cell a row is, and where it sits.
+#[derive(Clone, Copy, Debug)]
+struct Seat {
+    cell: Entity,
+    slot: u32,
 }
 
 /// A table is at most half full, so that free slots are near and proposals rarely miss.
@@ -51,21 +62,27 @@ const FREE: u32 = u32::MAX;
 impl Roster {
     /// A roster of cells, which must come in the order of their identities, or the roster would
     /// depend on the order in which they were spawned.
-    pub fn of(entries: Vec<Entry>) -> Self {
+    pub fn of(cells: impl IntoIterator<Item = (Entity, Entry)>) -> Self {
+        let (seats, entries): (Vec<Seat>, Vec<Entry>) =
+            cells.into_iter().map(|(cell, entry)| (Seat { cell, slot: FREE }, entry)).unzip();
         debug_assert!(entries.is_sorted_by_key(|entry| entry.id), "cells come by identity");
-        let mut roster = Self { entries, sums: Sums::unknown(), ..Self::default() };
+        let sums = Sums::of(&entries);
+        let mut roster = Self { entries, seats, slots: Vec::new(), sums };
         roster.lay_out((roster.entries.len() * SLOTS_AT_FIRST).next_power_of_two().max(8));
         roster
     }
 
-    /// A roster as it was: entries in their order, each with the slot that it had in a table of so
+    /// A roster as it was: cells in their order, each with the slot that it had in a table of so
     /// many slots.
-    pub fn seated(entries: Vec<Entry>, slots: usize) -> Self {
+    pub fn seated(cells: impl IntoIterator<Item = (u32, Entity, Entry)>, slots: usize) -> Self {
+        let (seats, entries): (Vec<Seat>, Vec<Entry>) =
+            cells.into_iter().map(|(slot, cell, entry)| (Seat { cell, slot }, entry)).unzip();
         let mut table = vec![FREE; slots];
-        for (place, entry) in (0..).zip(&entries) {
-            table[entry.slot as usize] = place;
+        for (place, seat) in (0..).zip(&seats) {
+            table[seat.slot as usize] = place;
         }
-        Self { entries, slots: table, sums: Sums::unknown() }
+        let sums = Sums::of(&entries);
+        Self { entries, seats, slots: table, sums }
     }
 
     /// How many slots the table has.
@@ -74,9 +91,10 @@ impl Roster {
     }
 
     /// Adds a cell. When the table grows, all slots change.
-    pub fn insert(&mut self, entry: Entry) {
-        self.sums.forget(self.entries.len());
+    pub fn insert(&mut self, cell: Entity, entry: Entry) {
+        self.sums.come(self.entries.len(), &entry);
         self.entries.push(entry);
+        self.seats.push(Seat { cell, slot: FREE });
         if self.entries.len() * SLOTS_PER_CELL > self.slots.len() {
             self.lay_out((self.slots.len() * 2).max(8));
         } else {
@@ -84,30 +102,53 @@ impl Roster {
         }
     }
 
-    /// Removes the cell in a slot. Others keep their slots.
-    pub fn remove(&mut self, slot: u32) {
-        let place = std::mem::replace(&mut self.slots[slot as usize], FREE);
-        if place == FREE {
-            return;
+    /// Removes the cell in a slot, and says which it was. Others keep their slots.
+    pub fn remove(&mut self, slot: u32) -> Option<(Entity, Entry)> {
+        let place = self.place(slot)?;
+        self.slots[slot as usize] = FREE;
+        let (entry, seat) = (self.entries.swap_remove(place), self.seats.swap_remove(place));
+        if let Some(moved) = self.seats.get(place) {
+            self.slots[moved.slot as usize] = place as u32;
         }
-        self.sums.forget(self.entries.len() - 1);
-        self.entries.swap_remove(place as usize);
-        if let Some(moved) = self.entries.get(place as usize) {
-            self.slots[moved.slot as usize] = place;
-        }
-        self.sums.forget(place as usize);
+        self.sums.go(place, &entry, &self.entries);
+        Some((seat.cell, entry))
     }
 
-    /// The entry in a slot, for reading.
+    /// The row in a slot.
+    #[inline]
     pub fn get(&self, slot: u32) -> Option<&Entry> {
-        self.entries.get(*self.slots.get(slot as usize)? as usize)
+        Some(&self.entries[self.place(slot)?])
     }
 
-    /// The entry in a slot, for writing; sums are taken anew when next asked for.
-    pub fn get_mut(&mut self, slot: u32) -> Option<&mut Entry> {
-        let place = *self.slots.get(slot as usize)? as usize;
-        self.sums.forget(place);
-        self.entries.get_mut(place)
+    /// The cell in a slot.
+    pub fn cell(&self, slot: u32) -> Option<Entity> {
+        Some(self.seats[self.place(slot)?].cell)
+    }
+
+    /// Changes the row in a slot, and the sums with it.
+    ///
+    /// # Panics
+    /// When nobody sits there: who changes a cell has just found it.
+    #[inline]
+    pub fn change(&mut self, slot: u32, change: impl FnOnce(&mut Entry)) {
+        let place = self.place(slot).expect("a found slot is taken");
+        let entry = &mut self.entries[place];
+        let before = *entry;
+        change(entry);
+        self.sums.change(place, &before, entry);
+    }
+
+    /// Leaves a cell so many members; the cell that is at its end, where none are left.
+    ///
+    /// # Panics
+    /// When nobody sits there.
+    #[inline]
+    pub fn leave(&mut self, slot: u32, members: u32, weigher: &Weigher) -> Option<Entity> {
+        if members == 0 {
+            return self.remove(slot).map(|(cell, _)| cell);
+        }
+        self.change(slot, |entry| weigher.count(entry, members));
+        None
     }
 
     /// The slot of a cell that was last seen in `slot`; where the table has grown since, by a scan.
@@ -118,14 +159,20 @@ impl Roster {
         self.iter().find(|(_, entry)| entry.id == id).map(|(slot, _)| slot)
     }
 
-    /// Entries with their slots.
+    /// Rows with their slots.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Entry)> {
-        self.entries.iter().map(|entry| (entry.slot, entry))
+        self.seats.iter().map(|seat| seat.slot).zip(&self.entries)
     }
 
-    /// Changes every entry, and takes the sums on the way.
+    /// Changes every row, and takes the sums on the way.
     pub fn change_all(&mut self, change: impl FnMut(&mut Entry)) {
         self.sums.change_all(&mut self.entries, change);
+    }
+
+    #[inline]
+    fn place(&self, slot: u32) -> Option<usize> {
+        let place = *self.slots.get(slot as usize)?;
+        (place != FREE).then_some(place as usize)
     }
 
     /// How many cells there are.
@@ -138,12 +185,18 @@ impl Roster {
         self.entries.is_empty()
     }
 
-    /// How many members there are: all that some ask for, who take no other sums.
+    /// How many members there are.
+    #[inline]
     pub fn members(&self) -> u32 {
-        self.sums.members(&self.entries)
+        self.sums.members()
     }
 
-    /// Sums and maxima, taken anew if anything changed.
+    /// How many members the largest cell has.
+    pub fn largest(&self) -> u32 {
+        self.entries.iter().map(|entry| entry.members).max().unwrap_or(0)
+    }
+
+    /// Sums and maxima.
     #[inline]
     pub fn totals(&mut self) -> Totals {
         self.sums.totals(&self.entries)
@@ -174,7 +227,7 @@ impl Roster {
             }
         }
         let weights: Vec<f64> = self.entries.iter().map(weight).collect();
-        draw.categorical(&weights).map(|place| self.entries[place].slot)
+        draw.categorical(&weights).map(|place| self.seats[place].slot)
     }
 
     /// The slot of a cell picked with equal chances.
@@ -195,7 +248,7 @@ impl Roster {
             slot = (slot + 1) & mask;
         }
         self.slots[slot] = place as u32;
-        self.entries[place].slot = slot as u32;
+        self.seats[place].slot = slot as u32;
     }
 
     /// Makes the table anew at a size, a power of two. Cells are seated in the order of their
@@ -227,16 +280,12 @@ mod tests {
 
     fn entry(id: u64, weight: f64) -> Entry {
         Entry {
-            cell: Entity::PLACEHOLDER,
             id: StreamId(id),
             members: 1,
             origin: None,
-            slot: FREE,
             secrecy: 0.0,
             exposure: 0.0,
             experience: 0.0,
-            skill: 1.0,
-            tempo: 1.0,
             attack_weight: weight,
             target_weight: weight,
             visible_members: 1.0,
@@ -246,7 +295,8 @@ mod tests {
     fn roster(weights: &[f64]) -> Roster {
         let mut roster = Roster::default();
         for (index, weight) in weights.iter().enumerate() {
-            roster.insert(entry(StreamId::ROOT.child(index as u32).0, *weight));
+            let id = StreamId::ROOT.child(index as u32);
+            roster.insert(Entity::PLACEHOLDER, entry(id.0, *weight));
         }
         roster
     }
@@ -284,9 +334,9 @@ mod tests {
             let mut entries: Vec<Entry> =
                 (0..cells).map(|i| entry(StreamId::ROOT.child(i).0, 1.0)).collect();
             entries.sort_by_key(|entry| entry.id);
-            let few = Roster::of(entries);
+            let few = Roster::of(entries.into_iter().map(|entry| (Entity::PLACEHOLDER, entry)));
             let mut more = few.clone();
-            more.insert(entry(StreamId::ROOT.child(cells).0, 1.0));
+            more.insert(Entity::PLACEHOLDER, entry(StreamId::ROOT.child(cells).0, 1.0));
             let differs = |event: &u32| pick(&few, *event) != pick(&more, *event);
             let changed = (0..2000).filter(differs).count();
             assert!(changed < 200, "{changed} of 2000 picks changed at {cells} cells");
@@ -298,7 +348,7 @@ mod tests {
         let mut roster = roster(&[1.0; 12]);
         let foreign: Vec<u32> = roster.iter().map(|(slot, _)| slot).step_by(4).collect();
         for slot in &foreign {
-            roster.get_mut(*slot).unwrap().origin = Some(AudienceId(1));
+            roster.change(*slot, |entry| entry.origin = Some(AudienceId(1)));
         }
         let streams = Streams::new(1, 0);
         for event in 0..200 {
@@ -320,10 +370,10 @@ mod tests {
             for (number, comes) in steps {
                 let id = StreamId::ROOT.child(number);
                 if comes && !present.contains_key(&id) {
-                    roster.insert(entry(id.0, f64::from(number)));
+                    roster.insert(Entity::PLACEHOLDER, entry(id.0, f64::from(number)));
                     present.insert(id, f64::from(number));
                 } else if let (false, Some(slot)) = (comes, roster.slot_of(id, 0)) {
-                    roster.remove(slot);
+                    prop_assert_eq!(roster.remove(slot).map(|(_, entry)| entry.id), Some(id));
                     present.remove(&id);
                 }
                 prop_assert_eq!(roster.len(), present.len());

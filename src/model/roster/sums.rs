@@ -1,10 +1,10 @@
-//! Sums and maxima over a roster, by blocks of rows, so that what happens to one cell costs its block and an addition for
-//! each other one.
+//! Sums and maxima over a roster, kept as its rows change.
 //!
-//! A block's sums run over its rows in their order, and the region's over its blocks: they depend on which rows
-//! stand where, and not on which blocks were taken anew.
+//! What happens to one cell costs an addition and a subtraction for each sum ([`exact`](super::exact)), and as a rule a
+//! comparison for each maximum: where the largest weight of a block of rows has become less, its rows are looked through
+//! when maxima are next asked for. All depend on which rows there are and not on what happened to them before.
 
-use super::Entry;
+use super::{Entry, exact::ExactSums};
 
 /// Sums and maxima over a roster.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -13,8 +13,6 @@ pub struct Totals {
     pub cells: u32,
     /// Members.
     pub members: u32,
-    /// Members of the largest cell.
-    pub members_max: u32,
     /// Members from abroad.
     pub foreigners: u32,
     /// Secrecy of all members, added up.
@@ -36,36 +34,57 @@ impl Totals {
     pub fn mean_secrecy(&self) -> Option<f64> {
         (self.members > 0).then(|| self.secrecy / f64::from(self.members))
     }
+}
 
-    /// Those of some rows.
+/// Rows whose maxima are kept together. In the baseline hardly a region has more.
+pub(super) const BLOCK: usize = 64;
+
+/// The sums and maxima of a roster.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    members: u32,
+    foreigners: u32,
+    /// Of secrecy times members, of attack weights, of target weights and of visible members.
+    exact: ExactSums<4>,
+    largest: Largest,
+    /// Whether a block is stale.
+    is_stale: bool,
+    blocks: Vec<Block>,
+}
+
+/// The largest weights of some rows.
+#[derive(Clone, Copy, Debug, Default)]
+struct Largest {
+    attack: f64,
+    target: f64,
+}
+
+/// The largest weights of a block of rows.
+#[derive(Clone, Copy, Debug, Default)]
+struct Block {
+    largest: Largest,
+    /// Whether the rows may all weigh less by now.
+    is_stale: bool,
+}
+
+impl Largest {
     fn of(rows: &[Entry]) -> Self {
-        let mut totals = Self { cells: rows.len() as u32, ..Self::default() };
-        for entry in rows {
-            totals.members += entry.members;
-            totals.members_max = totals.members_max.max(entry.members);
-            totals.foreigners += if entry.origin.is_some() { entry.members } else { 0 };
-            totals.secrecy += f64::from(entry.members) * entry.secrecy;
-            totals.attack += entry.attack_weight;
-            totals.attack_max = larger(totals.attack_max, entry.attack_weight);
-            totals.target += entry.target_weight;
-            totals.target_max = larger(totals.target_max, entry.target_weight);
-            totals.visible += entry.visible_members;
-        }
-        totals
+        let mut largest = Self::default();
+        rows.iter().for_each(|row| largest.raise(row));
+        largest
     }
 
-    /// Adds those of further rows.
-    fn add(&mut self, more: &Self) {
-        self.cells += more.cells;
-        self.members += more.members;
-        self.members_max = self.members_max.max(more.members_max);
-        self.foreigners += more.foreigners;
-        self.secrecy += more.secrecy;
-        self.attack += more.attack;
-        self.attack_max = larger(self.attack_max, more.attack_max);
-        self.target += more.target;
-        self.target_max = larger(self.target_max, more.target_max);
-        self.visible += more.visible;
+    #[inline]
+    fn raise(&mut self, row: &Entry) {
+        self.attack = larger(self.attack, row.attack_weight);
+        self.target = larger(self.target, row.target_weight);
+    }
+
+    /// Whether one of them may be that of a row which now weighs less.
+    #[inline]
+    fn leans_on(&self, before: &Entry, after: (f64, f64)) -> bool {
+        before.attack_weight >= self.attack && after.0 < before.attack_weight
+            || before.target_weight >= self.target && after.1 < before.target_weight
     }
 }
 
@@ -75,105 +94,147 @@ fn larger(one: f64, other: f64) -> f64 {
     if other > one { other } else { one }
 }
 
-/// Rows whose sums are kept together. In the baseline hardly a region has more.
-pub(super) const BLOCK: usize = 64;
-
-/// The sums of a roster, and which of them are to be taken anew.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Sums {
-    totals: Totals,
-    /// Whether any row has changed since `totals` were taken.
-    is_stale: bool,
-    /// The sums of each block, where there is more than one.
-    blocks: Vec<Block>,
+/// What a row adds to the sums.
+#[inline]
+fn numbers(row: &Entry) -> [f64; 4] {
+    let secrecy = f64::from(row.members) * row.secrecy;
+    [secrecy, row.attack_weight, row.target_weight, row.visible_members]
 }
 
-/// The sums of a block of rows.
-#[derive(Clone, Copy, Debug)]
-struct Block {
-    totals: Totals,
-    is_stale: bool,
-}
-
-/// A block whose sums nobody has taken.
-fn unknown() -> Block {
-    Block { totals: Totals::default(), is_stale: true }
+#[inline]
+fn foreigners(row: &Entry) -> u32 {
+    if row.origin.is_some() { row.members } else { 0 }
 }
 
 impl Sums {
-    /// Sums that are to be taken.
-    pub(super) fn unknown() -> Self {
-        Self { is_stale: true, ..Self::default() }
+    /// Those of some rows.
+    pub(super) fn of(rows: &[Entry]) -> Self {
+        let mut sums = Self::default();
+        rows.iter().enumerate().for_each(|(place, row)| sums.come(place, row));
+        sums
     }
 
-    /// Says that the row at a place is new, gone or another.
+    /// How many members the rows have.
     #[inline]
-    pub(super) fn forget(&mut self, place: usize) {
-        self.is_stale = true;
-        if let Some(block) = self.blocks.get_mut(place / BLOCK) {
-            block.is_stale = true;
-        }
+    pub(super) fn members(&self) -> u32 {
+        self.members
     }
 
-    /// Sums and maxima over rows, taken anew where they changed.
+    /// Sums and maxima of the rows.
     #[inline]
     pub(super) fn totals(&mut self, rows: &[Entry]) -> Totals {
         if self.is_stale {
-            self.totals = if rows.len() <= BLOCK {
-                self.blocks.clear();
-                Totals::of(rows)
-            } else {
-                self.renew(rows)
-            };
-            self.is_stale = false;
+            self.renew(rows);
         }
-        self.totals
+        let [secrecy, attack, target, visible] = self.exact.values();
+        Totals {
+            cells: rows.len() as u32,
+            members: self.members,
+            foreigners: self.foreigners,
+            secrecy,
+            attack,
+            attack_max: self.largest.attack,
+            target,
+            target_max: self.largest.target,
+            visible,
+        }
     }
 
-    /// How many members the rows have, where nothing else is asked for: sums that are stale stay so.
-    pub(super) fn members(&self, rows: &[Entry]) -> u32 {
-        if !self.is_stale {
-            return self.totals.members;
-        }
-        let members = rows.chunks(BLOCK).enumerate().map(|(at, rows)| match self.blocks.get(at) {
-            Some(block) if !block.is_stale => block.totals.members,
-            _ => rows.iter().map(|entry| entry.members).sum(),
-        });
-        members.sum()
+    /// A row has come, to a place behind all others.
+    #[inline]
+    pub(super) fn come(&mut self, place: usize, row: &Entry) {
+        self.count(row);
+        self.settle(place, row);
     }
 
-    /// Changes every row, and takes the sums of each block while its rows are at hand.
+    /// A row has changed.
+    #[inline]
+    pub(super) fn change(&mut self, place: usize, before: &Entry, after: &Entry) {
+        self.discount(before);
+        self.count(after);
+        self.lower(place, before, (after.attack_weight, after.target_weight));
+        self.settle(place, after);
+    }
+
+    /// A row has gone from a place, and the last one taken it, if it was another.
+    pub(super) fn go(&mut self, place: usize, gone: &Entry, rows: &[Entry]) {
+        const NOTHING: (f64, f64) = (0.0, 0.0);
+        self.discount(gone);
+        self.lower(place, gone, NOTHING);
+        if let Some(moved) = rows.get(place) {
+            self.lower(rows.len(), moved, NOTHING);
+            self.settle(place, moved);
+        }
+        self.blocks.truncate(rows.len().div_ceil(BLOCK));
+    }
+
+    /// Changes every row, and takes the sums while rows are at hand.
     pub(super) fn change_all(&mut self, rows: &mut [Entry], mut change: impl FnMut(&mut Entry)) {
-        self.blocks.clear();
-        self.is_stale = false;
-        if rows.len() <= BLOCK {
-            rows.iter_mut().for_each(change);
-            self.totals = Totals::of(rows);
-            return;
+        let mut blocks = std::mem::take(&mut self.blocks);
+        blocks.clear();
+        // On the stack and apart from the change of rows, so that sums stay in registers.
+        let mut sums = Self::default();
+        for rows in rows.chunks_mut(BLOCK) {
+            rows.iter_mut().for_each(&mut change);
+            rows.iter().for_each(|row| sums.count(row));
+            blocks.push(Block { largest: Largest::of(rows), is_stale: false });
         }
-        for block in rows.chunks_mut(BLOCK) {
-            block.iter_mut().for_each(&mut change);
-            self.blocks.push(Block { totals: Totals::of(block), is_stale: false });
-        }
-        self.totals = self.of_blocks();
+        *self = Self { blocks, ..sums };
+        self.largest = self.of_blocks();
     }
 
-    fn renew(&mut self, rows: &[Entry]) -> Totals {
-        self.blocks.resize(rows.len().div_ceil(BLOCK), unknown());
+    #[inline]
+    fn count(&mut self, row: &Entry) {
+        self.members += row.members;
+        self.foreigners += foreigners(row);
+        self.exact.add(numbers(row));
+    }
+
+    #[inline]
+    fn discount(&mut self, row: &Entry) {
+        self.members -= row.members;
+        self.foreigners -= foreigners(row);
+        self.exact.take(numbers(row));
+    }
+
+    /// A row counts at a place.
+    #[inline]
+    fn settle(&mut self, place: usize, row: &Entry) {
+        if place / BLOCK == self.blocks.len() {
+            self.blocks.push(Block::default());
+        }
+        self.blocks[place / BLOCK].largest.raise(row);
+        self.largest.raise(row);
+    }
+
+    /// A row at a place weighs what it did no longer.
+    #[inline]
+    fn lower(&mut self, place: usize, before: &Entry, after: (f64, f64)) {
+        let block = &mut self.blocks[place / BLOCK];
+        if block.largest.leans_on(before, after) {
+            block.is_stale = true;
+            self.is_stale = true;
+        }
+    }
+
+    #[inline(never)]
+    fn renew(&mut self, rows: &[Entry]) {
         for (block, rows) in self.blocks.iter_mut().zip(rows.chunks(BLOCK)) {
             if block.is_stale {
-                *block = Block { totals: Totals::of(rows), is_stale: false };
+                *block = Block { largest: Largest::of(rows), is_stale: false };
             }
         }
-        self.of_blocks()
+        self.largest = self.of_blocks();
+        self.is_stale = false;
     }
 
-    fn of_blocks(&self) -> Totals {
-        let mut totals = Totals::default();
-        for block in &self.blocks {
-            totals.add(&block.totals);
+    fn of_blocks(&self) -> Largest {
+        let mut largest = Largest::default();
+        for Block { largest: block, .. } in &self.blocks {
+            largest.attack = larger(largest.attack, block.attack);
+            largest.target = larger(largest.target, block.target);
         }
-        totals
+        largest
     }
 }
 
@@ -221,17 +282,17 @@ mod tests {
                 let id = StreamId::ROOT.child(number);
                 let origin = (number % 3 == 0).then_some(AudienceId(0));
                 let state = (0.25 + f64::from(number) * 1e-3, 1.0);
-                weigher.entry(Entity::PLACEHOLDER, id, (members, origin), state)
+                weigher.entry(id, (members, origin), state)
             };
             let mut roster = Roster::default();
-            (0..at_first).for_each(|number| roster.insert(cell(number, 8)));
+            (0..at_first).for_each(|number| roster.insert(Entity::PLACEHOLDER, cell(number, 8)));
             for (number, step) in (at_first..).zip(steps) {
                 let slot_of = |which: usize, roster: &Roster| {
                     let slots: Vec<u32> = roster.iter().map(|(slot, _)| slot).collect();
                     slots.get(which.checked_rem(slots.len()).unwrap_or(0)).copied()
                 };
                 match step {
-                    Step::Comes(members) => roster.insert(cell(number, members)),
+                    Step::Comes(members) => roster.insert(Entity::PLACEHOLDER, cell(number, members)),
                     Step::Goes(which) => {
                         if let Some(slot) = slot_of(which, &roster) {
                             roster.remove(slot);
@@ -239,8 +300,7 @@ mod tests {
                     }
                     Step::Grows(which, by) => {
                         if let Some(slot) = slot_of(which, &roster) {
-                            let entry = roster.get_mut(slot).unwrap();
-                            weigher.count(entry, entry.members + by);
+                            roster.change(slot, |entry| weigher.count(entry, entry.members + by));
                         }
                     }
                     Step::AllGrow => {
@@ -251,14 +311,14 @@ mod tests {
                     }
                 }
                 let rows: Vec<Entry> = roster.iter().map(|(_, entry)| *entry).collect();
-                let anew = Sums::unknown().totals(&rows);
+                let anew = Sums::of(&rows).totals(&rows);
                 prop_assert_eq!(roster.members(), anew.members);
                 // A copy, so that what is stale stays so.
                 prop_assert_eq!(roster.clone().totals(), anew);
                 prop_assert_eq!(anew.cells as usize, rows.len());
                 let members = || rows.iter().map(|entry| entry.members);
                 prop_assert_eq!(anew.members, members().sum::<u32>());
-                prop_assert_eq!(anew.members_max, members().max().unwrap_or(0));
+                prop_assert_eq!(roster.largest(), members().max().unwrap_or(0));
                 let foreign = rows.iter().filter(|entry| entry.origin.is_some());
                 prop_assert_eq!(anew.foreigners, foreign.map(|entry| entry.members).sum::<u32>());
                 let most = |of: fn(&Entry) -> f64| rows.iter().map(of).fold(0.0, f64::max);

@@ -7,7 +7,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Entry, FREE};
+use super::Entry;
 use crate::{
     fading::fading, model::skill::SkillCurve, parameters::Parameters, random::StreamId,
     scenario::AudienceId,
@@ -75,70 +75,44 @@ impl Weigher {
         fading(self.tempo_effect * secrecy)
     }
 
-    /// The entry of a new cell.
+    /// The row of a new cell.
     pub fn entry(
         &self,
-        cell: Entity,
         id: StreamId,
         (members, origin): (u32, Option<AudienceId>),
         (secrecy, experience): (f64, f64),
     ) -> Entry {
         let mut entry = Entry {
-            cell,
             id,
             members,
             origin,
-            slot: FREE,
             secrecy,
             exposure: 0.0,
             experience,
-            skill: self.skill.at(experience),
-            tempo: self.tempo(secrecy),
             attack_weight: 0.0,
             target_weight: 0.0,
             visible_members: 0.0,
         };
-        self.weigh(&mut entry, members, secrecy, 0.0);
+        self.weigh(&mut entry);
         entry
-    }
-
-    /// Gives a cell experience, and the weight in attacks that follows.
-    #[inline]
-    pub fn teach(&self, entry: &mut Entry, experience: f64) {
-        self.remember(entry, experience);
-        entry.attack_weight = self.attack_size(entry.members) * entry.tempo * entry.skill;
-    }
-
-    /// Gives a cell experience; who calls it weighs the cell.
-    #[inline]
-    pub fn remember(&self, entry: &mut Entry, experience: f64) {
-        // Without experience, skill is 1 whatever the curve.
-        if entry.experience > 0.0 || experience > 0.0 {
-            entry.experience = experience;
-            entry.skill = self.skill.at(experience);
-        }
     }
 
     /// Gives a cell members, and the weights that follow.
     #[inline]
     pub fn count(&self, entry: &mut Entry, members: u32) {
-        self.weigh(entry, members, entry.secrecy, entry.exposure);
+        entry.members = members;
+        self.weigh(entry);
     }
 
-    /// Gives a cell members, secrecy and exposure, and the weights that follow.
-    ///
-    /// The tempo stays as it is while the secrecy does: members come and go more often.
-    #[inline]
-    pub fn weigh(&self, entry: &mut Entry, members: u32, secrecy: f64, exposure: f64) {
-        let tempo = if entry.secrecy == secrecy { entry.tempo } else { self.tempo(secrecy) };
-        let visibility = (1.0 - self.concealment * secrecy) * (1.0 + exposure);
-        entry.members = members;
-        entry.secrecy = secrecy;
-        entry.exposure = exposure;
-        entry.tempo = tempo;
-        entry.attack_weight = self.attack_size(members) * tempo * entry.skill;
-        entry.target_weight = self.target_size(members) * visibility;
-        entry.visible_members = f64::from(members) * visibility;
+    /// Gives a cell the weights that follow from its members, secrecy, exposure and experience.
+    #[expect(clippy::inline_always, reason = "called for every cell in a week: 2% of a run")]
+    #[inline(always)]
+    pub fn weigh(&self, entry: &mut Entry) {
+        let visibility = (1.0 - self.concealment * entry.secrecy) * (1.0 + entry.exposure);
+        let drive = self.tempo(entry.secrecy) * self.skill.at(entry.experience);
+        entry.attack_weight = self.attack_size(entry.members) * drive;
+        entry.target_weight = self.target_size(entry.members) * visibility;
+        entry.visible_members = f64::from(entry.members) * visibility;
     }
 
     /// members × (members/n₀)^(a−1), which is 0 without members.
@@ -180,11 +154,11 @@ mod tests {
         (before.learning.exponent, before.learning.cap) = (0.5, 10.0);
         (after.learning.exponent, after.learning.cap) = (0.0, 10.0);
         let mut weigher = Weigher::new(&before);
-        let mut entry = weigher.entry(Entity::PLACEHOLDER, StreamId(1), (1, None), (0.0, 3.0));
-        assert_eq!(entry.skill, 2.0);
+        let mut entry = weigher.entry(StreamId(1), (1, None), (0.0, 3.0));
+        let practised = entry.attack_weight;
         weigher.follow(&before, &after);
-        weigher.remember(&mut entry, 3.0);
-        assert_eq!(entry.skill, 1.0);
+        weigher.weigh(&mut entry);
+        assert_eq!(practised, 2.0 * entry.attack_weight);
     }
 
     #[test]
@@ -196,9 +170,7 @@ mod tests {
             |to| to.operations.size_exponent *= 2.0,
             |to| to.organisation.founding_size *= 2.0,
         ];
-        let cell = |weigher: &Weigher| {
-            weigher.entry(Entity::PLACEHOLDER, StreamId(1), (3, None), (0.5, 2.0))
-        };
+        let cell = |weigher: &Weigher| weigher.entry(StreamId(1), (3, None), (0.5, 2.0));
         for change in changes {
             let mut after = before;
             change(&mut after);
@@ -213,7 +185,7 @@ mod tests {
     fn a_cell_of_founding_size_in_the_open_weighs_its_members() {
         let parameters = Parameters::default();
         let weigher = Weigher::new(&parameters);
-        let entry = weigher.entry(Entity::PLACEHOLDER, StreamId(1), (8, None), (0.0, 0.0));
+        let entry = weigher.entry(StreamId(1), (8, None), (0.0, 0.0));
         assert!((entry.attack_weight - 8.0).abs() < 1e-12);
         assert!((entry.target_weight - 1.0).abs() < 1e-12);
         assert!((entry.visible_members - 8.0).abs() < 1e-12);
