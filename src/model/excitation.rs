@@ -49,6 +49,7 @@ pub struct Decay {
 impl Decay {
     /// The shares that are left after a day.
     #[inline]
+    #[must_use]
     pub fn at(&mut self, parameters: &Parameters) -> Self {
         let delays = (parameters.attack.campaign_delay, parameters.leadership.retaliation_delay);
         if self.delays != delays {

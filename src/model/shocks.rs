@@ -31,6 +31,7 @@ pub fn recruiters_of(group: &str) -> StreamId {
 }
 
 /// Lets today's shocks strike.
+#[expect(clippy::too_many_arguments, reason = "a system names all that it touches")]
 pub fn strike_shocks(
     regions: Query<&RegionKey>,
     mut communities: Query<(&CommunityKey, &mut Grievance)>,

@@ -244,6 +244,21 @@ fn more_members_than_can_be_simulated_are_refused() {
     holds(&told, &["10000040 members", "at most 10000000 can be simulated"]);
 }
 
+/// A hundred thousand attacks a day, each with its claim: allowed, and simulated, but not to be kept one by one.
+#[test]
+fn more_events_than_a_log_holds_are_not_written() {
+    let place = folder();
+    let text = "extends = \"tiny\"\norganisation.members = 4_000_000\n\
+                parameters.attack = { base_rate = 10.0, permissiveness_effect = 0.0 }\n\
+                parameters.posture = { tempo_effect = 0.0 }\n";
+    fs::write(place.path().join("x.toml"), text).unwrap();
+    let days = ["run", "./x.toml", "--replicates", "1", "--until", "2020-02-20", "--out", "found"];
+    let told = refused_in(place.path(), &[&days[..], &["--events"]].concat());
+    holds(&told, &["events are too many", "at most 8388608 of a replicate", "leave out --events"]);
+    assert!(!place.path().join("found").exists());
+    succeeds(place.path(), &days);
+}
+
 #[test]
 fn a_posterior_larger_than_a_file_may_be_is_refused() {
     let draws = vec!["[0.5]"; LARGEST_FILE / 6].join(",");

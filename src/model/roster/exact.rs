@@ -87,10 +87,15 @@ mod tests {
             stays in prop::collection::vec(0.0..1e4_f64, 0..100), goes in prop::collection::vec(0.0..1e6_f64, 0..100),
         ) {
             let (mut anew, mut kept) = (ExactSums::default(), ExactSums::default());
-            stays.iter().for_each(|number| anew.add([*number]));
-            goes.iter().for_each(|number| kept.add([*number]));
-            stays.iter().rev().for_each(|number| kept.add([*number]));
-            goes.iter().for_each(|number| kept.take([*number]));
+            for number in &stays {
+                anew.add([*number]);
+            }
+            for number in goes.iter().chain(stays.iter().rev()) {
+                kept.add([*number]);
+            }
+            for number in &goes {
+                kept.take([*number]);
+            }
             prop_assert_eq!(anew, kept);
             let plain: f64 = stays.iter().sum();
             prop_assert!((anew.values()[0] - plain).abs() <= 1e-12 * plain);

@@ -70,7 +70,9 @@ struct Block {
 impl Largest {
     fn of(rows: &[Entry]) -> Self {
         let mut largest = Self::default();
-        rows.iter().for_each(|row| largest.raise(row));
+        for row in rows {
+            largest.raise(row);
+        }
         largest
     }
 
@@ -176,7 +178,9 @@ impl Sums {
         let mut sums = Self::default();
         for rows in rows.chunks_mut(BLOCK) {
             rows.iter_mut().for_each(&mut change);
-            rows.iter().for_each(|row| sums.count(row));
+            for row in &*rows {
+                sums.count(row);
+            }
             blocks.push(Block { largest: Largest::of(rows), is_stale: false });
         }
         *self = Self { blocks, ..sums };
@@ -272,6 +276,9 @@ mod tests {
     }
 
     proptest! {
+        // With 256 cases a row that moved from the last block to a gap, and was its largest, was not always among them.
+        #![proptest_config(ProptestConfig::with_cases(1024))]
+
         /// On both sides of one, two and three blocks.
         #[test]
         fn sums_that_are_kept_are_those_taken_anew(
