@@ -17,7 +17,7 @@
 //! - draws: `Merge`, `MergeInto`, `Split`, one a cell and week
 //! - source: assumed
 //! - verified by: `members_are_conserved_every_day`, `small_cells_merge_at_the_stated_rate`,
-//!   `large_cells_split_at_the_stated_rate`
+//!   `large_cells_split_at_the_stated_rate`, `where_members_regroup_cells_neither_merge_nor_split`
 
 use bevy_ecs::prelude::*;
 

@@ -48,6 +48,32 @@ fn small_cells_merge_at_the_stated_rate() {
     assert_near("cells left", left as f64 / n, p, survive(4.4), error, 1);
 }
 
+/// Cells that would merge within days, and others that would split, in worlds whose members regroup at next to no rate.
+#[test]
+fn where_members_regroup_cells_neither_merge_nor_split() {
+    let cells_of = |size: f64, rate: &'static str, regrouping: f64| {
+        let model = World::of(Place { members: 400, ..PLACE }, 70)
+            .with(&[
+                ("organisation.founding_size", size),
+                ("organisation.small", 2.0),
+                ("organisation.large", 4.0),
+                (rate, 365.0),
+                ("organisation.regrouping", regrouping),
+            ])
+            .model();
+        let seed = seed_of("where_members_regroup_cells_neither_merge_nor_split");
+        let mut simulation = Simulation::new(&model, seed, 0, false);
+        while simulation.step() {}
+        members(&mut simulation).len()
+    };
+    let merging = |regrouping| cells_of(2.0, "organisation.merge_rate", regrouping);
+    assert_eq!(merging(1e-9), 200);
+    assert!(merging(0.0) < 150, "cells merge where members do not regroup");
+    let splitting = |regrouping| cells_of(4.0, "organisation.split_rate", regrouping);
+    assert_eq!(splitting(1e-9), 100);
+    assert!(splitting(0.0) > 150, "cells split where members do not regroup");
+}
+
 /// 300 cells of 960 that split in halves: each waits a geometric number of weeks, and the number of
 /// cells grows as (1 + p)^weeks. 50 worlds of ten weeks.
 #[test]

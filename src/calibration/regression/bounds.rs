@@ -27,12 +27,14 @@ fn is_inside(prior: &Prior, u: f64) -> bool {
 /// The coordinate of the bound that a coordinate has left.
 fn at_bound(prior: &Prior, u: f64) -> f64 {
     let (low, high) = prior.bounds();
-    let is_below = prior.to_value(u) < low || u < prior.to_coordinate(low);
+    // A value that is rounded to a bound belongs to it, too.
+    let is_below = prior.to_value(u) < f64::midpoint(low, high);
     let bound = prior.to_coordinate(if is_below { low } else { high });
-    // Rounding can leave the value of the bound's coordinate outside by a last digit.
+    // Rounding can leave the value of the bound's coordinate outside by a last digit; between bounds that are near to one
+    // another and far from 0 a last digit of the value is many units of a coordinate.
     let mut step = f64::EPSILON * (1.0 + bound.abs());
     let mut moved = bound;
-    while !is_inside(prior, moved) && step < 1.0 {
+    while !is_inside(prior, moved) && step < 64.0 {
         moved = if is_below { bound + step } else { bound - step };
         step *= 2.0;
     }
@@ -55,6 +57,20 @@ mod tests {
         assert!(within_bounds(&space, &mut coordinates));
         assert!((coordinates[0] - 1e-300_f64.ln()).abs() < 1e-9, "{coordinates:?}");
         assert!(prior.ln_density_at(coordinates[0]).is_finite());
+    }
+
+    /// A hundredth of a unit between bounds near −3, where a last digit of the value is 4·10⁻¹⁶: e⁻³⁵ of the range is none.
+    #[test]
+    fn a_value_that_is_rounded_to_a_bound_far_from_0_keeps_some() {
+        let (low, high) = (-2.838_225_893_099_164_4, -2.828_225_893_099_164_4);
+        let prior = Prior::new(Form::Beta { a: 2.0, b: 3.0 }, low, high).unwrap();
+        let space = Space::new(vec![Parameter::new("x", prior.clone())]).unwrap();
+        for u in [-35.260_543_484_542_744, 35.260_543_484_542_744] {
+            let mut coordinates = vec![u];
+            assert!(within_bounds(&space, &mut coordinates), "{u} has a density");
+            assert!(is_inside(&prior, coordinates[0]), "{u} went to {coordinates:?}");
+            assert_eq!(coordinates[0] < 0.0, u < 0.0, "{u} went to {coordinates:?}");
+        }
     }
 
     proptest! {
