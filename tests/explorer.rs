@@ -2,7 +2,12 @@
 //! hostile requests are refused while others are served.
 #![cfg(feature = "explorer")]
 
+#[path = "hostile/cases.rs"]
+mod cases;
+#[path = "hostile/damage.rs"]
+mod damage;
 mod explorer {
+    mod damaged;
     mod lessons;
     pub mod server;
 }

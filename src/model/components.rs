@@ -212,3 +212,10 @@ pub enum Post {
     /// It has ended for good.
     Ended,
 }
+
+impl Post {
+    /// A post whose holder was lost on `day`: filled again `1 + round(delay)` days later.
+    pub fn empty_after(day: u32, delay: f64) -> Self {
+        Self::EmptyUntil(day.saturating_add(1).saturating_add(libm::round(delay) as u32))
+    }
+}

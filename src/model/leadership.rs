@@ -28,7 +28,7 @@ use super::{
     roster::Roster,
 };
 use crate::{
-    random::{Draw, Purpose, StreamId},
+    random::{Purpose, StreamId},
     scenario::{CountryId, RegionId},
 };
 
@@ -109,7 +109,7 @@ pub fn succeed_leaders(
             let redundancy = leadership.countries[leader.country.index()].redundancy;
             let mean = parameters.delay * (1.0 - parameters.redundancy_effect * redundancy);
             let mut draw = now.streams.draw(leader.stream, day, Purpose::Succession);
-            *post = Post::EmptyUntil(return_day(day, mean, &mut draw));
+            *post = Post::empty_after(day, draw.gamma(2.0, mean));
         }
         let is_filled = match *post {
             Post::EmptyUntil(day) if day > now.day => {
@@ -176,12 +176,6 @@ pub(super) fn openness(
 /// Coordination when some of all influence is in place; 1 where there are no leaders at all.
 fn coordination(filled: f64, all: f64, effect: f64) -> f64 {
     if all > 0.0 { 1.0 - effect * (1.0 - filled / all) } else { 1.0 }
-}
-
-/// The day on which a post that was lost on `day` is filled again, at least the day after.
-fn return_day(day: u32, mean: f64, draw: &mut Draw) -> u32 {
-    let delay = draw.gamma(2.0, mean);
-    day.saturating_add(1).saturating_add(libm::round(delay) as u32)
 }
 
 #[cfg(test)]

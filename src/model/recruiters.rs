@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     observation::events::{EventKind, Events},
-    random::{Draw, Purpose},
+    random::Purpose,
 };
 
 /// A filled post as a target.
@@ -95,7 +95,7 @@ pub fn replace_recruiters(
                 continue;
             }
             let mut draw = now.streams.draw(recruiter.stream, day, Purpose::RecruiterReturn);
-            *post = Post::EmptyUntil(return_day(day, delay, &mut draw));
+            *post = Post::empty_after(day, draw.gamma(1.0, delay));
         }
         match *post {
             Post::Ended => continue,
@@ -157,12 +157,6 @@ pub fn retire_contingent(
             events.push_of(recruiter.audience, what, recruiter.stream, 1);
         }
     }
-}
-
-/// The day on which a post that was lost on `day` is filled again, at least the day after.
-fn return_day(day: u32, mean_delay: f64, draw: &mut Draw) -> u32 {
-    let delay = draw.gamma(1.0, mean_delay);
-    day.saturating_add(1).saturating_add(libm::round(delay) as u32)
 }
 
 /// The last day of the last week that has ended, today included; 0 in the first week. Whoever asks on whatever

@@ -14,8 +14,14 @@ use super::{
     placed::{Placed, Sources},
 };
 
-/// The largest scenario file that is read, in bytes.
+/// The largest file of somebody's hand that is read, in bytes.
 const LARGEST_FILE: u64 = 4 << 20;
+
+/// The largest record that is read back, in bytes: it writes out in full what each of its files says in short.
+const LARGEST_RECORD: u64 = 64 << 20;
+
+/// How the records begin that the program writes.
+const RECORD_BEGINS: &[u8] = b"# The record of a ";
 
 /// How many layers may stand on each other.
 const MOST_LAYERS: usize = 32;
@@ -59,17 +65,24 @@ pub fn read_text(path: &Path) -> Result<String, ScenarioError> {
     }
     // A device or a pipe has no length, so the limit holds for what is read.
     let mut bytes = Vec::new();
-    let read =
-        File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes));
+    let mut most = LARGEST_FILE;
+    let read = File::open(path).and_then(|mut file| {
+        file.by_ref().take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.starts_with(RECORD_BEGINS) {
+            most = LARGEST_RECORD;
+            file.take(most + 1 - bytes.len() as u64).read_to_end(&mut bytes)?;
+        }
+        Ok(())
+    });
     read.map_err(|error| {
         ScenarioError::file(
             format!("cannot read `{shown}`: {}", reason(&error)),
             "check the file's permissions",
         )
     })?;
-    if bytes.len() as u64 > LARGEST_FILE {
+    if bytes.len() as u64 > most {
         return Err(ScenarioError::file(
-            format!("`{shown}` is too large: at most {LARGEST_FILE} bytes are read"),
+            format!("`{shown}` is too large: at most {most} bytes are read"),
             "is this the right file?",
         ));
     }

@@ -8,7 +8,7 @@ use std::{fs, path::PathBuf};
 use tempfile::TempDir;
 
 use crate::{
-    cases::feed,
+    feed::feed,
     readers::{READERS, Reader},
 };
 

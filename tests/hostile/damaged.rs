@@ -13,8 +13,9 @@ use stronghold::{
 use tempfile::TempDir;
 
 use crate::{
-    cases::{HANGING, cases, feed},
+    cases::cases,
     damage::mutate,
+    feed::{HANGING, feed},
     readers::{Reader, plans, results, scenarios},
     seeds,
 };

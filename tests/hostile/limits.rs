@@ -12,7 +12,7 @@ use crate::program::{folder, is_refused, said, stronghold, succeeds};
 /// The longest message, in bytes: a screen or two, whatever the file holds.
 const LONGEST_MESSAGE: usize = 12_000;
 
-/// The largest file that is read, in bytes.
+/// The largest file of somebody's hand that is read, in bytes.
 const LARGEST_FILE: usize = 4 << 20;
 
 /// Writes a file and returns what is said when a command refuses it.
@@ -93,22 +93,49 @@ fn five_thousand_regions_are_run_and_one_more_is_refused() {
     holds(&of_scenario(&scenario("", 60_000)), &["too large", "4194304 bytes"]);
 }
 
-#[test]
-fn a_schedule_is_as_long_as_its_file_may_be() {
-    let breakpoint = |number: i64| {
+/// A scenario with a schedule of so many breakpoints, 35 bytes each.
+fn breakpoints(count: i64) -> String {
+    let breakpoint = |number| {
         let first = stronghold::calendar::Date::parse("0001-01-01").unwrap();
         format!("{{date={},value=1,source=\"s\"}}", first.plus_days(number).unwrap())
     };
-    let file = |count| {
-        let points: Vec<String> = (0..count).map(breakpoint).collect();
-        let effort = points.join(",");
-        format!("extends = \"tiny\"\ntitle = \"t\"\nforces.Police.effort.step = [{effort}]\n")
-    };
+    let effort = (0..count).map(breakpoint).collect::<Vec<_>>().join(",");
+    format!("extends = \"tiny\"\ntitle = \"t\"\nforces.Police.effort.step = [{effort}]\n")
+}
+
+#[test]
+fn a_schedule_is_as_long_as_its_file_may_be() {
     let place = folder();
-    fs::write(place.path().join("x.toml"), file(100_000)).unwrap();
+    fs::write(place.path().join("x.toml"), breakpoints(100_000)).unwrap();
     succeeds(place.path(), &["scenario", "check", "./x.toml"]);
-    assert!(file(115_000).len() > LARGEST_FILE);
-    holds(&of_scenario(&file(115_000)), &["too large", "4194304 bytes"]);
+    assert!(breakpoints(115_000).len() > LARGEST_FILE);
+    holds(&of_scenario(&breakpoints(115_000)), &["too large", "4194304 bytes"]);
+}
+
+#[test]
+fn records_of_the_longest_scenario_are_read_back() {
+    let place = folder();
+    let path = place.path();
+    fs::write(path.join("x.toml"), breakpoints(100_000)).unwrap();
+    fs::write(
+        path.join("p.toml"),
+        "title = \"t\"\nquestion = \"q\"\nscenario = \"./x.toml\"\nreplicates = 2\n",
+    )
+    .unwrap();
+    for (command, argument, record) in [
+        (&["run", "./x.toml", "--replicates", "2"][..], "run", "run.toml"),
+        (&["compare", "./x.toml", "./x.toml", "--replicates", "2"], "compare", "compare.toml"),
+        (&["sweep", "./p.toml"], "sweep", "plan.toml"),
+    ] {
+        succeeds(path, &[command, &["--out", argument]].concat());
+        let record = format!("{argument}/{record}");
+        assert!(fs::metadata(path.join(&record)).unwrap().len() > LARGEST_FILE as u64, "{record}");
+        succeeds(path, &[argument, &record, "--out", &format!("{argument}-again")]);
+    }
+    // What only says that it is a record is read no further than one may reach.
+    fs::write(path.join("x.toml"), "# The record of a \n".repeat((64 << 20) / 19 + 1)).unwrap();
+    let told = refused_in(path, &["run", "./x.toml"]);
+    holds(&told, &["x.toml", "too large", "67108864 bytes"]);
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod cases;
 mod corpus;
 mod damage;
 mod damaged;
+mod feed;
 mod generated;
 mod limits;
 mod readers;

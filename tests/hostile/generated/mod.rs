@@ -15,8 +15,9 @@ use stronghold::random::Draw;
 use tempfile::TempDir;
 
 use crate::{
-    cases::{cases, feed},
+    cases::cases,
     damage::mutate,
+    feed::feed,
     readers::{Reader, plans, scenarios},
     seeds,
     valid::{plan, world::World},

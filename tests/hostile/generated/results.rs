@@ -21,8 +21,9 @@ use super::{
     times,
 };
 use crate::{
-    cases::{cases, feed},
+    cases::cases,
     damage::EXTREMES,
+    feed::feed,
     readers::results::{self, has_ending},
 };
 
