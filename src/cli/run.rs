@@ -269,7 +269,7 @@ fn logs_hold_all(outcomes: &[Outcome]) -> Result<(), CliError> {
         message: format!(
             "{all} events are too many to be written: at most {MOST_LOGGED} of a replicate, {MOST_EVENTS} in all"
         ),
-        help: "leave out --events, or take fewer replicates, a shorter window or lower rates"
+        help: "leave out --events (in a record, `events = true`), or take fewer replicates, a shorter window or lower rates"
             .to_owned(),
     })
 }

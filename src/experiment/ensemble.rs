@@ -13,7 +13,7 @@ use crate::simulation::{Model, Outcome};
 /// (about 0.3 MB each for the baseline).
 pub const MOST_REPLICATES: u32 = 10_000;
 
-/// The most events that the logs of an ensemble hold together (40 bytes each): ten thousand replicates of the baseline have
+/// The most events that the logs of an ensemble hold together (24 bytes each, 1.6 GB): ten thousand replicates of the baseline have
 /// half as many.
 pub const MOST_EVENTS: usize = 1 << 26;
 

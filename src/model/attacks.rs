@@ -99,6 +99,7 @@ pub fn attack(
         reaction.recent += attacks.len() as u32;
         for attack in attacks {
             let open = |purpose| now.draw_of(*attack, key.stream, purpose);
+            // What a cell learns from an attack counts for the rest of the day only up to the largest weight of the morning.
             let picked =
                 roster.pick(&mut open(Purpose::Attacker), totals.attack_max, |e| e.attack_weight);
             let slot = picked.expect("a positive mean has a positive weight");

@@ -45,7 +45,7 @@ pub struct Record {
     pub left_off: u64,
 }
 
-/// The most events that a log holds: a third of a gigabyte. A replicate of the baseline has some thousands; a scenario in
+/// The most events that a log holds: a fifth of a gigabyte. A replicate of the baseline has some thousands; a scenario in
 /// which far more happens has rates that nobody has seen, and would fill any memory.
 pub const MOST_LOGGED: usize = 1 << 23;
 

@@ -91,7 +91,8 @@ pub fn operate(
         mut harm,
     ) in &mut regions
     {
-        // As they are at the start of the region's day: weights only fall while it lasts.
+        // As they are at the start of the region's day: weights only fall while it lasts, save on a day on which
+        // concealment is scheduled to fall; then a cell that lost members counts at most as the largest of the morning.
         let totals = roster.totals();
         gathering.step(&mut intelligence, conditions, &control, totals.visible);
         if conditions.effort <= 0.0 {

@@ -3,8 +3,8 @@
 //! A release lets members out of prison into their region, where they found cells the same day; the loss of a voice ends recruiters' posts
 //! for good; a provocation moves the grievance of all communities of a country.
 //!
-//! - reads: the scenario
-//! - writes: [`Arrivals`], [`Grievance`], [`Post`], the ledger
+//! - reads: the scenario, [`Recruiter`], [`RegionKey`]
+//! - writes: [`Arrivals`], [`Grievance`], [`Post`], [`RecruiterTargets`], the ledger, [`Events`]
 //! - parameters: none
 //! - draws: none
 //! - source: the scenario
@@ -42,9 +42,6 @@ pub fn strike_shocks(
     mut ledger: ResMut<Ledger>,
     mut events: ResMut<Events>,
 ) {
-    if !now.given.forcing.has_shock(now.day) {
-        return;
-    }
     let date = now.given.scenario.calendar.date(now.day);
     let first = now.given.scenario.shocks.partition_point(|shock| shock.date < date);
     for shock in now.given.scenario.shocks[first..].iter().take_while(|shock| shock.date == date) {

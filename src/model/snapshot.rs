@@ -3,7 +3,8 @@
 //! A snapshot is taken between two days and holds everything that the days so far have left: the state
 //! of every agent, by stable identity, and what has been recorded. It holds no entity and no
 //! cache. A world that is restored from it goes on as the first one would have, byte for byte, since every
-//! draw is named by identity and day, and sums are taken over cells in the order that it keeps.
+//! draw is named by identity and day, and sums over cells depend on which cells there are alone (up to sums of 2³³:
+//! `roster/exact.rs`).
 //!
 //! Restored into another model, it branches: the state is that of the first world, and the other
 //! scenario's schedules, shocks and parameters hold from the day on. Both must have the same window,

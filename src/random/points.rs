@@ -33,6 +33,9 @@ const QUIET: f64 = 8.0;
 /// The numbers of events of such days begin here.
 const OF_BUSY_DAYS: u32 = 1 << 23;
 
+/// The most events of an agent on a day. Rates that bring more have no meaning, and a run at them would take hours.
+pub const MOST_A_DAY: u32 = 1 << 17;
+
 /// Whose points they are, on which day of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Hour<'a> {
@@ -83,8 +86,8 @@ pub struct PoissonPoints {
 impl PoissonPoints {
     /// The events of a Poisson process on a day, whose mean is at least 0 and finite, in order.
     ///
-    /// At a higher mean the same and perhaps others, up to a mean of 8. What is not a mean fails in debug builds and
-    /// counts as 0 otherwise. Days of a run are asked for in their order, each once.
+    /// At a higher mean the same and perhaps others, up to a mean of 8; never more than [`MOST_A_DAY`]. What is not a mean
+    /// fails in debug builds and counts as 0 otherwise. Days of a run are asked for in their order, each once.
     #[inline]
     pub fn poisson(&mut self, hour: Hour, mean: f64) -> &[Occurrence] {
         debug_assert!(mean.is_finite() && mean >= 0.0, "{mean} is not a mean");
@@ -94,7 +97,7 @@ impl PoissonPoints {
         self.today.clear();
         if mean > QUIET {
             let count = hour.streams.draw(hour.stream, hour.day, hour.purpose).poisson(mean);
-            let numbers = OF_BUSY_DAYS..OF_BUSY_DAYS + count.min(OF_BUSY_DAYS);
+            let numbers = OF_BUSY_DAYS..OF_BUSY_DAYS + count.min(MOST_A_DAY);
             self.today.extend(numbers.map(|number| Occurrence { day: hour.day, number }));
             return &self.today;
         }
@@ -285,6 +288,7 @@ mod tests {
         let many = points.poisson(hour(&streams, 1, 3), 10_000.0);
         assert!((9_500..10_500).contains(&many.len()), "{}", many.len());
         assert!(many.iter().all(|event| event.day == 3 && event.number >= OF_BUSY_DAYS));
+        assert_eq!(points.poisson(hour(&streams, 1, 4), 1e9).len(), MOST_A_DAY as usize);
     }
 
     proptest! {

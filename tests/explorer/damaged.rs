@@ -71,22 +71,24 @@ fn escaped(bytes: &[u8]) -> String {
 fn damaged_addresses_are_answered() {
     let server = Server::start(&[]);
     let test = "damaged_addresses_are_answered";
-    let mut accepted = 0_u64;
+    let (mut tried, mut accepted) = (0_u64, 0_u64);
     cases(test, |number, rng| {
         let address = damaged_address(REQUESTS[number as usize % REQUESTS.len()], rng);
         let (status, body) = server.get(&address);
-        let case =
-            || format!("case {number}: {address}\n{status} {}", &body[..body.len().min(2_000)]);
+        let case = || format!("case {number}: {address}\n{status} {body:.2000}");
         assert!(matches!(status, 200 | 400 | 404 | 414 | 429), "{}", case());
         assert!(!body.contains(BROKEN) && !body.contains("NaN"), "{}", case());
+        // A stream that breaks off before its first frame has no body at all.
+        assert!(!body.is_empty(), "nothing is said: {}", case());
         if status == 200 && body.starts_with("event: ") {
             let is_ended = body.contains("event: done\n") || body.contains("event: fault\n");
             assert!(is_ended, "a stream has no end: {}", case());
         }
-        assert!(status == 200 || !body.is_empty(), "no words: {}", case());
         accepted += u64::from(status == 200);
+        tried += 1;
     });
     println!("{test}: {accepted} accepted");
+    assert!(tried < 200 || accepted > tried / 20, "of {tried} only {accepted} are accepted");
 }
 
 #[test]
@@ -112,7 +114,8 @@ fn damaged_requests_leave_others_served() {
         let answer = String::from_utf8_lossy(&answer);
         let case = || format!("case {number}: {}\n{answer:.2000}", String::from_utf8_lossy(&bytes));
         assert!(answer.is_empty() || answer.starts_with("HTTP/1."), "{}", case());
-        assert!(!answer.starts_with("HTTP/1.1 5") && !answer.contains(BROKEN), "{}", case());
+        // A damaged version is answered in the same version.
+        assert!(answer.as_bytes().get(9) != Some(&b'5') && !answer.contains(BROKEN), "{}", case());
         if number % 20 == 0 {
             assert_eq!(server.get("/api/meta").0, 200, "after {}", case());
         }

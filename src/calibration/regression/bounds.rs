@@ -2,8 +2,8 @@
 
 use crate::calibration::{prior::Prior, space::Space};
 
-/// Moves coordinates whose values lie outside the bounds, or so near to one that the prior has no density there, to the
-/// bound; whether any did.
+/// Moves coordinates whose values lie outside the bounds, or so far out that the prior has no density there, to the
+/// bound, or as far inside as the prior has a density; whether any did.
 ///
 /// Values of logit coordinates never leave their bounds. Those of the others can: of log-normal and gamma priors
 /// at the upper bound, of normal priors at both. Far out, a coordinate's value is rounded to the bound itself: e⁻⁸⁰⁰ is 0.
@@ -24,12 +24,16 @@ fn is_inside(prior: &Prior, u: f64) -> bool {
     (low..=high).contains(&prior.to_value(u)) && prior.ln_density_at(u).is_finite()
 }
 
-/// The coordinate of the bound that a coordinate has left.
+/// The coordinate nearest to the bound that a coordinate has left where the prior has a density.
 fn at_bound(prior: &Prior, u: f64) -> f64 {
     let (low, high) = prior.bounds();
     // A value that is rounded to a bound belongs to it, too.
-    let is_below = prior.to_value(u) < f64::midpoint(low, high);
-    let bound = prior.to_coordinate(if is_below { low } else { high });
+    let is_below = prior.to_value(u) < prior.quantile(0.5);
+    let bound = if is_below { low } else { high };
+    // An open end has no coordinate; its farthest quantile stands for it.
+    let end = if is_below { 0.0 } else { 1.0 };
+    let bound = if bound.is_finite() { bound } else { prior.quantile(end) };
+    let bound = prior.to_coordinate(bound);
     // Rounding can leave the value of the bound's coordinate outside by a last digit; between bounds that are near to one
     // another and far from 0 a last digit of the value is many units of a coordinate.
     let mut step = f64::EPSILON * (1.0 + bound.abs());
@@ -80,6 +84,7 @@ mod tests {
             low in -3.0..3.0_f64,
             range in 0.01..10.0_f64,
             which in 0..5,
+            is_open in any::<bool>(),
         ) {
             let (form, low) = match which {
                 0 => (Form::Uniform, low),
@@ -88,7 +93,9 @@ mod tests {
                 3 => (Form::LogNormal { median: low.max(0.0) + range / 2.0, sd: 1.0 }, low.max(0.0)),
                 _ => (Form::Gamma { shape: 1.0, rate: 1.0 / (low.max(0.0) + range) }, low.max(0.0)),
             };
-            let prior = Prior::new(form, low, low + range).unwrap();
+            let is_open = is_open && !matches!(form, Form::Uniform | Form::Beta { .. });
+            let high = if is_open { f64::INFINITY } else { low + range };
+            let prior = Prior::new(form, low, high).unwrap();
             let space = Space::new(vec![Parameter::new("x", prior.clone())]).unwrap();
             let mut moved = vec![u];
             let was_inside = is_inside(&prior, u);

@@ -2,7 +2,8 @@
 //!
 //! What happens to one cell costs an addition and a subtraction for each sum ([`exact`](super::exact)), and as a rule a
 //! comparison for each maximum: where the largest weight of a block of rows has become less, its rows are looked through
-//! when maxima are next asked for. All depend on which rows there are and not on what happened to them before.
+//! when maxima are next asked for. All depend on which rows there are and not on what happened to them before, up to sums of 2³³
+//! ([`exact`](super::exact)).
 
 use super::{Entry, exact::ExactSums};
 
@@ -168,6 +169,10 @@ impl Sums {
             self.settle(place, moved);
         }
         self.blocks.truncate(rows.len().div_ceil(BLOCK));
+        if rows.is_empty() {
+            // Sums beyond the range in which they are exact leave nothing behind, either.
+            self.exact = ExactSums::default();
+        }
     }
 
     /// Changes every row, and takes the sums while rows are at hand.
@@ -261,6 +266,8 @@ mod tests {
         Comes(u32),
         Goes(usize),
         Grows(usize, u32),
+        Shrinks(usize, u32),
+        Hides(usize, f64),
         AllGrow,
         IsAsked,
     }
@@ -270,6 +277,8 @@ mod tests {
             3 => (1..50_u32).prop_map(Step::Comes),
             3 => any::<usize>().prop_map(Step::Goes),
             3 => (any::<usize>(), 1..50_u32).prop_map(|(which, by)| Step::Grows(which, by)),
+            3 => (any::<usize>(), 1..50_u32).prop_map(|(which, by)| Step::Shrinks(which, by)),
+            2 => (any::<usize>(), 0.0..1.0_f64).prop_map(|(which, to)| Step::Hides(which, to)),
             1 => Just(Step::AllGrow),
             3 => Just(Step::IsAsked),
         ]
@@ -308,6 +317,20 @@ mod tests {
                     Step::Grows(which, by) => {
                         if let Some(slot) = slot_of(which, &roster) {
                             roster.change(slot, |entry| weigher.count(entry, entry.members + by));
+                        }
+                    }
+                    Step::Shrinks(which, by) => {
+                        if let Some(slot) = slot_of(which, &roster) {
+                            roster.leave(slot, by, &weigher);
+                        }
+                    }
+                    Step::Hides(which, to) => {
+                        if let Some(slot) = slot_of(which, &roster) {
+                            roster.change(slot, |entry| {
+                                entry.secrecy = to;
+                                entry.exposure += 1.0;
+                                weigher.weigh(entry);
+                            });
                         }
                     }
                     Step::AllGrow => {
