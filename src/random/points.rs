@@ -34,7 +34,7 @@ const QUIET: f64 = 8.0;
 const OF_BUSY_DAYS: u32 = 1 << 23;
 
 /// The most events of an agent on a day. Rates that bring more have no meaning, and a run at them would take hours.
-pub const MOST_A_DAY: u32 = 1 << 17;
+const MOST_A_DAY: u32 = 1 << 17;
 
 /// Whose points they are, on which day of a run.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +86,7 @@ pub struct PoissonPoints {
 impl PoissonPoints {
     /// The events of a Poisson process on a day, whose mean is at least 0 and finite, in order.
     ///
-    /// At a higher mean the same and perhaps others, up to a mean of 8; never more than [`MOST_A_DAY`]. What is not a mean
+    /// At a higher mean the same and perhaps others, up to a mean of 8; never more than `MOST_A_DAY`. What is not a mean
     /// fails in debug builds and counts as 0 otherwise. Days of a run are asked for in their order, each once.
     #[inline]
     pub fn poisson(&mut self, hour: Hour, mean: f64) -> &[Occurrence] {
